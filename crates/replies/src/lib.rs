@@ -1,0 +1,1 @@
+//! Scripted LLM replies of known timing.

@@ -1,0 +1,2 @@
+//! An LLM API of known timing on loopback.
+fn main() {}

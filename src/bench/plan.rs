@@ -1,0 +1,115 @@
+//! The plan: all that must be equal for two runs to be comparable.
+
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A valid load test, made by the plan form's validation. It holds no key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestPlan {
+    /// The LLM API under test.
+    pub target: Target,
+    /// What each request asks for.
+    pub workload: Workload,
+    /// When requests are sent.
+    pub load: LoadProfile,
+    /// When the test ends.
+    pub stop: StopCondition,
+    /// How long one request may take from `start` to its end.
+    pub request_timeout: Micros,
+    /// Additional sampling parameters, merged over the request body (LLMPerf's `additional-sampling-params`).
+    pub sampling: Map<String, Value>,
+    /// Free `name=value` pairs that travel with the result.
+    pub metadata: Vec<(String, String)>,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// Where the person says the browser sits; free text.
+    pub place: String,
+}
+
+/// The LLM API under test: never a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Which wire format, and which defaults.
+    pub provider: ProviderKind,
+    /// Base URL without a trailing slash, for instance `https://api.openai.com/v1`; empty for [`ProviderKind::Simulated`].
+    pub base_url: String,
+    /// The model's name as the provider knows it.
+    pub model: String,
+}
+
+impl Target {
+    /// How many requests a browser can have on the wire to this target at once: six to a plain-HTTP host, which
+    /// speaks HTTP/1.1 (source: the engines' per-host socket limit); `None` where no limit is known.
+    pub fn wire_limit(&self) -> Option<u32> {
+        match self.provider {
+            ProviderKind::Simulated => None,
+            _ if self.base_url.starts_with("http://") => Some(6),
+            _ => None,
+        }
+    }
+}
+
+/// The LLM APIs that can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderKind {
+    /// The local simulated LLM API that `./dev serve` starts: real HTTP, no key.
+    Simulator,
+    /// Scripted replies inside the page: no network, no key.
+    Simulated,
+    /// OpenAI chat completions at api.openai.com.
+    #[serde(rename = "openai")]
+    OpenAi,
+    /// Any API that speaks OpenAI chat completions.
+    #[serde(rename = "openai-compatible")]
+    OpenAiCompatible,
+}
+
+/// What each request asks for. Lengths are in Llama-2 tokens, Gaussian, drawn as LLMPerf draws them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workload {
+    /// Prompt length, mean.
+    pub mean_input_tokens: u32,
+    /// Prompt length, standard deviation.
+    pub stddev_input_tokens: u32,
+    /// Wanted reply length, mean.
+    pub mean_output_tokens: u32,
+    /// Wanted reply length, standard deviation.
+    pub stddev_output_tokens: u32,
+}
+
+/// When requests are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoadProfile {
+    /// A fixed number in flight: the next starts when one ends.
+    ClosedLoop {
+        /// Requests in flight that the person asked for; see [`Target::wire_limit`] for what the wire allows.
+        concurrency: u32,
+    },
+}
+
+impl TestPlan {
+    /// Requests in flight that the person asked for.
+    pub fn concurrency_asked(&self) -> u32 {
+        match self.load {
+            LoadProfile::ClosedLoop { concurrency } => concurrency,
+        }
+    }
+
+    /// Requests in flight that the run keeps: what was asked, held to what the wire allows and to the request count.
+    pub fn concurrency_on_wire(&self) -> u32 {
+        let asked = self.concurrency_asked().min(self.stop.requests).max(1);
+        self.target.wire_limit().map_or(asked, |l| asked.min(l))
+    }
+}
+
+/// When the test ends: whichever comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopCondition {
+    /// Measured requests to start, not one more; failures are not replaced.
+    pub requests: u32,
+    /// Longest duration of the whole test from the first measured request.
+    pub timeout: Micros,
+}

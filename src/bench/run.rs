@@ -1,0 +1,40 @@
+//! A run as measured: the raw material of a report and of an archive.
+
+use crate::bench::environment::Environment;
+use crate::bench::plan::TestPlan;
+use crate::bench::record::RequestRecord;
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunEnd {
+    /// Every request of the plan was started and ended.
+    Finished,
+    /// The person pressed Stop.
+    Stopped,
+    /// The test's timeout was reached.
+    TimedOut,
+    /// The first requests all failed alike and the person did not go on.
+    GaveUp,
+    /// The worker died or fell silent; the text says how.
+    Broken(String),
+}
+
+/// A run as measured. Instants of `records` share the worker's clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// What was asked.
+    pub plan: TestPlan,
+    /// What it was measured with.
+    pub environment: Environment,
+    /// How it ended.
+    pub end: RunEnd,
+    /// When the clock started: the first measured request was due.
+    pub began: Micros,
+    /// When the run ended.
+    pub ended: Micros,
+    /// One a request, extras included, in the order of sending.
+    pub records: Vec<RequestRecord>,
+}

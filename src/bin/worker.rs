@@ -1,0 +1,9 @@
+//! The worker: sends the requests and stamps what comes back. The native twin does nothing.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}

@@ -1,0 +1,1 @@
+//! Ring 2: adapters, one browser API a file, spoken in ring-1 types.

@@ -1,0 +1,1 @@
+//! Ring 2: a report in, a chart out. Pure.

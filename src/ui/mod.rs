@@ -1,0 +1,1 @@
+//! Ring 3: the Leptos page. It arranges; it computes nothing.

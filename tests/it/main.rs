@@ -1,0 +1,1 @@
+//! Facts about rings 1 and 2, checked natively.
