@@ -1,5 +1,5 @@
 //! Statistics of samples: quantiles, summaries, distributions.
 
-pub mod ecdf;
+pub mod distribution;
 pub mod quantile;
 pub mod summary;

@@ -1,0 +1,231 @@
+//! What a report is computed from: a run gives it whole, a link gives it rounded.
+
+use crate::bench::environment::Environment;
+use crate::bench::metric::Metric;
+use crate::bench::plan::TestPlan;
+use crate::bench::record::{FailureCause, Outcome, RequestRecord, RequestRole};
+use crate::bench::row::{Ending, RequestRow};
+use crate::bench::run::{Run, RunEnd};
+use crate::bench::stats::distribution::Distribution;
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// Everything that tables and charts are computed from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// What was asked.
+    pub plan: TestPlan,
+    /// What it was measured with.
+    pub environment: Environment,
+    /// How the run ended.
+    pub end: RunEnd,
+    /// Counts over the whole run.
+    pub totals: Totals,
+    /// The sample of each metric, in the order of [`Metric::ALL`].
+    pub distributions: Vec<(Metric, Distribution)>,
+    /// One a measured request in the order of sending; empty where a link carries only distributions.
+    pub rows: Vec<RequestRow>,
+    /// What this evidence leaves out against the run itself; empty for a run.
+    pub omitted: Vec<Omission>,
+}
+
+/// Counts over the whole run, measured requests only unless said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Requests started.
+    pub started: u32,
+    /// Requests that succeeded.
+    pub completed: u32,
+    /// Requests cut short because the run ended.
+    pub incomplete: u32,
+    /// Failures by cause, most frequent first.
+    pub failures: Vec<FailureGroup>,
+    /// Extra requests (warm-up), never counted elsewhere.
+    pub extras: u32,
+    /// From the first request's start to the last response's end.
+    pub duration: Micros,
+    /// Most requests on the wire at once.
+    pub peak_concurrency: u32,
+    /// Output tokens of the successes whose provider counted them.
+    pub output_tokens: u64,
+    /// Successes whose provider counted their output tokens.
+    pub counted_replies: u32,
+    /// Chunks with text of the successes.
+    pub chunks: u64,
+    /// Reads that delivered bytes, of the successes.
+    pub reads: u64,
+    /// Of those, reads that completed more than one event.
+    pub merged_reads: u64,
+}
+
+/// Failures of one cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailureGroup {
+    /// The cause.
+    pub cause: FailureCause,
+    /// How many.
+    pub count: u32,
+    /// The first message, whole and redacted; empty where it was left out.
+    pub first_message: String,
+}
+
+/// What a link leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omission {
+    /// The stamp of every chunk.
+    Stamps,
+    /// The replies' first characters.
+    Replies,
+    /// Error messages beyond the first of each cause.
+    Messages,
+    /// One row a request: only distributions are there, and no timeline.
+    Requests,
+}
+
+impl Evidence {
+    /// The evidence of a run, whole.
+    pub fn of(run: &Run) -> Evidence {
+        let step = run.environment.clock_step;
+        let measured = || {
+            run.records
+                .iter()
+                .filter(|r| r.role == RequestRole::Measured)
+        };
+        let rows: Vec<RequestRow> = measured().map(|r| RequestRow::of(r, run.began)).collect();
+        let distributions = Metric::ALL
+            .into_iter()
+            .map(|metric| {
+                let sample = match metric {
+                    Metric::Icl => Distribution::of(gaps(measured())),
+                    _ => Distribution::of(rows.iter().filter_map(|r| metric.value(r, step))),
+                };
+                (metric, sample)
+            })
+            .collect();
+        let mut totals = Totals::of_rows(&rows);
+        totals.extras = run.records.len() as u32 - rows.len() as u32;
+        for record in measured() {
+            totals.add_record(record);
+        }
+        totals
+            .failures
+            .sort_by_key(|group| std::cmp::Reverse(group.count));
+        Evidence {
+            plan: run.plan.clone(),
+            environment: run.environment.clone(),
+            end: run.end.clone(),
+            totals,
+            distributions,
+            rows,
+            omitted: Vec::new(),
+        }
+    }
+
+    /// The sample of a metric; `None` where the evidence has none.
+    pub fn distribution(&self, metric: Metric) -> Option<&Distribution> {
+        let (_, d) = self.distributions.iter().find(|(m, _)| *m == metric)?;
+        (d.count() > 0).then_some(d)
+    }
+}
+
+fn gaps<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> impl Iterator<Item = f64> {
+    records
+        .filter(|r| r.outcome == Outcome::Completed)
+        .flat_map(|r| r.timeline.chunks.windows(2))
+        .map(|pair| pair[1].since(pair[0]).as_millis_f64())
+}
+
+impl Totals {
+    /// What the rows alone tell: counts of starts and successes, tokens, chunks, duration and peak concurrency.
+    pub fn of_rows(rows: &[RequestRow]) -> Totals {
+        let done = || rows.iter().filter(|r| r.ending == Ending::Completed);
+        let first = rows.iter().map(|r| r.start).min().unwrap_or_default();
+        let last = rows
+            .iter()
+            .map(RequestRow::last_seen)
+            .max()
+            .unwrap_or_default();
+        Totals {
+            started: rows.len() as u32,
+            completed: done().count() as u32,
+            incomplete: rows
+                .iter()
+                .filter(|r| r.ending == Ending::Incomplete)
+                .count() as u32,
+            duration: last.since(first),
+            peak_concurrency: peak(rows),
+            output_tokens: done().filter_map(|r| r.output_tokens).map(u64::from).sum(),
+            counted_replies: done().filter(|r| r.output_tokens.is_some()).count() as u32,
+            chunks: done().map(|r| u64::from(r.chunks)).sum(),
+            ..Totals::default()
+        }
+    }
+
+    fn add_record(&mut self, record: &RequestRecord) {
+        match &record.outcome {
+            Outcome::Completed => {
+                self.reads += u64::from(record.timeline.reads);
+                self.merged_reads += u64::from(record.timeline.merged_reads);
+            }
+            Outcome::Incomplete => {}
+            Outcome::Failed(f) => match self.failures.iter_mut().find(|g| g.cause == f.cause) {
+                Some(group) => group.count += 1,
+                None => self.failures.push(FailureGroup {
+                    cause: f.cause,
+                    count: 1,
+                    first_message: f.message.clone(),
+                }),
+            },
+        }
+    }
+
+    /// Requests that failed.
+    pub fn failed(&self) -> u32 {
+        self.failures.iter().map(|g| g.count).sum()
+    }
+
+    /// Successes / (successes + failures); `None` before any request ended so.
+    pub fn success_rate(&self) -> Option<f64> {
+        let ended = self.completed + self.failed();
+        (ended > 0).then(|| f64::from(self.completed) / f64::from(ended))
+    }
+
+    /// ΣN of the successes / duration, tokens/s; `None` where nothing was counted.
+    pub fn system_output_rate(&self) -> Option<f64> {
+        let known = self.output_tokens > 0 && self.duration > Micros::ZERO;
+        known.then(|| self.output_tokens as f64 / self.duration.as_secs_f64())
+    }
+
+    /// Successes a minute; `None` for a run of no length.
+    pub fn requests_per_minute(&self) -> Option<f64> {
+        (self.duration > Micros::ZERO)
+            .then(|| f64::from(self.completed) * 60.0 / self.duration.as_secs_f64())
+    }
+
+    /// Output tokens a chunk over the successes; `None` where tokens were not counted for all of them.
+    pub fn tokens_per_chunk(&self) -> Option<f64> {
+        (self.chunks > 0 && self.counted_replies == self.completed)
+            .then(|| self.output_tokens as f64 / self.chunks as f64)
+    }
+
+    /// The share of reads that completed several events; `None` where reads are not known.
+    pub fn merged_share(&self) -> Option<f64> {
+        (self.reads > 0).then(|| self.merged_reads as f64 / self.reads as f64)
+    }
+}
+
+/// Most rows that overlap at one instant; one that ends as another starts does not overlap it.
+fn peak(rows: &[RequestRow]) -> u32 {
+    let mut edges: Vec<(Micros, i32)> = rows
+        .iter()
+        .flat_map(|r| [(r.start, 1), (r.last_seen(), -1)])
+        .collect();
+    edges.sort();
+    let mut now = 0i32;
+    let mut most = 0i32;
+    for (_, step) in edges {
+        now += step;
+        most = most.max(now);
+    }
+    most.unsigned_abs()
+}

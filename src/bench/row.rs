@@ -1,0 +1,126 @@
+//! One request as tables, charts and links need it: few numbers, and every per-request formula.
+
+use crate::bench::record::{FailureCause, Outcome, RequestRecord};
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// How a request ended, without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// Success.
+    Completed,
+    /// Cut short because the run ended.
+    Incomplete,
+    /// Failed for a cause.
+    Failed(FailureCause),
+}
+
+impl From<&Outcome> for Ending {
+    fn from(outcome: &Outcome) -> Ending {
+        match outcome {
+            Outcome::Completed => Ending::Completed,
+            Outcome::Incomplete => Ending::Incomplete,
+            Outcome::Failed(failure) => Ending::Failed(failure.cause),
+        }
+    }
+}
+
+/// One measured request. Instants are spans since the run began; spans are since this request's own start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRow {
+    /// Position in the order of sending, from 0.
+    pub index: u32,
+    /// Which of the concurrent streams carried it, from 0.
+    pub lane: u32,
+    /// Just before `fetch`, since the run began.
+    pub start: Micros,
+    /// From start until the response's head; `None` where none came or it is not known.
+    pub headers: Option<Micros>,
+    /// TTFT, c_1 − start; `None` where no text came.
+    pub ttft: Option<Micros>,
+    /// First answer text − start; `None` where no answer text came.
+    pub ttfa: Option<Micros>,
+    /// c_K − c_1; `None` when K < 2.
+    pub decode_span: Option<Micros>,
+    /// From start until the stream closed, failed or was cancelled; `None` where the run ended first.
+    pub closed: Option<Micros>,
+    /// K, chunks with text.
+    pub chunks: u32,
+    /// `data:` lines of the stream.
+    pub data_lines: u32,
+    /// Prompt tokens: the provider's count, else as drawn.
+    pub input_tokens: u32,
+    /// Output tokens by the provider's count, reasoning counted in; `None` where it sent none.
+    pub output_tokens: Option<u32>,
+    /// Tokens in the first chunk, where known.
+    pub first_chunk_tokens: Option<u32>,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+impl RequestRow {
+    /// The row of a record, in a run that began at `began`.
+    pub fn of(record: &RequestRecord, began: Micros) -> RequestRow {
+        let t = &record.timeline;
+        let span = |instant: Option<Micros>| instant.map(|at| at.since(t.start));
+        RequestRow {
+            index: record.index,
+            lane: record.lane,
+            start: t.start.since(began),
+            headers: span(t.headers),
+            ttft: span(t.chunks.first().copied()),
+            ttfa: span(t.first_answer),
+            decode_span: match t.chunks.as_slice() {
+                [first, .., last] => Some(last.since(*first)),
+                _ => None,
+            },
+            closed: span(t.end),
+            chunks: u32::try_from(t.chunks.len()).unwrap_or(u32::MAX),
+            data_lines: t.data_lines,
+            input_tokens: record
+                .usage
+                .and_then(|u| u.input_tokens)
+                .unwrap_or(record.prompt_tokens),
+            output_tokens: record.usage.and_then(|u| u.output_tokens),
+            first_chunk_tokens: record.first_chunk_tokens,
+            ending: Ending::from(&record.outcome),
+        }
+    }
+
+    /// End-to-end latency, c_K − start.
+    pub fn e2e(&self) -> Option<Micros> {
+        Some(self.ttft? + self.decode_span.unwrap_or(Micros::ZERO))
+    }
+
+    /// Time per output token, ms: (c_K − c_1) / (N − n_1), n_1 being 1 where unknown; `None` when K < 2, N ≤ n_1 or the
+    /// span is under ten steps of the clock.
+    pub fn tpot_ms(&self, clock_step: Micros) -> Option<f64> {
+        let span = self.decode_span?;
+        let first = self.first_chunk_tokens.unwrap_or(1).max(1);
+        let rest = self.output_tokens?.checked_sub(first)?;
+        if rest == 0 || span.0 < clock_step.0.saturating_mul(10) {
+            return None;
+        }
+        Some(span.as_millis_f64() / f64::from(rest))
+    }
+
+    /// Inter-token latency, ms: the mean gap where every chunk is one token, else TPOT.
+    pub fn itl_ms(&self, clock_step: Micros) -> Option<f64> {
+        if self.output_tokens == Some(self.chunks) && self.chunks > 1 {
+            return Some(self.decode_span?.as_millis_f64() / f64::from(self.chunks - 1));
+        }
+        self.tpot_ms(clock_step)
+    }
+
+    /// Output tokens / E2E, tokens/s; `None` where the tokens are unknown or E2E is zero.
+    pub fn output_rate(&self) -> Option<f64> {
+        let seconds = self.e2e()?.as_secs_f64();
+        (seconds > 0.0).then_some(f64::from(self.output_tokens?) / seconds)
+    }
+
+    /// When the request left the wire, since the run began: its close, else its last chunk, else its start.
+    pub fn last_seen(&self) -> Micros {
+        self.start + self.closed.or(self.e2e()).unwrap_or(Micros::ZERO)
+    }
+}
