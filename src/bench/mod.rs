@@ -2,8 +2,11 @@
 
 pub mod environment;
 pub mod evidence;
+pub mod generator;
+pub mod messages;
 pub mod metric;
 pub mod plan;
+pub mod progress;
 pub mod provider;
 pub mod record;
 pub mod row;

@@ -1,1 +1,3 @@
 //! Facts about rings 1 and 2, checked natively.
+
+mod generator;
