@@ -12,3 +12,4 @@ pub mod secret;
 pub mod stats;
 pub mod units;
 pub mod warning;
+pub mod workload;

@@ -1,1 +1,2 @@
 //! Facts about rings 1 and 2, checked natively.
+mod prompts;
