@@ -4,6 +4,7 @@ pub mod environment;
 pub mod evidence;
 pub mod generator;
 pub mod messages;
+pub mod leaderboard;
 pub mod metric;
 pub mod plan;
 pub mod progress;
