@@ -3,8 +3,8 @@
 pub mod environment;
 pub mod evidence;
 pub mod generator;
-pub mod messages;
 pub mod leaderboard;
+pub mod messages;
 pub mod metric;
 pub mod plan;
 pub mod progress;
