@@ -1,5 +1,6 @@
 //! Ring 1: what a load test is, how it proceeds and what it means. Pure functions of their arguments.
 
+pub mod assembly;
 pub mod environment;
 pub mod evidence;
 pub mod generator;
@@ -11,6 +12,7 @@ pub mod progress;
 pub mod provider;
 pub mod record;
 pub mod redact;
+pub mod route;
 pub mod row;
 pub mod run;
 pub mod secret;
