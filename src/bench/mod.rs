@@ -2,6 +2,7 @@
 
 pub mod environment;
 pub mod evidence;
+pub mod format;
 pub mod metric;
 pub mod plan;
 pub mod provider;
@@ -12,3 +13,4 @@ pub mod secret;
 pub mod stats;
 pub mod units;
 pub mod warning;
+pub mod wording;
