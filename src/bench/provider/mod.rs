@@ -3,7 +3,13 @@
 use crate::bench::plan::{ProviderKind, Target};
 use crate::bench::record::{FailureCause, ServerTiming, Usage};
 use crate::bench::secret::Secret;
+use crate::bench::sse::Event;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+pub mod openai;
+mod openai_chunk;
+mod words;
 
 /// One prompt and its limit, ready to be put into a provider's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +48,11 @@ pub enum HeaderValue {
 
 /// What one framed event means.
 #[derive(Clone, Debug, PartialEq)]
-pub enum StreamEvent {
+pub enum StreamEvent<'a> {
     /// Answer text, not empty.
-    Text(String),
+    Text(Cow<'a, str>),
     /// Reasoning text, not empty.
-    Reasoning(String),
+    Reasoning(Cow<'a, str>),
     /// An event with non-empty `choices` (or the like), with or without text. Comes before its text.
     Choice,
     /// Token counts; a later one replaces an earlier one.
@@ -54,7 +60,7 @@ pub enum StreamEvent {
     /// The server's own timings.
     ServerTiming(ServerTiming),
     /// Why the reply ended.
-    Finish(String),
+    Finish(Cow<'a, str>),
     /// The provider says that the request failed.
     Error {
         /// The class of the failure.
@@ -101,19 +107,32 @@ pub trait Provider {
     /// Model names from the body of the answer to [`Provider::models`].
     fn model_names(&self, body: &str) -> Result<Vec<String>, DecodeError>;
 
-    /// Translates one event's data. Unknown fields and event types are no error and yield nothing.
-    fn decode(&self, data: &str) -> Result<Vec<StreamEvent>, DecodeError>;
+    /// Translates one event and hands over what it means, in order. Unknown fields and event types are no error and
+    /// yield nothing.
+    ///
+    /// # Errors
+    /// When the data cannot be understood at all.
+    fn decode(
+        &self,
+        event: &Event<'_>,
+        emit: &mut dyn FnMut(StreamEvent<'_>),
+    ) -> Result<(), DecodeError>;
 
-    /// The provider's own words from the body of a failed response; the body's first 500 characters where it has none.
+    /// The provider's own words from the body of a failed response; the body's first 500 characters where it has
+    /// none, empty for an empty body.
     fn error_message(&self, body: &str) -> String;
+
+    /// The error in a whole body that came with a good status where a stream was due: its class and the provider's
+    /// own words. `None` when the body holds no error.
+    fn body_error(&self, body: &str) -> Option<(FailureCause, String)>;
 }
 
 /// The translator for a kind of provider.
 pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     match kind {
-        ProviderKind::Simulator
-        | ProviderKind::Simulated
-        | ProviderKind::OpenAi
-        | ProviderKind::OpenAiCompatible => todo!(),
+        ProviderKind::OpenAi => &openai::OPENAI,
+        ProviderKind::Simulator | ProviderKind::Simulated | ProviderKind::OpenAiCompatible => {
+            &openai::COMPATIBLE
+        }
     }
 }

@@ -1,0 +1,248 @@
+//! The engine: a state machine that says what to send, wait for and abort. No clock, no I/O.
+
+mod alike;
+mod protocol;
+
+pub use alike::ALIKE_LIMIT;
+pub use protocol::{AbortReason, Action, Fate, Input, RequestId};
+
+use crate::bench::plan::TestPlan;
+use crate::bench::record::FailureCause;
+use crate::bench::run::RunEnd;
+use crate::bench::units::Micros;
+use alike::Alike;
+
+/// A request on the wire.
+#[derive(Clone, Copy, Debug)]
+struct InFlight {
+    request: RequestId,
+    lane: u32,
+    deadline: Micros,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    WarmingUp,
+    Running,
+    Paused,
+    Over,
+}
+
+/// Drives one closed-loop run: exactly N in flight and exactly M measured requests, failures not replaced.
+#[derive(Debug)]
+pub struct LoadGenerator {
+    requests: u32,
+    concurrency: u32,
+    request_timeout: Micros,
+    test_timeout: Micros,
+    stagger: Micros,
+    phase: Phase,
+    began: Micros,
+    started: u32,
+    in_flight: Vec<InFlight>,
+    idle: Vec<Idle>,
+    alike: Alike,
+}
+
+/// A lane with nothing on the wire, and when its next request is due.
+#[derive(Clone, Copy, Debug)]
+struct Idle {
+    lane: u32,
+    due: Micros,
+}
+
+impl LoadGenerator {
+    /// An engine for the plan. The first wave starts `stagger` apart.
+    pub fn new(plan: &TestPlan, stagger: Micros) -> LoadGenerator {
+        LoadGenerator {
+            requests: plan.stop.requests,
+            concurrency: plan.concurrency_on_wire(),
+            request_timeout: plan.request_timeout,
+            test_timeout: plan.stop.timeout,
+            stagger,
+            phase: Phase::Idle,
+            began: Micros::ZERO,
+            started: 0,
+            in_flight: Vec::new(),
+            idle: Vec::new(),
+            alike: Alike::default(),
+        }
+    }
+
+    /// Takes what happened at `now` and says what to do.
+    pub fn handle(&mut self, input: Input, now: Micros) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match input {
+            Input::Begin if self.phase == Phase::Idle => {
+                self.phase = Phase::WarmingUp;
+                let request = RequestId {
+                    warm_up: true,
+                    index: 0,
+                };
+                self.send(request, 0, now, now, &mut actions);
+            }
+            Input::Begin => {}
+            Input::WokeUp => self.wake(now, &mut actions),
+            Input::Ended { request, fate } => self.ended(request, fate, now, &mut actions),
+            Input::StopRequested => {
+                let end = if self.phase == Phase::Paused {
+                    RunEnd::GaveUp
+                } else {
+                    RunEnd::Stopped
+                };
+                self.abandon(end, &mut actions);
+            }
+            Input::GoOn if self.phase == Phase::Paused => {
+                self.phase = Phase::Running;
+                for idle in &mut self.idle {
+                    idle.due = now;
+                }
+                self.send_due(now, &mut actions);
+            }
+            Input::GoOn => {}
+        }
+        self.wish_to_wake(&mut actions);
+        actions
+    }
+
+    fn send(
+        &mut self,
+        request: RequestId,
+        lane: u32,
+        scheduled: Micros,
+        now: Micros,
+        actions: &mut Vec<Action>,
+    ) {
+        self.in_flight.push(InFlight {
+            request,
+            lane,
+            deadline: now + self.request_timeout,
+        });
+        actions.push(Action::Send {
+            request,
+            lane,
+            scheduled,
+        });
+    }
+
+    fn start_clock(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        self.phase = Phase::Running;
+        self.began = now;
+        actions.push(Action::StartClock);
+        self.idle = (0..self.concurrency)
+            .map(|lane| Idle {
+                lane,
+                due: now + Micros(self.stagger.0 * u64::from(lane)),
+            })
+            .collect();
+        self.send_due(now, actions);
+    }
+
+    fn send_due(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        if self.phase != Phase::Running {
+            return;
+        }
+        let (due, later): (Vec<Idle>, Vec<Idle>) = self.idle.iter().partition(|i| i.due <= now);
+        self.idle = later;
+        for Idle { lane, due } in due {
+            if self.started == self.requests {
+                continue;
+            }
+            let request = RequestId {
+                warm_up: false,
+                index: self.started,
+            };
+            self.started += 1;
+            self.send(request, lane, due, now, actions);
+        }
+        if self.started == self.requests {
+            self.idle.clear();
+        }
+    }
+
+    fn ended(&mut self, request: RequestId, fate: Fate, now: Micros, actions: &mut Vec<Action>) {
+        let Some(at) = self.in_flight.iter().position(|f| f.request == request) else {
+            return;
+        };
+        let lane = self.in_flight.remove(at).lane;
+        if request.warm_up {
+            self.start_clock(now, actions);
+            return;
+        }
+        self.idle.push(Idle { lane, due: now });
+        if let Some(fate) = self.alike.watch(fate)
+            && self.started < self.requests
+        {
+            self.phase = Phase::Paused;
+            actions.push(Action::Pause(fate));
+        }
+        self.send_due(now, actions);
+        self.finish_if_done(actions);
+    }
+
+    fn finish_if_done(&mut self, actions: &mut Vec<Action>) {
+        let running = matches!(self.phase, Phase::Running);
+        if running && self.started == self.requests && self.in_flight.is_empty() {
+            self.phase = Phase::Over;
+            actions.push(Action::Complete(RunEnd::Finished));
+        }
+    }
+
+    fn wake(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        let clock_runs = matches!(self.phase, Phase::Running | Phase::Paused);
+        if clock_runs && now >= self.began + self.test_timeout {
+            self.abandon(RunEnd::TimedOut, actions);
+            return;
+        }
+        let late: Vec<RequestId> = self
+            .in_flight
+            .iter()
+            .filter(|f| f.deadline <= now)
+            .map(|f| f.request)
+            .collect();
+        for request in late {
+            actions.push(Action::Abort {
+                request,
+                reason: AbortReason::TimedOut,
+            });
+            let fate = Fate::Failed {
+                cause: FailureCause::Timeout,
+                status: None,
+            };
+            self.ended(request, fate, now, actions);
+        }
+        self.send_due(now, actions);
+    }
+
+    fn abandon(&mut self, end: RunEnd, actions: &mut Vec<Action>) {
+        if matches!(self.phase, Phase::Over | Phase::Idle) {
+            return;
+        }
+        self.phase = Phase::Over;
+        self.idle.clear();
+        for flight in self.in_flight.drain(..) {
+            actions.push(Action::Abort {
+                request: flight.request,
+                reason: AbortReason::RunEnded,
+            });
+        }
+        actions.push(Action::Complete(end));
+    }
+
+    fn wish_to_wake(&self, actions: &mut Vec<Action>) {
+        if matches!(self.phase, Phase::Over | Phase::Idle) {
+            return;
+        }
+        let deadlines = self.in_flight.iter().map(|f| f.deadline);
+        let test = (self.phase != Phase::WarmingUp).then(|| self.began + self.test_timeout);
+        let dues = self
+            .idle
+            .iter()
+            .filter(|_| self.phase == Phase::Running)
+            .map(|i| i.due);
+        if let Some(at) = deadlines.chain(test).chain(dues).min() {
+            actions.push(Action::WakeAt(at));
+        }
+    }
+}

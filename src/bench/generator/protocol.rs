@@ -1,0 +1,110 @@
+//! The engine's words: what may happen, and what is to be done.
+
+use crate::bench::record::{FailureCause, RequestRole};
+use crate::bench::run::RunEnd;
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// Names one request of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RequestId {
+    /// Whether it is an extra, before the clock starts.
+    pub warm_up: bool,
+    /// Position in the order of sending, within its role.
+    pub index: u32,
+}
+
+impl RequestId {
+    /// The role this name stands for.
+    pub fn role(self) -> RequestRole {
+        if self.warm_up {
+            RequestRole::WarmUp
+        } else {
+            RequestRole::Measured
+        }
+    }
+}
+
+/// What happened in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The run is to begin.
+    Begin,
+    /// The instant asked for by [`Action::WakeAt`] has come.
+    WokeUp,
+    /// A request ended by itself.
+    Ended {
+        /// Which.
+        request: RequestId,
+        /// How.
+        fate: Fate,
+    },
+    /// The person pressed Stop.
+    StopRequested,
+    /// The person chose to go on after a pause.
+    GoOn,
+}
+
+/// How a request ended, as far as the engine cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fate {
+    /// Success.
+    Completed,
+    /// Failed.
+    Failed {
+        /// The class of the failure.
+        cause: FailureCause,
+        /// The HTTP status, where there was one.
+        status: Option<u16>,
+    },
+}
+
+impl Fate {
+    /// Whether a run whose first requests all end so is better asked about: wrong key, wrong address, no way through.
+    pub(super) fn hopeless(self) -> bool {
+        match self {
+            Fate::Completed => false,
+            Fate::Failed { cause, status } => {
+                matches!(cause, FailureCause::Auth | FailureCause::Opaque) || status == Some(404)
+            }
+        }
+    }
+}
+
+/// What is to be done in the world, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Send a request.
+    Send {
+        /// Which.
+        request: RequestId,
+        /// The stream that carries it, from 0.
+        lane: u32,
+        /// When it was due.
+        scheduled: Micros,
+    },
+    /// The clock starts: extras are over.
+    StartClock,
+    /// Report [`Input::WokeUp`] at this instant; replaces an earlier wish.
+    WakeAt(Micros),
+    /// Abort a request; it is over for the engine, no [`Input::Ended`] is wanted.
+    Abort {
+        /// Which.
+        request: RequestId,
+        /// Why.
+        reason: AbortReason,
+    },
+    /// Nothing more is sent until [`Input::GoOn`] or [`Input::StopRequested`]: the first requests all failed alike.
+    Pause(Fate),
+    /// The run is over.
+    Complete(RunEnd),
+}
+
+/// Why a request was aborted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbortReason {
+    /// It took longer than the per-request timeout: a failure.
+    TimedOut,
+    /// The run ended: the request is incomplete.
+    RunEnded,
+}

@@ -1,0 +1,68 @@
+//! What page and worker say to each other. The key is never in here: it crosses beside the command, in one place.
+
+use crate::bench::environment::Environment;
+use crate::bench::generator::Fate;
+use crate::bench::plan::TestPlan;
+use crate::bench::progress::Progress;
+use crate::bench::record::RequestRecord;
+use crate::bench::run::RunEnd;
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "say")]
+pub enum Command {
+    /// Run the plan.
+    Run {
+        /// What to run.
+        plan: Box<TestPlan>,
+        /// What the page knows of its surroundings; the worker adds the clock.
+        environment: Box<Environment>,
+    },
+    /// Stop the run and keep what was measured.
+    Stop,
+    /// Go on after a pause.
+    GoOn,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "say")]
+pub enum Event {
+    /// The worker is loaded and listens.
+    Ready,
+    /// The run began: extras are being sent.
+    Started {
+        /// The surroundings with the clock's measured step.
+        environment: Box<Environment>,
+    },
+    /// Where the run stands, with the records finished since the last event.
+    Progress {
+        /// Where it stands.
+        progress: Progress,
+        /// Finished since the last event.
+        records: Vec<RequestRecord>,
+    },
+    /// The first requests all failed alike: go on or stop?
+    Paused {
+        /// How they failed.
+        fate: Fate,
+        /// The first failure's message, redacted.
+        message: String,
+    },
+    /// The run is over; every record has been sent before.
+    Over {
+        /// How it ended.
+        end: RunEnd,
+        /// When the clock started; the end where it never did.
+        began: Micros,
+        /// When it ended.
+        ended: Micros,
+    },
+    /// The worker cannot do what it was told, in words.
+    Broken {
+        /// What is wrong.
+        message: String,
+    },
+}

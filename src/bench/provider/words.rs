@@ -1,0 +1,119 @@
+//! Finds a provider's own words, and what they mean, in the many shapes of JSON errors.
+
+use crate::bench::record::FailureCause;
+use serde_json::Value;
+
+/// The error that an event holds, if it holds one: its class, as far as the provider names it, and its words.
+pub(super) fn error_in(value: &Value) -> Option<(FailureCause, String)> {
+    let says_error = ["object", "type"]
+        .iter()
+        .any(|key| value.get(key).and_then(Value::as_str) == Some("error"));
+    if has(value, "error") || says_error || (has(value, "code") && has(value, "message")) {
+        refusal_in(value)
+    } else {
+        None
+    }
+}
+
+/// The error that a whole body holds where a reply was due: here a bare message is enough.
+pub(super) fn refusal_in(value: &Value) -> Option<(FailureCause, String)> {
+    // Gemini's OpenAI door wraps the error object in an array.
+    if let Value::Array(items) = value {
+        return items.first().and_then(refusal_in);
+    }
+    let source = value.get("error").filter(|e| !is_blank(e)).unwrap_or(value);
+    let message = message_of(source).or_else(|| message_of(value))?;
+    let cause = cause_of(source)
+        .or_else(|| cause_of(value))
+        .unwrap_or(FailureCause::Stream);
+    Some((cause, message))
+}
+
+fn has(value: &Value, key: &str) -> bool {
+    value.get(key).is_some_and(|v| !is_blank(v))
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(true) | Value::Number(_) => false,
+    }
+}
+
+fn message_of(value: &Value) -> Option<String> {
+    if let Value::String(text) = value {
+        return Some(text.clone()).filter(|t| !t.is_empty());
+    }
+    if let Value::Array(items) = value {
+        return items.first().and_then(message_of);
+    }
+    let said = ["message", "msg", "detail", "errors", "error_description"]
+        .iter()
+        .find_map(|key| value.get(key).and_then(message_of));
+    // OpenRouter keeps the upstream provider's words in `metadata.raw`.
+    let raw = value
+        .pointer("/metadata/raw")
+        .and_then(Value::as_str)
+        .filter(|raw| !raw.is_empty());
+    match (said, raw) {
+        (Some(said), Some(raw)) => Some(format!("{said}: {raw}")),
+        (said, raw) => said
+            .or_else(|| raw.map(str::to_owned))
+            .or_else(|| name_of(value)),
+    }
+}
+
+fn name_of(value: &Value) -> Option<String> {
+    ["code", "type", "status"]
+        .iter()
+        .find_map(|key| match value.get(key) {
+            Some(Value::String(text)) if !text.is_empty() && text != "error" => Some(text.clone()),
+            Some(Value::Number(number)) => Some(format!("error {number}")),
+            _ => None,
+        })
+}
+
+/// The class that the error's own code, type or status names.
+fn cause_of(value: &Value) -> Option<FailureCause> {
+    ["http_status_code", "status_code", "code", "type", "status"]
+        .iter()
+        .find_map(|key| match value.get(key)? {
+            Value::Number(number) => cause_of_status(number.as_u64()?),
+            Value::String(text) => match text.parse() {
+                Ok(status) => cause_of_status(status),
+                Err(_) => cause_of_name(&text.to_ascii_lowercase()),
+            },
+            _ => None,
+        })
+}
+
+fn cause_of_status(status: u64) -> Option<FailureCause> {
+    match status {
+        401 | 403 => Some(FailureCause::Auth),
+        429 => Some(FailureCause::RateLimit),
+        500..=599 => Some(FailureCause::Server),
+        _ => None,
+    }
+}
+
+fn cause_of_name(name: &str) -> Option<FailureCause> {
+    let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    if says(&[
+        "rate_limit",
+        "ratelimit",
+        "quota",
+        "resource_exhausted",
+        "too_many",
+    ]) {
+        Some(FailureCause::RateLimit)
+    } else if says(&["auth", "api_key", "permission", "forbidden"]) {
+        Some(FailureCause::Auth)
+    } else if says(&["server_error", "internal", "overloaded", "unavailable"]) {
+        Some(FailureCause::Server)
+    } else {
+        None
+    }
+}

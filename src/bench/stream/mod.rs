@@ -1,0 +1,219 @@
+//! Follows one request from its response head to its end, and makes its record.
+
+mod outcome;
+mod reply;
+
+use crate::bench::provider::{Provider, ResponseHead};
+use crate::bench::record::RequestRecord;
+use crate::bench::secret::Secret;
+use crate::bench::sse::Framer;
+use crate::bench::units::Micros;
+use reply::Reply;
+
+/// Most bytes kept of a body that is no stream.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// How the transport ended; the instant is the stamp taken when it was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The body ended as the protocol wants it.
+    Closed(Micros),
+    /// `fetch` or a read was rejected; the browser's own words.
+    NetworkError(Micros, String),
+    /// The request took longer than its timeout.
+    TimedOut(Micros),
+    /// The run ended first.
+    RunEnded(Micros),
+    /// The page's own fault handling gave it up.
+    Cancelled(Micros),
+}
+
+/// How far a request has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Sent; no response head yet.
+    Waiting,
+    /// The head is here, the first text is not.
+    FirstToken,
+    /// Text is arriving.
+    Streaming,
+}
+
+/// A look at a request under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How far it has come.
+    pub phase: Phase,
+    /// Chunks with text so far.
+    pub chunks: u32,
+    /// Stamp of the first of them.
+    pub first_chunk: Option<Micros>,
+}
+
+/// Whether more bytes can change the record's outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on reading.
+    Continue,
+    /// The request has failed: the connection may be dropped.
+    Settled,
+}
+
+/// What the bytes of the body are taken for.
+#[derive(Debug)]
+enum Body {
+    /// Nothing but white space so far.
+    Undecided,
+    /// Server-sent events.
+    Events(Framer),
+    /// Not a stream: an error's body, or JSON or HTML under a good status.
+    Whole(Vec<u8>),
+}
+
+/// The follower of one request. It is fed in the order of arrival and holds no byte longer than decoding needs.
+pub struct RequestDecoder {
+    provider: &'static dyn Provider,
+    key: Secret,
+    head: Option<ResponseHead>,
+    body: Body,
+    events_in_last_read: u32,
+    reply: Reply,
+}
+
+impl RequestDecoder {
+    /// A decoder for a request that was just sent. `record` brings index, role, lane, the stamps `scheduled` and
+    /// `start`, and the prompt's lengths; the rest is filled in here. The key serves redaction only.
+    pub fn new(
+        provider: &'static dyn Provider,
+        key: Secret,
+        record: RequestRecord,
+    ) -> RequestDecoder {
+        RequestDecoder {
+            provider,
+            key,
+            head: None,
+            body: Body::Undecided,
+            events_in_last_read: 0,
+            reply: Reply::new(record),
+        }
+    }
+
+    /// Takes the response head; `at` is when `fetch` resolved.
+    pub fn head(&mut self, at: Micros, head: ResponseHead) {
+        self.reply.record.timeline.headers = Some(at);
+        if !is_good(head.status) {
+            self.body = Body::Whole(Vec::new());
+        }
+        self.head = Some(head);
+    }
+
+    /// Takes one read; `at` was stamped before anything else was done with it.
+    pub fn read(&mut self, at: Micros, bytes: &[u8]) -> Flow {
+        if bytes.is_empty() {
+            return self.flow();
+        }
+        let timeline = &mut self.reply.record.timeline;
+        timeline.last_read = Some(at);
+        timeline.reads += 1;
+        if matches!(self.body, Body::Undecided)
+            && let Some(first) = bytes.iter().find(|b| !is_blank(**b))
+        {
+            // No line of an event stream starts so, but every JSON or HTML body does.
+            self.body = match first {
+                b'{' | b'[' | b'<' => Body::Whole(Vec::new()),
+                _ => Body::Events(Framer::new()),
+            };
+        }
+        match &mut self.body {
+            Body::Undecided => {}
+            Body::Whole(whole) => {
+                let room = BODY_LIMIT.saturating_sub(whole.len());
+                whole.extend(bytes.iter().take(room));
+            }
+            Body::Events(framer) => {
+                let (provider, reply) = (self.provider, &mut self.reply);
+                let before = reply.record.timeline.events;
+                let framed = framer.push(bytes, &mut |event| reply.take(provider, at, event));
+                if let Err(error) = framed {
+                    reply.fail(error.message);
+                }
+                self.events_in_last_read = reply.record.timeline.events - before;
+                if self.events_in_last_read > 1 {
+                    reply.record.timeline.merged_reads += 1;
+                }
+            }
+        }
+        self.flow()
+    }
+
+    /// How far it has come, for the live view.
+    pub fn progress(&self) -> Progress {
+        let chunks = &self.reply.record.timeline.chunks;
+        Progress {
+            phase: match (&self.head, chunks.is_empty()) {
+                (_, false) => Phase::Streaming,
+                (Some(_), true) => Phase::FirstToken,
+                (None, true) => Phase::Waiting,
+            },
+            chunks: u32::try_from(chunks.len()).unwrap_or(u32::MAX),
+            first_chunk: chunks.first().copied(),
+        }
+    }
+
+    /// Ends the request and gives its record.
+    pub fn finish(mut self, ending: Ending) -> RequestRecord {
+        if let (Ending::Closed(_), Body::Events(framer)) = (&ending, &mut self.body) {
+            let (provider, reply) = (self.provider, &mut self.reply);
+            let at = reply.record.timeline.last_read.unwrap_or_default();
+            let before = reply.record.timeline.events;
+            // What cannot be decoded here is a cut, and is classed as one.
+            let framed = framer.finish(&mut |event| reply.take_last(provider, at, event));
+            let more = reply.record.timeline.events - before;
+            if framed.is_ok() && more == 1 && self.events_in_last_read == 1 {
+                reply.record.timeline.merged_reads += 1;
+            }
+        }
+        let whole = match &self.body {
+            Body::Whole(bytes) => Some(String::from_utf8_lossy(bytes)),
+            Body::Undecided | Body::Events(_) => None,
+        };
+        let evidence = outcome::Evidence {
+            provider: self.provider,
+            key: &self.key,
+            head: self.head.as_ref(),
+            whole: whole.as_deref(),
+            reply: &self.reply,
+        };
+        let outcome = outcome::classify(&evidence, &ending);
+        self.reply.into_record(&self.key, outcome, ending.at())
+    }
+
+    fn flow(&self) -> Flow {
+        match self.reply.failure {
+            Some(_) => Flow::Settled,
+            None => Flow::Continue,
+        }
+    }
+}
+
+impl Ending {
+    /// When it was noticed.
+    pub fn at(&self) -> Micros {
+        match self {
+            Ending::Closed(at)
+            | Ending::NetworkError(at, _)
+            | Ending::TimedOut(at)
+            | Ending::RunEnded(at)
+            | Ending::Cancelled(at) => *at,
+        }
+    }
+}
+
+fn is_good(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// White space, or a byte of the byte order mark.
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(&byte)
+}

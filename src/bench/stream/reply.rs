@@ -1,0 +1,132 @@
+//! What has been understood of a reply so far.
+
+use crate::bench::provider::{Provider, StreamEvent};
+use crate::bench::record::{FailureCause, Outcome, RequestRecord};
+use crate::bench::redact::redact;
+use crate::bench::secret::Secret;
+use crate::bench::sse::Event;
+use crate::bench::units::Micros;
+
+/// Characters of the reply that the record keeps.
+const HEAD_CHARS: usize = 200;
+
+/// Bytes of the reply held meanwhile: enough that a key across the cut is recognised before the cut is made.
+const HEAD_BYTES: usize = 2_048;
+
+/// A reply under way: its record, and what decides its outcome.
+pub(super) struct Reply {
+    pub record: RequestRecord,
+    /// The error that ended it, in the provider's words or ours; not yet redacted.
+    pub failure: Option<(FailureCause, String)>,
+    /// The provider's end mark was seen.
+    pub done: bool,
+}
+
+impl Reply {
+    pub fn new(record: RequestRecord) -> Reply {
+        Reply {
+            record,
+            failure: None,
+            done: false,
+        }
+    }
+
+    /// Takes one event that a read stamped `at` has completed.
+    pub fn take(&mut self, provider: &dyn Provider, at: Micros, event: Event<'_>) {
+        if self.failure.is_some() {
+            return;
+        }
+        self.count(at, event);
+        if let Err(error) = self.decode(provider, at, event) {
+            self.fail(error);
+        }
+    }
+
+    /// Takes the event that the end of the stream left open: what cannot be decoded is not held against it.
+    pub fn take_last(&mut self, provider: &dyn Provider, at: Micros, event: Event<'_>) {
+        if self.failure.is_none() && self.decode(provider, at, event).is_ok() {
+            self.count(at, event);
+        }
+    }
+
+    /// The stream cannot be understood any further.
+    pub fn fail(&mut self, message: String) {
+        self.failure = Some((FailureCause::Stream, message));
+    }
+
+    /// Whether any text has arrived.
+    pub fn has_text(&self) -> bool {
+        !self.record.timeline.chunks.is_empty()
+    }
+
+    /// The finished record, without the key.
+    pub fn into_record(mut self, key: &Secret, outcome: Outcome, end: Micros) -> RequestRecord {
+        self.record.timeline.end = Some(end);
+        self.record.outcome = outcome;
+        let head = redact(&self.record.reply_head, key);
+        self.record.reply_head = head.chars().take(HEAD_CHARS).collect();
+        self.record.finish_reason = self
+            .record
+            .finish_reason
+            .map(|reason| redact(&reason, key).chars().take(HEAD_CHARS).collect());
+        self.record
+    }
+
+    fn count(&mut self, at: Micros, event: Event<'_>) {
+        let timeline = &mut self.record.timeline;
+        timeline.first_event.get_or_insert(at);
+        timeline.events += 1;
+        timeline.data_lines += event.data_lines;
+    }
+
+    fn decode(
+        &mut self,
+        provider: &dyn Provider,
+        at: Micros,
+        event: Event<'_>,
+    ) -> Result<(), String> {
+        let (record, done, failure) = (&mut self.record, &mut self.done, &mut self.failure);
+        let (mut has_text, mut counted) = (false, None);
+        let decoded = provider.decode(&event, &mut |meaning| match meaning {
+            StreamEvent::Choice => {
+                record.timeline.first_choice.get_or_insert(at);
+            }
+            StreamEvent::Text(text) => {
+                has_text = true;
+                record.timeline.first_answer.get_or_insert(at);
+                keep_head(&mut record.reply_head, &text);
+            }
+            StreamEvent::Reasoning(_) => {
+                has_text = true;
+                record.timeline.first_reasoning.get_or_insert(at);
+            }
+            StreamEvent::Usage(usage) => {
+                counted = usage.output_tokens;
+                record.usage = Some(usage);
+            }
+            StreamEvent::ServerTiming(timing) => record.server_timing = Some(timing),
+            StreamEvent::Finish(reason) => record.finish_reason = Some(reason.into_owned()),
+            StreamEvent::Error { cause, message } => {
+                failure.get_or_insert((cause, message));
+            }
+            StreamEvent::Done => *done = true,
+        });
+        if has_text {
+            if record.timeline.chunks.is_empty() {
+                // Counts that grow from chunk to chunk tell how many tokens the first one held.
+                record.first_chunk_tokens = counted.filter(|n| *n > 0);
+            }
+            record.timeline.chunks.push(at);
+        }
+        record.reasoning_only =
+            record.timeline.first_reasoning.is_some() && record.timeline.first_answer.is_none();
+        decoded.map_err(|error| error.message)
+    }
+}
+
+fn keep_head(head: &mut String, text: &str) {
+    if head.len() < HEAD_BYTES {
+        let room = HEAD_BYTES - head.len();
+        head.extend(text.chars().take(room));
+    }
+}

@@ -1,0 +1,5 @@
+//! The workload: what the requests of a plan ask for.
+
+pub mod corpus;
+pub mod prompt;
+pub mod python_random;

@@ -1,0 +1,330 @@
+//! The engine in virtual time: whole load tests without a clock.
+
+use llmperf_web::bench::generator::{AbortReason, Action, Fate, Input, LoadGenerator, RequestId};
+use llmperf_web::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+};
+use llmperf_web::bench::record::FailureCause;
+use llmperf_web::bench::run::RunEnd;
+use llmperf_web::bench::units::Micros;
+use std::collections::BTreeMap;
+
+fn plan(requests: u32, concurrency: u32) -> TestPlan {
+    TestPlan {
+        target: Target {
+            provider: ProviderKind::Simulated,
+            base_url: String::new(),
+            model: "steady".into(),
+        },
+        workload: Workload {
+            mean_input_tokens: 550,
+            stddev_input_tokens: 0,
+            mean_output_tokens: 150,
+            stddev_output_tokens: 0,
+        },
+        load: LoadProfile::ClosedLoop { concurrency },
+        stop: StopCondition {
+            requests,
+            timeout: Micros::from_secs(60),
+        },
+        request_timeout: Micros::from_secs(10),
+        sampling: serde_json::Map::new(),
+        metadata: Vec::new(),
+        seed: 1,
+        place: String::new(),
+    }
+}
+
+const DENIED: Fate = Fate::Failed {
+    cause: FailureCause::Auth,
+    status: Some(401),
+};
+const BUSY: Fate = Fate::Failed {
+    cause: FailureCause::RateLimit,
+    status: Some(429),
+};
+
+/// A world in virtual time: each request takes `latency` of its index and ends with `fate` of it.
+struct World {
+    engine: LoadGenerator,
+    now: Micros,
+    wake: Option<Micros>,
+    ends: BTreeMap<(Micros, u32), (RequestId, Fate)>,
+    sent: Vec<(u32, u32, Micros)>,
+    aborted: Vec<(u32, AbortReason)>,
+    most: usize,
+    paused: Option<Fate>,
+    end: Option<(RunEnd, Micros)>,
+    serial: u32,
+}
+
+impl World {
+    fn run(
+        plan: &TestPlan,
+        stagger: Micros,
+        latency: impl Fn(u32) -> u64,
+        fate: impl Fn(u32) -> Fate,
+        mut meddle: impl FnMut(&World) -> Option<Input>,
+    ) -> World {
+        let mut w = World {
+            engine: LoadGenerator::new(plan, stagger),
+            now: Micros::ZERO,
+            wake: None,
+            ends: BTreeMap::new(),
+            sent: Vec::new(),
+            aborted: Vec::new(),
+            most: 0,
+            paused: None,
+            end: None,
+            serial: 0,
+        };
+        w.feed(Input::Begin, &latency, &fate);
+        while w.end.is_none() {
+            if let Some(input) = meddle(&w) {
+                w.feed(input, &latency, &fate);
+                continue;
+            }
+            let next = w.ends.keys().next().copied();
+            match (next, w.wake) {
+                (Some((at, n)), wake) if wake.is_none_or(|wake| at <= wake) => {
+                    w.now = at;
+                    let (request, fate_of) = w.ends.remove(&(at, n)).unwrap();
+                    w.feed(
+                        Input::Ended {
+                            request,
+                            fate: fate_of,
+                        },
+                        &latency,
+                        &fate,
+                    );
+                }
+                (_, Some(wake)) => {
+                    w.now = w.now.max(wake);
+                    w.wake = None;
+                    w.feed(Input::WokeUp, &latency, &fate);
+                }
+                (_, None) => panic!("the engine waits for nothing"),
+            }
+        }
+        w
+    }
+
+    fn feed(&mut self, input: Input, latency: &impl Fn(u32) -> u64, fate: &impl Fn(u32) -> Fate) {
+        for action in self.engine.handle(input, self.now) {
+            assert!(self.end.is_none(), "nothing happens after the end");
+            match action {
+                Action::Send {
+                    request,
+                    lane,
+                    scheduled,
+                } => {
+                    assert!(scheduled <= self.now);
+                    let (span, fate) = if request.warm_up {
+                        (1_000, Fate::Completed)
+                    } else {
+                        self.sent.push((request.index, lane, self.now));
+                        (latency(request.index), fate(request.index))
+                    };
+                    self.serial += 1;
+                    self.ends
+                        .insert((self.now + Micros(span), self.serial), (request, fate));
+                    self.most = self.most.max(self.ends.len());
+                }
+                Action::StartClock => assert!(self.sent.is_empty()),
+                Action::WakeAt(at) => self.wake = Some(at),
+                Action::Abort { request, reason } => {
+                    self.ends.retain(|_, (r, _)| *r != request);
+                    self.aborted.push((request.index, reason));
+                }
+                Action::Pause(fate) => self.paused = Some(fate),
+                Action::Complete(end) => self.end = Some((end, self.now)),
+            }
+        }
+    }
+}
+
+fn quietly(_: &World) -> Option<Input> {
+    None
+}
+
+#[test]
+fn exactly_n_in_flight_and_exactly_m_started() {
+    for (requests, concurrency) in [(1, 1), (1, 8), (7, 3), (60, 10), (150, 5)] {
+        let w = World::run(
+            &plan(requests, concurrency),
+            Micros::ZERO,
+            |i| 100_000 + u64::from(i * 7919 % 50_000),
+            |_| Fate::Completed,
+            quietly,
+        );
+        assert_eq!(w.sent.len() as u32, requests);
+        assert_eq!(w.most as u32, concurrency.min(requests));
+        assert_eq!(w.end.unwrap().0, RunEnd::Finished);
+        let indices: Vec<u32> = w.sent.iter().map(|s| s.0).collect();
+        assert_eq!(indices, (0..requests).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_clock_starts_after_the_warm_up() {
+    let w = World::run(
+        &plan(3, 1),
+        Micros::ZERO,
+        |_| 5_000,
+        |_| Fate::Completed,
+        quietly,
+    );
+    assert_eq!(w.sent[0].2, Micros(1_000));
+}
+
+#[test]
+fn the_first_wave_is_staggered() {
+    let w = World::run(
+        &plan(4, 3),
+        Micros(4_000),
+        |_| 100_000,
+        |_| Fate::Completed,
+        quietly,
+    );
+    let starts: Vec<u64> = w.sent.iter().map(|s| s.2.0).collect();
+    assert_eq!(starts, [1_000, 5_000, 9_000, 101_000]);
+}
+
+#[test]
+fn failures_are_not_replaced() {
+    let w = World::run(&plan(20, 4), Micros::ZERO, |_| 1_000, |_| BUSY, quietly);
+    assert_eq!(w.sent.len(), 20);
+    assert_eq!(w.paused, None, "a rate limit is worth measuring");
+}
+
+#[test]
+fn five_denials_in_a_row_pause_the_run_and_stop_gives_up() {
+    let w = World::run(
+        &plan(100, 5),
+        Micros::ZERO,
+        |_| 1_000,
+        |_| DENIED,
+        |w| w.paused.map(|_| Input::StopRequested),
+    );
+    assert_eq!(w.paused, Some(DENIED));
+    assert_eq!(w.end.unwrap().0, RunEnd::GaveUp);
+    assert!(
+        w.sent.len() <= 9,
+        "4 more may be on the wire: {}",
+        w.sent.len()
+    );
+}
+
+#[test]
+fn going_on_after_a_pause_finishes_the_plan_and_asks_no_more() {
+    let mut pauses = 0;
+    let w = World::run(
+        &plan(30, 5),
+        Micros::ZERO,
+        |_| 1_000,
+        |_| DENIED,
+        |w| {
+            if w.paused.is_some() && pauses == 0 {
+                pauses = 1;
+                return Some(Input::GoOn);
+            }
+            None
+        },
+    );
+    assert_eq!(w.sent.len(), 30);
+    assert_eq!(w.end.unwrap().0, RunEnd::Finished);
+}
+
+#[test]
+fn one_success_among_the_first_five_means_no_pause() {
+    let fate = |i| if i == 3 { Fate::Completed } else { DENIED };
+    let w = World::run(
+        &plan(30, 5),
+        Micros::ZERO,
+        |i| 1_000 + u64::from(i),
+        fate,
+        quietly,
+    );
+    assert_eq!(w.paused, None);
+}
+
+#[test]
+fn a_plan_of_five_denials_ends_instead_of_asking() {
+    let w = World::run(&plan(5, 2), Micros::ZERO, |_| 1_000, |_| DENIED, quietly);
+    assert_eq!((w.paused, w.end.unwrap().0), (None, RunEnd::Finished));
+}
+
+#[test]
+fn a_stalled_request_times_out_and_its_lane_goes_on() {
+    let stall = |i| if i == 1 { 3_600_000_000 } else { 1_000_000 };
+    let w = World::run(
+        &plan(6, 2),
+        Micros::ZERO,
+        stall,
+        |_| Fate::Completed,
+        quietly,
+    );
+    assert_eq!(w.aborted, [(1, AbortReason::TimedOut)]);
+    assert_eq!(w.sent.len(), 6);
+    assert_eq!(w.end.unwrap().0, RunEnd::Finished);
+}
+
+#[test]
+fn a_stalled_last_request_times_out_and_ends_the_run() {
+    let w = World::run(
+        &plan(1, 1),
+        Micros::ZERO,
+        |_| 3_600_000_000,
+        |_| Fate::Completed,
+        quietly,
+    );
+    assert_eq!(w.end, Some((RunEnd::Finished, Micros(10_001_000))));
+}
+
+#[test]
+fn the_test_timeout_cuts_what_is_in_flight() {
+    let w = World::run(
+        &plan(1_000, 3),
+        Micros::ZERO,
+        |_| 9_000_000,
+        |_| Fate::Completed,
+        quietly,
+    );
+    assert_eq!(w.end, Some((RunEnd::TimedOut, Micros(60_001_000))));
+    assert_eq!(w.aborted.len(), 3);
+    assert!(w.aborted.iter().all(|a| a.1 == AbortReason::RunEnded));
+}
+
+#[test]
+fn stop_ends_the_run_at_once_whatever_it_does() {
+    for after in [0usize, 1, 4] {
+        let mut done = false;
+        let w = World::run(
+            &plan(50, 4),
+            Micros(2_000),
+            |_| 50_000,
+            |_| Fate::Completed,
+            |w| {
+                (w.sent.len() >= after && !std::mem::replace(&mut done, true))
+                    .then_some(Input::StopRequested)
+            },
+        );
+        assert_eq!(w.end.unwrap().0, RunEnd::Stopped);
+    }
+}
+
+#[test]
+fn unknown_endings_and_late_wishes_change_nothing() {
+    let mut engine = LoadGenerator::new(&plan(2, 1), Micros::ZERO);
+    let stranger = RequestId {
+        warm_up: false,
+        index: 9,
+    };
+    let input = Input::Ended {
+        request: stranger,
+        fate: Fate::Completed,
+    };
+    assert_eq!(engine.handle(input, Micros(5)), []);
+    assert_eq!(engine.handle(Input::StopRequested, Micros(5)), []);
+    assert_eq!(engine.handle(Input::GoOn, Micros(5)), []);
+}
