@@ -240,11 +240,12 @@ fn grained(value: f64, most: usize, grain: f64) -> String {
 /// Three digits, or all of the whole part.
 fn significant(value: f64) -> String {
     let size = value.abs();
-    if size == 0.0 {
+    // What is smaller is the dust of floating point, not a rate.
+    if size < 1e-6 {
         return "0".to_owned();
     }
-    let decimals = (2 - size.log10().floor() as i32).clamp(0, 6);
-    // 9.996 has two decimals by its size but three digits more once rounded.
+    let decimals = (2 - size.log10().floor() as i32).clamp(0, 8);
+    // 9.996 has two decimals by its size, but one once it is rounded to 10.0.
     let rounded = (size * 10f64.powi(decimals)).round() / 10f64.powi(decimals);
     let decimals = (2 - rounded.log10().floor() as i32).clamp(0, decimals);
     separated(value, decimals as usize)
@@ -341,6 +342,8 @@ mod tests {
     #[test]
     fn rates_have_three_digits() {
         check(rate(0.0), "0");
+        check(rate(1e-14), "0");
+        check(rate(0.000_001), "0.00000100");
         check(rate(0.012_34), "0.0123");
         check(rate(7.254), "7.25");
         check(rate(9.996), "10.0");

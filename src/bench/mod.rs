@@ -11,6 +11,7 @@ pub mod progress;
 pub mod provider;
 pub mod record;
 pub mod redact;
+pub mod report;
 pub mod row;
 pub mod run;
 pub mod secret;
