@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
+    llmperf_web::browser::worker::serve();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,1 +1,4 @@
 //! Ring 2: adapters, one browser API a file, spoken in ring-1 types.
+
+pub mod page;
+pub mod worker;

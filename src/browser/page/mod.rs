@@ -1,0 +1,1 @@
+//! What the page's thread does with the browser; it measures nothing.

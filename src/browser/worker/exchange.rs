@@ -1,0 +1,60 @@
+//! What a transport reports of one request, whichever transport it is.
+
+use crate::bench::generator::RequestId;
+use crate::bench::provider::ResponseHead;
+use crate::bench::units::Micros;
+use js_sys::Uint8Array;
+use std::rc::Rc;
+
+/// Bytes of one read, left where the browser put them until they are decoded.
+pub enum Bytes {
+    /// In the browser's memory.
+    Browser(Uint8Array),
+    /// In ours.
+    Own(Vec<u8>),
+}
+
+impl Bytes {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Bytes::Browser(array) => array.length() as usize,
+            Bytes::Own(vec) => vec.len(),
+        }
+    }
+
+    /// Copies them into `into`, whose former content is dropped.
+    pub fn copy_into(&self, into: &mut Vec<u8>) {
+        match self {
+            Bytes::Browser(array) => {
+                into.resize(array.length() as usize, 0);
+                array.copy_to(into);
+            }
+            Bytes::Own(vec) => {
+                into.clear();
+                into.extend_from_slice(vec);
+            }
+        }
+    }
+}
+
+/// What happened to a request.
+pub enum Happening {
+    /// Its response head arrived.
+    Head(ResponseHead),
+    /// A read delivered bytes.
+    Read(Bytes),
+    /// The body ended.
+    Closed,
+    /// The browser rejected the request or a read, in its own words.
+    Rejected(String),
+}
+
+/// Takes what happened, stamped before anything else was done with it.
+pub type Sink = Rc<dyn Fn(RequestId, Micros, Happening)>;
+
+/// A request under way: dropping it forgets it, aborting it ends it on the wire too.
+pub trait Exchange {
+    /// Ends it on the wire; nothing more is reported.
+    fn abort(&self);
+}

@@ -1,0 +1,207 @@
+//! A measured request over `fetch`: read, stamp, hand over; nothing else happens on this path.
+
+use crate::bench::generator::RequestId;
+use crate::bench::provider::{HeaderValue, HttpRequest, ResponseHead};
+use crate::bench::units::Micros;
+use crate::browser::worker::clock::{Clock, scope};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use js_sys::{Promise, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
+    RequestCredentials, RequestInit, RequestMode, RequestRedirect, Response,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `reader.read()` resolves to.
+    type ReadResult;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &ReadResult) -> Option<bool>;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &ReadResult) -> Option<Uint8Array>;
+}
+
+/// A prepared request: everything but the sending is done, so that the start can be stamped just before it.
+pub struct Prepared {
+    request: Request,
+    abort: AbortController,
+}
+
+impl Prepared {
+    /// Prepares `http` with the strictest options: no cookies, no cache, no redirect, no referrer.
+    pub fn new(http: &HttpRequest) -> Result<Prepared, JsValue> {
+        let headers = Headers::new()?;
+        for (name, value) in &http.headers {
+            let text = match value {
+                HeaderValue::Public(text) => text.as_str(),
+                HeaderValue::Private(secret) => secret.expose(),
+            };
+            headers.append(name, text)?;
+        }
+        let abort = AbortController::new()?;
+        let init = RequestInit::new();
+        init.set_method(http.method);
+        init.set_headers(&headers);
+        if !http.body.is_empty() {
+            init.set_body(&JsValue::from_str(&http.body));
+        }
+        init.set_mode(RequestMode::Cors);
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_cache(RequestCache::NoStore);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(Some(&abort.signal()));
+        let request = Request::new_with_str_and_init(&http.url, &init)?;
+        Ok(Prepared { request, abort })
+    }
+
+    /// Sends it. What happens is told to `sink` under the name `id`.
+    pub fn send(
+        self,
+        id: RequestId,
+        clock: Clock,
+        sink: Sink,
+    ) -> Result<Box<dyn Exchange>, JsValue> {
+        let promise = scope()?.fetch_with_request(&self.request);
+        let fetch = Fetch::new(id, clock, sink, self.abort);
+        fetch.follow(&promise, Awaited::Head);
+        Ok(Box::new(Handle(fetch)))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Awaited {
+    Head,
+    Read,
+}
+
+type Settled = Closure<dyn FnMut(JsValue)>;
+
+struct Fetch {
+    id: RequestId,
+    clock: Clock,
+    sink: Sink,
+    abort: AbortController,
+    reader: RefCell<Option<ReadableStreamDefaultReader>>,
+    over: Cell<bool>,
+    on_head: Settled,
+    on_read: Settled,
+    on_rejected: Settled,
+}
+
+struct Handle(Rc<Fetch>);
+
+impl Exchange for Handle {
+    fn abort(&self) {
+        self.0.over.set(true);
+        self.0.abort.abort();
+    }
+}
+
+impl Fetch {
+    fn new(id: RequestId, clock: Clock, sink: Sink, abort: AbortController) -> Rc<Fetch> {
+        Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
+            id,
+            on_head: stamped(weak, &clock, Fetch::take_head),
+            on_read: stamped(weak, &clock, Fetch::take_read),
+            on_rejected: stamped(weak, &clock, |fetch, at, reason| {
+                fetch.end(at, Happening::Rejected(words(&reason)));
+            }),
+            clock,
+            sink,
+            abort,
+            reader: RefCell::new(None),
+            over: Cell::new(false),
+        })
+    }
+
+    fn follow(&self, promise: &Promise, awaited: Awaited) {
+        let settled = match awaited {
+            Awaited::Head => &self.on_head,
+            Awaited::Read => &self.on_read,
+        };
+        let _ = promise.then2(settled, &self.on_rejected);
+    }
+
+    fn take_head(&self, at: Micros, value: JsValue) {
+        let response: Response = value.unchecked_into();
+        self.tell(at, Happening::Head(head_of(&response)));
+        let Some(body) = response.body() else {
+            return self.end(at, Happening::Closed);
+        };
+        match ReadableStreamDefaultReader::new(&body) {
+            Ok(reader) => {
+                *self.reader.borrow_mut() = Some(reader);
+                self.read_next();
+            }
+            Err(reason) => self.end(at, Happening::Rejected(words(&reason))),
+        }
+    }
+
+    fn take_read(&self, at: Micros, value: JsValue) {
+        let result: ReadResult = value.unchecked_into();
+        match result.value() {
+            Some(bytes) if result.done() != Some(true) => {
+                self.read_next();
+                self.tell(at, Happening::Read(Bytes::Browser(bytes)));
+            }
+            _ => self.end(at, Happening::Closed),
+        }
+    }
+
+    fn read_next(&self) {
+        if let Some(reader) = &*self.reader.borrow() {
+            self.follow(&reader.read(), Awaited::Read);
+        }
+    }
+
+    fn tell(&self, at: Micros, happening: Happening) {
+        if !self.over.get() {
+            (self.sink)(self.id, at, happening);
+        }
+    }
+
+    fn end(&self, at: Micros, happening: Happening) {
+        self.tell(at, happening);
+        self.over.set(true);
+    }
+}
+
+/// A callback whose first deed is to stamp.
+fn stamped(
+    weak: &Weak<Fetch>,
+    clock: &Clock,
+    then: impl Fn(&Fetch, Micros, JsValue) + 'static,
+) -> Settled {
+    let (weak, clock) = (weak.clone(), clock.clone());
+    Closure::new(move |value: JsValue| {
+        let at = clock.now();
+        if let Some(fetch) = weak.upgrade() {
+            then(&fetch, at, value);
+        }
+    })
+}
+
+fn head_of(response: &Response) -> ResponseHead {
+    let header = |name| response.headers().get(name).ok().flatten();
+    ResponseHead {
+        status: response.status(),
+        content_type: header("content-type").unwrap_or_default().to_lowercase(),
+        retry_after: header("retry-after").and_then(|v| v.trim().parse().ok()),
+    }
+}
+
+/// The browser's own words for why a promise was rejected.
+fn words(reason: &JsValue) -> String {
+    reason.dyn_ref::<js_sys::Error>().map_or_else(
+        || {
+            reason
+                .as_string()
+                .unwrap_or_else(|| "unknown reason".into())
+        },
+        |error| String::from(error.message()),
+    )
+}

@@ -1,0 +1,11 @@
+//! The worker: turns the engine's actions into requests and timers, and what happens into its inputs.
+
+mod clock;
+mod exchange;
+mod fetch;
+mod port;
+mod scripted;
+mod session;
+mod timer;
+
+pub use session::serve;

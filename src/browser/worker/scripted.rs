@@ -1,0 +1,183 @@
+//! The provider "Simulated": plays scripted replies by timer, through the same sink as the network.
+
+use crate::bench::generator::RequestId;
+use crate::bench::provider::{HttpRequest, ResponseHead};
+use crate::bench::secret::Secret;
+use crate::bench::units::Micros;
+use crate::browser::worker::clock::Clock;
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::timer::Timer;
+use replies::{Ask, Catalogue, Cors, Ending, Reply};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+/// Words of the browser for a response that script may not see, so that the simulated fault is classed like a real one.
+const BLOCKED: &str = "Failed to fetch";
+
+/// The LLM API inside the page.
+pub struct Host {
+    catalogue: Catalogue,
+    asked: Cell<u64>,
+    in_service: Cell<u32>,
+    waiting: RefCell<VecDeque<Weak<Play>>>,
+}
+
+impl Host {
+    /// A host that has not been asked yet.
+    pub fn new() -> Rc<Host> {
+        Rc::new(Host {
+            catalogue: Catalogue::built_in(),
+            asked: Cell::new(0),
+            in_service: Cell::new(0),
+            waiting: RefCell::new(VecDeque::new()),
+        })
+    }
+
+    /// Answers `http`; `seed` decides the draws of its script.
+    pub fn answer(
+        self: &Rc<Host>,
+        http: &HttpRequest,
+        key: &Secret,
+        seed: u64,
+        id: RequestId,
+        clock: Clock,
+        sink: Sink,
+    ) -> Box<dyn Exchange> {
+        let reply = match Ask::parse(&http.body) {
+            Ok(mut ask) => {
+                if !id.warm_up {
+                    ask.number = self.asked.replace(self.asked.get() + 1);
+                }
+                ask.seed = seed;
+                ask.key = (!key.is_empty()).then(|| key.expose().to_owned());
+                self.catalogue.reply(&ask)
+            }
+            Err(error) => Reply::refusal(400, "invalid_request_error", None, &error.to_string()),
+        };
+        let play = Rc::new(Play {
+            host: Rc::clone(self),
+            id,
+            clock,
+            sink,
+            reply,
+            next: Cell::new(0),
+            served: Cell::new(None),
+            over: Cell::new(false),
+            timer: RefCell::new(None),
+        });
+        if play
+            .reply
+            .parallel
+            .is_some_and(|limit| self.in_service.get() >= limit)
+        {
+            self.waiting.borrow_mut().push_back(Rc::downgrade(&play));
+        } else {
+            play.begin();
+        }
+        Box::new(Handle(play))
+    }
+
+    fn release(&self) {
+        self.in_service.set(self.in_service.get().saturating_sub(1));
+        loop {
+            let Some(next) = self.waiting.borrow_mut().pop_front() else {
+                return;
+            };
+            if let Some(play) = next.upgrade().filter(|play| !play.over.get()) {
+                return play.begin();
+            }
+        }
+    }
+}
+
+struct Play {
+    host: Rc<Host>,
+    id: RequestId,
+    clock: Clock,
+    sink: Sink,
+    reply: Reply,
+    /// 0: the head; n: step n − 1; after the last step: the ending.
+    next: Cell<usize>,
+    served: Cell<Option<Micros>>,
+    over: Cell<bool>,
+    timer: RefCell<Option<Timer>>,
+}
+
+struct Handle(Rc<Play>);
+
+impl Exchange for Handle {
+    fn abort(&self) {
+        self.0.leave();
+    }
+}
+
+impl Play {
+    fn begin(self: &Rc<Play>) {
+        self.host.in_service.set(self.host.in_service.get() + 1);
+        self.served.set(Some(self.clock.now()));
+        self.wait();
+    }
+
+    /// Sets the timer for what comes next; every deadline counts from the start of service.
+    fn wait(self: &Rc<Play>) {
+        let Some(due) = self.due() else {
+            return;
+        };
+        let play = Rc::clone(self);
+        let timer = Timer::after(due.since(self.clock.now()), move || play.play_due());
+        *self.timer.borrow_mut() = timer.ok();
+    }
+
+    /// When the next thing is due; `None` when nothing more comes.
+    fn due(&self) -> Option<Micros> {
+        let served = self.served.get()?;
+        let steps = &self.reply.steps;
+        let at_us = match self.next.get() {
+            _ if self.over.get() => return None,
+            0 => self.reply.headers_at_us,
+            n if n <= steps.len() => steps[n - 1].at_us,
+            _ if self.reply.ending == Ending::Stall => return None,
+            _ => self.reply.last_at_us(),
+        };
+        Some(served + Micros(at_us))
+    }
+
+    fn play_due(self: &Rc<Play>) {
+        let mut now = self.clock.now();
+        while self.due().is_some_and(|due| due <= now) {
+            self.play_next(now);
+            now = self.clock.now();
+        }
+        self.wait();
+    }
+
+    fn play_next(&self, at: Micros) {
+        let n = self.next.replace(self.next.get() + 1);
+        let happening = match n {
+            0 if self.reply.cors == Cors::Withheld => Happening::Rejected(BLOCKED.into()),
+            0 => Happening::Head(ResponseHead {
+                status: self.reply.status,
+                content_type: self.reply.content_type.into(),
+                retry_after: self.reply.retry_after,
+            }),
+            n if n <= self.reply.steps.len() => {
+                Happening::Read(Bytes::Own(self.reply.steps[n - 1].bytes.clone()))
+            }
+            _ if self.reply.ending == Ending::Cut => Happening::Rejected("network error".into()),
+            _ => Happening::Closed,
+        };
+        let last = matches!(happening, Happening::Rejected(_) | Happening::Closed);
+        if last {
+            self.leave();
+        }
+        (self.sink)(self.id, at, happening);
+    }
+
+    fn leave(&self) {
+        self.timer.borrow_mut().take();
+        if !self.over.replace(true) && self.served.get().is_some() {
+            self.host.release();
+        }
+    }
+}
