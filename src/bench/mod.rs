@@ -4,6 +4,7 @@ pub mod environment;
 pub mod evidence;
 pub mod format;
 pub mod generator;
+pub mod leaderboard;
 pub mod messages;
 pub mod metric;
 pub mod plan;

@@ -1,4 +1,5 @@
 //! Facts about rings 1 and 2, checked natively.
 
 mod generator;
+mod leaderboard;
 mod prompts;

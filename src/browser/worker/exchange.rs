@@ -15,14 +15,6 @@ pub enum Bytes {
 }
 
 impl Bytes {
-    /// How many.
-    pub fn len(&self) -> usize {
-        match self {
-            Bytes::Browser(array) => array.length() as usize,
-            Bytes::Own(vec) => vec.len(),
-        }
-    }
-
     /// Copies them into `into`, whose former content is dropped.
     pub fn copy_into(&self, into: &mut Vec<u8>) {
         match self {

@@ -66,7 +66,7 @@ impl Prepared {
         sink: Sink,
     ) -> Result<Box<dyn Exchange>, JsValue> {
         let promise = scope()?.fetch_with_request(&self.request);
-        let fetch = Fetch::new(id, clock, sink, self.abort);
+        let fetch = Fetch::new(id, &clock, sink, self.abort);
         fetch.follow(&promise, Awaited::Head);
         Ok(Box::new(Handle(fetch)))
     }
@@ -82,7 +82,6 @@ type Settled = Closure<dyn FnMut(JsValue)>;
 
 struct Fetch {
     id: RequestId,
-    clock: Clock,
     sink: Sink,
     abort: AbortController,
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
@@ -102,15 +101,14 @@ impl Exchange for Handle {
 }
 
 impl Fetch {
-    fn new(id: RequestId, clock: Clock, sink: Sink, abort: AbortController) -> Rc<Fetch> {
+    fn new(id: RequestId, clock: &Clock, sink: Sink, abort: AbortController) -> Rc<Fetch> {
         Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
             id,
-            on_head: stamped(weak, &clock, Fetch::take_head),
-            on_read: stamped(weak, &clock, Fetch::take_read),
-            on_rejected: stamped(weak, &clock, |fetch, at, reason| {
+            on_head: stamped(weak, clock, Fetch::take_head),
+            on_read: stamped(weak, clock, Fetch::take_read),
+            on_rejected: stamped(weak, clock, |fetch, at, reason| {
                 fetch.end(at, Happening::Rejected(words(&reason)));
             }),
-            clock,
             sink,
             abort,
             reader: RefCell::new(None),

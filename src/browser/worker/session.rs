@@ -11,7 +11,7 @@ use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, RequestDecoder};
 use crate::bench::units::Micros;
-use crate::bench::workload::PromptSource;
+use crate::bench::workload::prompt::PromptSource;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
@@ -100,9 +100,10 @@ impl Session {
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         environment.clock_step = clock.step();
-        environment.isolated = js_sys::Reflect::get(&scope()?, &"crossOriginIsolated".into())?
-            .as_bool()
-            .unwrap_or(false);
+        environment.isolated =
+            js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?
+                .as_bool()
+                .unwrap_or(false);
         environment.started_at_unix_ms =
             (clock.origin_unix_ms() + clock.now().as_millis_f64()) as u64;
         port::say(&Event::Started {

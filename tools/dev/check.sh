@@ -1,0 +1,84 @@
+# Lint, tests, and whatever is run by name.
+
+# The name that no tracked file may hold, written so that this one does not.
+outside="\.\./sha""red"
+
+lint() {
+  setup_lint
+  say "rustfmt"
+  cargo fmt --all --check
+  say "clippy, native"
+  cargo clippy --locked --workspace --all-targets -- -D warnings
+  say "clippy, wasm32"
+  cargo clippy --locked --target wasm32-unknown-unknown -p llmperf-web --lib --bins -- -D warnings
+  say "shell and scripts parse"
+  local file
+  for file in dev .ci/run tools/dev/*.sh; do bash -n "$file"; done
+  for file in boot.js worker_boot.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs; do node --check "$file"; done
+  say "nothing outside this repository is named"
+  if git rev-parse --git-dir >/dev/null 2>&1; then
+    if git grep -nI -e "$outside"; then die "the files above name a folder outside this repository"; fi
+  else
+    note "not a git checkout: skipped"
+  fi
+  say "Lint passed"
+}
+
+run_tests() {
+  local half=all build=yes fast=() files=()
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      native | e2e) half="$1" ;;
+      --fast) fast=(--fast) ;;
+      --no-build) build=no ;;
+      *.mjs) files+=("$1") ;;
+      *) die "test takes native, e2e, --fast, --no-build and files, not '$1'" ;;
+    esac
+    shift
+  done
+  setup_native
+  if [ "$half" != e2e ]; then
+    say "Native tests (seconds when warm, about two minutes at first)"
+    cargo test --locked --workspace
+  fi
+  if [ "$half" != native ]; then
+    setup_page
+    ensure chromium
+    if [ "$build" = yes ]; then build ${fast[@]+"${fast[@]}"}; fi
+    build_simulator
+    browser_tests ${files[@]+"${files[@]}"}
+  fi
+}
+
+# The browser tests, under /a/b/ of a plain host and once more under the headers of ./dev serve. One file at a time: they measure time.
+browser_tests() {
+  local files=("$@") one_at_a_time=() server failed=0
+  [ ${#files[@]} -gt 0 ] || files=(tests/e2e/*.test.mjs)
+  if node --help | grep -q -- --test-concurrency; then one_at_a_time=(--test-concurrency=1); fi
+  for server in plain headers; do
+    say "Browser tests, page served $([ $server = plain ] && echo 'under /a/b/ without headers' || echo 'with the headers of ./dev serve')"
+    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path)" FIREFOX="$(firefox_path || true)" \
+      node --test --test-reporter=spec ${one_at_a_time[@]+"${one_at_a_time[@]}"} "${files[@]}" </dev/null || failed=1
+  done
+  return $failed
+}
+
+# run_by_name bench size …: tests/bench/size.mjs, with what it may need.
+run_by_name() {
+  local kind="$1" name="${2:-}"
+  local folder="tests/$kind" file
+  file="$folder/$name.mjs"
+  if [ -z "$name" ] || [ ! -f "$file" ]; then
+    [ -z "$name" ] || complain "there is no $kind called '$name'"
+    complain "there are: $(find "$folder" -maxdepth 1 -name '*.mjs' -printf '%f\n' 2>/dev/null | sed 's/\.mjs$//' | sort | tr '\n' ' ')"
+    exit 2
+  fi
+  shift 2
+  setup_page
+  if [ "$kind" = bench ]; then
+    ensure chromium
+    if [ "${BENCH_NO_BUILD:-}" != 1 ]; then build; fi
+    build_simulator native
+  fi
+  SIMULATOR="${simulator:-}" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" node "$file" "$@"
+}

@@ -1,0 +1,43 @@
+# Rust for wasm32 from Debian's packages alone, for machines where rustup cannot fetch the target.
+
+debian_rust() {
+  apt_update
+  local offered wanted
+  wanted="$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)"
+  offered="$(apt-cache policy libstd-rust-dev-wasm32 2>/dev/null | sed -n 's/^ *Candidate: \([0-9.]*\).*/\1/p')"
+  if [ -n "$offered" ] && dpkg --compare-versions "$offered" ge "$wanted"; then
+    timed "about two minutes" "Rust and its wasm32 library, from packages" \
+      apt_install rustc cargo rustfmt rust-clippy libstd-rust-dev-wasm32 lld
+  else
+    timed "about two minutes" "Debian's rustc-web" \
+      apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web
+    compgen -G '/usr/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib' >/dev/null ||
+      timed "about a minute" "wasm32 standard library, from its sources" build_wasm_library
+  fi
+  if have rustup; then
+    rustup toolchain link debian /usr
+    export RUSTUP_TOOLCHAIN=debian
+  else
+    export PATH="/usr/bin:$PATH"
+  fi
+  echo debian >.tools/rust-road
+  hash -r
+}
+
+# Builds std by way of an empty crate, with bitcode, without which link-time optimisation fails, and with `test` for wasm tests.
+build_wasm_library() {
+  local work libraries=/usr/lib/rustlib/wasm32-unknown-unknown/lib
+  work="$(mktemp -d)"
+  mkdir -p "$work/src"
+  printf '[package]\nname = "throw_away"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >"$work/Cargo.toml"
+  : >"$work/src/lib.rs"
+  (
+    cd "$work"
+    env -u RUSTUP_TOOLCHAIN -u CARGO_TARGET_DIR RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
+      /usr/bin/cargo build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,test
+  ) || return 1
+  rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libthrow_away*
+  as_root mkdir -p "$libraries"
+  as_root cp "$work"/target/wasm32-unknown-unknown/release/deps/*.rlib "$libraries/"
+  rm -rf "$work"
+}

@@ -1,0 +1,92 @@
+# Puts missing tools in place: packages of the system by apt, everything else in .tools and node_modules.
+
+# ensure NAME: runs install_NAME unless has_NAME; two of us at once wait for each other.
+ensure() {
+  "has_$1" && return 0
+  mkdir -p .tools
+  (
+    flock 9
+    "has_$1" || "install_$1"
+  ) 9>".tools/$1.lock"
+  hash -r
+  "has_$1" || die "$1 is still missing after its installation; ./dev doctor names the line that installs it"
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else die "this needs root or sudo: $*"; fi
+}
+
+apt_update() {
+  [ -z "${apt_is_fresh:-}" ] || return 0
+  have apt-get || die "no apt-get here; ./dev doctor names what to install by hand"
+  as_root apt-get -o DPkg::Lock::Timeout=300 -qq update || complain "apt-get update failed; going on with the lists that are there"
+  apt_is_fresh=1
+}
+apt_install() {
+  apt_update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+}
+
+install_cargo() { die "cargo is needed first: https://rustup.rs, or Debian's packages"; }
+install_linker() { timed "about 30 s" "C compiler and linker" apt_install build-essential; }
+install_node() { timed "about a minute" "Node.js" apt_install nodejs npm; }
+install_chromium() { timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core; }
+install_rustfmt() { timed "a few seconds" "rustfmt" rustup component add rustfmt; }
+install_clippy() { timed "a few seconds" "clippy" rustup component add clippy; }
+install_packages() {
+  timed "about 20 s" "npm packages" npm ci --no-fund --no-audit
+  cp package-lock.json node_modules/.installed-lock
+}
+install_trunk() {
+  timed "three to six minutes" "Trunk $TRUNK_VERSION" \
+    env -u CARGO_TARGET_DIR cargo install trunk --version "$TRUNK_VERSION" --locked --debug --root .tools
+}
+# Without --locked: its lock file may name a crate version that a registry does not serve.
+install_wasm_bindgen() {
+  timed "one to four minutes" "wasm-bindgen $(wasm_bindgen_wanted)" \
+    env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$(wasm_bindgen_wanted)" --debug --force --root .tools
+}
+
+# The wasm32 standard library: of rustup, else of a Debian new enough, else built from the sources of Debian's rustc-web.
+install_wasm_target() {
+  if [ "${RUST_ROAD:-}" != debian ] && have rustup; then
+    timed "about 20 s" "wasm32 target, by rustup" rustup target add wasm32-unknown-unknown && return 0
+    note "rustup could not; taking Debian's packages"
+  fi
+  . tools/dev/debian_rust.sh
+  debian_rust
+}
+
+# Turns to Debian's Rust where it was asked for or where the active one cannot build the page.
+use_rust() {
+  if [ "${RUST_ROAD:-}" = debian ] && { [ ! -f .tools/rust-road ] || ! has_wasm_target; }; then
+    . tools/dev/debian_rust.sh
+    debian_rust
+  fi
+  ensure wasm_target
+}
+
+setup_native() {
+  ensure cargo
+  ensure linker
+}
+setup_page() {
+  setup_native
+  ensure node
+  ensure packages
+  use_rust
+  ensure trunk
+  ensure wasm_bindgen
+}
+setup_lint() {
+  setup_native
+  use_rust
+  ensure rustfmt
+  ensure clippy
+}
+setup_all() {
+  setup_page
+  setup_lint
+  ensure chromium
+  say "Every tool is in place"
+}
