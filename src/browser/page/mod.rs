@@ -4,3 +4,7 @@ pub mod fragment;
 pub mod leave_guard;
 pub mod run_handle;
 pub mod surroundings;
+pub mod clipboard;
+pub mod download;
+pub mod history;
+pub mod open_file;

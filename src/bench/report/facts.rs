@@ -1,0 +1,259 @@
+//! What stands beside the table: rates and totals of the run, and what produced it.
+
+use crate::bench::evidence::Evidence;
+use crate::bench::format;
+use crate::bench::plan::ProviderKind;
+use crate::bench::wording;
+
+/// A name, its value in words and, where the name needs it, what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value with unit; `None` where there is no data.
+    pub value: Option<String>,
+    /// What it means, in one sentence; `None` where the name says it.
+    pub explanation: Option<&'static str>,
+}
+
+fn fact(name: &'static str, value: Option<String>) -> Fact {
+    Fact {
+        name,
+        value: value.filter(|text| !text.is_empty()),
+        explanation: None,
+    }
+}
+
+fn explained(name: &'static str, value: Option<String>, explanation: &'static str) -> Fact {
+    Fact {
+        explanation: Some(explanation),
+        ..fact(name, value)
+    }
+}
+
+/// Rates and totals over the whole run.
+pub fn totals(evidence: &Evidence) -> Vec<Fact> {
+    let t = &evidence.totals;
+    let ended = u64::from(t.completed) + u64::from(t.failed());
+    let mut facts = vec![
+        explained(
+            "Success rate",
+            share_of(t.completed, ended),
+            "Requests with a finish reason, no error and some text, of all that ended by themselves.",
+        ),
+        explained(
+            "Error rate",
+            share_of(t.failed(), ended),
+            "Failed requests, of all that ended by themselves; they are left out of every latency.",
+        ),
+        explained(
+            "Requests per minute",
+            t.requests_per_minute().map(format::rate),
+            "Successful requests divided by the duration.",
+        ),
+        explained(
+            "System output rate",
+            t.system_output_rate()
+                .map(|rate| format!("{} tokens/s", format::rate(rate))),
+            "Output tokens of all successes divided by the duration: what the API gave all streams together.",
+        ),
+        explained(
+            "Duration",
+            (t.started > 0).then(|| format::duration(t.duration)),
+            "From the first request's start to the last response's end; the warm-up is not in it.",
+        ),
+        explained(
+            "Peak concurrency",
+            (t.peak_concurrency > 0).then(|| wording::concurrency_line(evidence)),
+            "Most requests on the wire at once.",
+        ),
+    ];
+    if t.incomplete > 0 {
+        facts.push(fact(
+            "Cut short by the end of the run",
+            Some(wording::plural(t.incomplete.into(), "request")),
+        ));
+    }
+    if t.extras > 0 {
+        facts.push(explained(
+            "Warm-up",
+            Some(format!(
+                "{}, not counted",
+                wording::plural(t.extras.into(), "request")
+            )),
+            "Sent before the clock started, to open the connection.",
+        ));
+    }
+    facts.push(fact("Tokens", Some(wording::token_source(t))));
+    facts
+}
+
+fn share_of(some: u32, ended: u64) -> Option<String> {
+    (ended > 0).then(|| {
+        format!(
+            "{} ({} of {})",
+            format::percent(f64::from(some) / ended as f64),
+            format::count(some.into()),
+            format::count(ended)
+        )
+    })
+}
+
+/// What produced the result: plan, place, browser, clock, time, version. Facts that are not known are left out.
+pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
+    let (plan, env) = (&evidence.plan, &evidence.environment);
+    let w = &plan.workload;
+    let json = (!plan.sampling.is_empty())
+        .then(|| serde_json::to_string(&plan.sampling).ok())
+        .flatten();
+    let metadata: Vec<String> = plan
+        .metadata
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let clock = format!(
+        "steps by {}, page {}cross-origin isolated",
+        format::clock_step(env.clock_step),
+        if env.isolated { "" } else { "not " }
+    );
+    let os = if env.os.is_empty() { "" } else { " on " };
+    let mut facts = vec![
+        fact(
+            "LLM API",
+            Some(provider_name(plan.target.provider).to_owned()),
+        ),
+        fact("Base URL", Some(plan.target.base_url.clone())),
+        fact("Model", Some(plan.target.model.clone())),
+        fact(
+            "Input",
+            Some(format!(
+                "{} tokens",
+                wording::spread(w.mean_input_tokens, w.stddev_input_tokens)
+            )),
+        ),
+        fact(
+            "Output",
+            Some(format!(
+                "{} tokens",
+                wording::spread(w.mean_output_tokens, w.stddev_output_tokens)
+            )),
+        ),
+        fact(
+            "Load",
+            Some(format!(
+                "{}, {} at a time",
+                wording::plural(plan.stop.requests.into(), "request"),
+                format::count(plan.concurrency_asked().into())
+            )),
+        ),
+        fact(
+            "Timeouts",
+            Some(format!(
+                "{} the test, {} a request",
+                format::duration(plan.stop.timeout),
+                format::duration(plan.request_timeout)
+            )),
+        ),
+        fact("Sampling parameters", json),
+        fact("Metadata", Some(metadata.join(", "))),
+        fact("Seed", Some(plan.seed.to_string())),
+        fact("Place", Some(plan.place.clone())),
+        fact("Time zone", Some(env.time_zone.clone())),
+        fact("Browser", Some(format!("{}{os}{}", env.browser, env.os))),
+        fact("Clock", Some(clock)),
+        fact(
+            "Started",
+            (env.started_at_unix_ms > 0).then(|| format::date_time_utc(env.started_at_unix_ms)),
+        ),
+        fact("Version", Some(format!("llmperf-web {}", env.app_version))),
+    ];
+    facts.retain(|f| f.value.is_some());
+    facts
+}
+
+/// The LLM API's name as the plan offers it.
+pub fn provider_name(kind: ProviderKind) -> &'static str {
+    match kind {
+        ProviderKind::Simulator => "Local simulator",
+        ProviderKind::Simulated => "Simulated (no network)",
+        ProviderKind::OpenAi => "OpenAI",
+        ProviderKind::OpenAiCompatible => "OpenAI-compatible",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::evidence::{FailureGroup, Totals};
+    use crate::bench::record::FailureCause;
+    use crate::bench::report::picture::tests::evidence_of;
+    use crate::bench::units::Micros;
+
+    #[track_caller]
+    fn check(facts: &[Fact], name: &str, expected: Option<&str>) {
+        let value = facts.iter().find(|f| f.name == name).map(|f| &f.value);
+        assert_eq!(value.and_then(|v| v.as_deref()), expected, "{name}");
+    }
+
+    #[test]
+    fn totals_carry_their_counts_and_units() {
+        let mut e = evidence_of(&[]);
+        e.totals = Totals {
+            started: 151,
+            completed: 147,
+            incomplete: 1,
+            failures: vec![FailureGroup {
+                cause: FailureCause::RateLimit,
+                count: 3,
+                first_message: String::new(),
+            }],
+            extras: 1,
+            duration: Micros::from_secs(80),
+            peak_concurrency: 5,
+            output_tokens: 22_050,
+            counted_replies: 147,
+            ..Totals::default()
+        };
+        let facts = totals(&e);
+        check(&facts, "Success rate", Some("98 % (147 of 150)"));
+        check(&facts, "Error rate", Some("2 % (3 of 150)"));
+        check(&facts, "Requests per minute", Some("110"));
+        check(&facts, "System output rate", Some("276 tokens/s"));
+        check(&facts, "Duration", Some("1 min 20 s"));
+        check(&facts, "Warm-up", Some("1 request, not counted"));
+        check(&facts, "Cut short by the end of the run", Some("1 request"));
+    }
+
+    #[test]
+    fn a_run_of_nothing_has_no_rates() {
+        let facts = totals(&evidence_of(&[]));
+        for name in [
+            "Success rate",
+            "Error rate",
+            "Requests per minute",
+            "System output rate",
+            "Duration",
+            "Peak concurrency",
+        ] {
+            check(&facts, name, None);
+        }
+    }
+
+    #[test]
+    fn provenance_leaves_out_what_is_not_known() {
+        let mut e = evidence_of(&[]);
+        e.plan.place = "Oslo".to_owned();
+        e.environment.browser = "Chromium 156".to_owned();
+        e.environment.os = "Linux".to_owned();
+        let facts = provenance(&e);
+        check(&facts, "Place", Some("Oslo"));
+        check(&facts, "Browser", Some("Chromium 156 on Linux"));
+        check(
+            &facts,
+            "Clock",
+            Some("steps by 5 µs, page not cross-origin isolated"),
+        );
+        assert!(!facts.iter().any(|f| f.name == "Metadata"));
+        assert!(!facts.iter().any(|f| f.name == "Sampling parameters"));
+    }
+}

@@ -1,0 +1,7 @@
+//! What a result shows, as text and shapes: tables, facts, the list of requests, small pictures.
+
+pub mod entry;
+pub mod facts;
+pub mod picture;
+pub mod request_list;
+pub mod table;
