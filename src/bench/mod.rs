@@ -1,5 +1,6 @@
 //! Ring 1: what a load test is, how it proceeds and what it means. Pure functions of their arguments.
 
+pub mod archive;
 pub mod environment;
 pub mod evidence;
 pub mod metric;
