@@ -3,3 +3,5 @@
 mod generator;
 mod leaderboard;
 mod prompts;
+mod archive;
+mod samples;
