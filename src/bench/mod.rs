@@ -1,7 +1,7 @@
 //! Ring 1: what a load test is, how it proceeds and what it means. Pure functions of their arguments.
 
-pub mod assembly;
 pub mod archive;
+pub mod assembly;
 pub mod environment;
 pub mod evidence;
 pub mod form;
