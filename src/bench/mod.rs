@@ -10,8 +10,6 @@ pub mod generator;
 pub mod leaderboard;
 pub mod messages;
 pub mod metric;
-pub mod metric;
-pub mod plan;
 pub mod plan;
 pub mod presets;
 pub mod progress;
