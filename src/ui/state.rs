@@ -1,0 +1,45 @@
+//! What the page holds: the shown result and the run under way.
+
+use crate::bench::evidence::Evidence;
+use crate::bench::run::Run;
+
+/// A result as shown, wherever it came from.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What tables, charts and warnings are computed from.
+    pub evidence: Evidence,
+    /// The run itself with every stamp; `None` when opened from a link.
+    pub run: Option<Run>,
+    /// Where it came from.
+    pub source: Source,
+    /// Its name in the history; `None` where it is not kept.
+    pub id: Option<String>,
+    /// The name the person gave it; may be empty.
+    pub name: String,
+}
+
+/// Where a result came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Just measured.
+    Fresh,
+    /// From this browser's history.
+    Kept,
+    /// From a link.
+    Link,
+    /// From a file.
+    File,
+}
+
+impl Shown {
+    /// A result of a run at hand.
+    pub fn of_run(run: Run, source: Source, id: Option<String>, name: String) -> Shown {
+        Shown {
+            evidence: Evidence::of(&run),
+            run: Some(run),
+            source,
+            id,
+            name,
+        }
+    }
+}
