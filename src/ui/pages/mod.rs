@@ -1,3 +1,4 @@
 //! One page a file.
 
 pub mod live;
+pub mod plan;
