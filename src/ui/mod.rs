@@ -1,1 +1,4 @@
 //! Ring 3: the Leptos page. It arranges; it computes nothing.
+
+pub mod pages;
+pub mod state;

@@ -4,3 +4,4 @@ pub mod clipboard;
 pub mod download;
 pub mod history;
 pub mod open_file;
+pub mod permalink;

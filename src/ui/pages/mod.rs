@@ -1,0 +1,4 @@
+//! The pages.
+
+pub mod history;
+pub mod result;
