@@ -21,3 +21,75 @@ pub struct Environment {
     /// Wall-clock start of the run, milliseconds since the Unix epoch.
     pub started_at_unix_ms: u64,
 }
+
+/// Browser name and major version from a user agent string, for instance `Firefox 153`; `unknown browser` where no
+/// known name is in it.
+pub fn browser_name(user_agent: &str) -> String {
+    // Order matters: the later names also stand in the strings of the earlier browsers.
+    let known = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox for iOS"),
+        ("CriOS/", "Chrome for iOS"),
+        ("Chrome/", "Chromium"),
+        ("Version/", "Safari"),
+    ];
+    let found = known.iter().find_map(|(mark, name)| {
+        let (_, rest) = user_agent.split_once(mark)?;
+        let major: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Some(format!("{name} {major}").trim_end().to_owned())
+    });
+    found.unwrap_or_else(|| "unknown browser".to_owned())
+}
+
+/// Operating system family from a user agent string; `unknown system` where no known name is in it.
+pub fn os_name(user_agent: &str) -> String {
+    let known = [
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iPadOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let found = known.iter().find(|(mark, _)| user_agent.contains(mark));
+    found.map_or("unknown system", |(_, name)| name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_known_by_their_user_agents() {
+        let check = |ua: &str, browser: &str, os: &str| {
+            assert_eq!(
+                (browser_name(ua).as_str(), os_name(ua).as_str()),
+                (browser, os)
+            );
+        };
+        check(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
+            "Chromium 156",
+            "Linux",
+        );
+        check(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0",
+            "Firefox 153",
+            "Windows",
+        );
+        check(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/155.0.0.0 Safari/537.36 Edg/155.0.0.0",
+            "Edge 155",
+            "Windows",
+        );
+        check(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15",
+            "Safari 26",
+            "macOS",
+        );
+        check("curl/8", "unknown browser", "unknown system");
+    }
+}

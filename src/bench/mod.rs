@@ -1,18 +1,24 @@
 //! Ring 1: what a load test is, how it proceeds and what it means. Pure functions of their arguments.
 
+pub mod archive;
+pub mod assembly;
 pub mod environment;
 pub mod evidence;
+pub mod export;
+pub mod form;
 pub mod format;
 pub mod generator;
 pub mod leaderboard;
 pub mod messages;
 pub mod metric;
 pub mod plan;
+pub mod presets;
 pub mod progress;
 pub mod provider;
 pub mod record;
 pub mod redact;
 pub mod report;
+pub mod route;
 pub mod row;
 pub mod run;
 pub mod secret;

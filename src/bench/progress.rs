@@ -1,6 +1,7 @@
 //! Where a run stands: what the worker reports a few times a second, and what the live view shows of it.
 
 use crate::bench::evidence::Totals;
+use crate::bench::format;
 use crate::bench::generator::RequestId;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord, RequestRole};
@@ -153,6 +154,23 @@ impl LiveView {
             .sum()
     }
 
+    /// Where the run stands, in a sentence for those who listen.
+    pub fn spoken(&self) -> String {
+        let failed = match self.failed() {
+            0 => String::new(),
+            n => format!(", {n} failed"),
+        };
+        let left = match self.time_left() {
+            Some(left) => format!(", about {} left", format::duration(left)),
+            None => String::new(),
+        };
+        format!(
+            "{} of {} requests done{failed}{left}.",
+            self.done(),
+            self.planned
+        )
+    }
+
     /// Tokens a second over the last two seconds: chunks, times the tokens a chunk of the finished replies (one where
     /// none was counted yet); `None` before there is a span to speak of.
     pub fn tokens_per_second(&self) -> Option<f64> {
@@ -163,6 +181,12 @@ impl LiveView {
             .tokens_per_chunk()
             .unwrap_or(1.0);
         (span > 0.0).then(|| after.saturating_sub(*before) as f64 * ratio / span)
+    }
+
+    /// The longest end-to-end latency of the successes so far; zero before the first.
+    pub fn longest_request(&self) -> Micros {
+        let spans = self.rows.iter().filter_map(RequestRow::e2e);
+        spans.max().unwrap_or(Micros::ZERO)
     }
 
     /// The share of the plan that is done, from 0 to 1.

@@ -1,1 +1,2 @@
 //! Ring 2: a report in, a chart out. Pure.
+pub mod live;

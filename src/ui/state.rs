@@ -1,32 +1,45 @@
-//! What the page shows.
+//! What the page holds: the shown result and the run under way.
 
 use crate::bench::evidence::Evidence;
 use crate::bench::run::Run;
 
-/// A result on the screen.
-#[derive(Clone, Debug, PartialEq)]
+/// A result as shown, wherever it came from.
+#[derive(Clone, Debug)]
 pub struct Shown {
-    /// What tables and charts are computed from.
+    /// What tables, charts and warnings are computed from.
     pub evidence: Evidence,
-    /// The run itself; `None` where the result came from a link.
+    /// The run itself with every stamp; `None` when opened from a link.
     pub run: Option<Run>,
     /// Where it came from.
     pub source: Source,
-    /// What it is kept under; `None` where it is not kept.
+    /// Its name in the history; `None` where it is not kept.
     pub id: Option<String>,
-    /// Its name.
+    /// The name the person gave it; may be empty.
     pub name: String,
 }
 
 /// Where a result came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Measured just now.
+    /// Just measured.
     Fresh,
-    /// Kept in this browser.
+    /// From this browser's history.
     Kept,
-    /// Opened from a link.
+    /// From a link.
     Link,
-    /// Opened from a file.
+    /// From a file.
     File,
+}
+
+impl Shown {
+    /// A result of a run at hand.
+    pub fn of_run(run: Run, source: Source, id: Option<String>, name: String) -> Shown {
+        Shown {
+            evidence: Evidence::of(&run),
+            run: Some(run),
+            source,
+            id,
+            name,
+        }
+    }
 }

@@ -2,6 +2,9 @@
 
 pub mod clipboard;
 pub mod download;
+pub mod fragment;
 pub mod history;
+pub mod leave_guard;
 pub mod open_file;
-pub mod permalink;
+pub mod run_handle;
+pub mod surroundings;

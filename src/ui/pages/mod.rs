@@ -1,4 +1,5 @@
-//! The pages.
+//! One page a file.
 
 pub mod history;
+pub mod live;
 pub mod result;

@@ -9,16 +9,15 @@ mod from_link;
 mod quantile_table;
 mod request_detail;
 mod requests;
+mod share;
 mod share_bar;
 
-pub mod share;
-
 use crate::bench::format;
+use crate::bench::report::entry::first_name;
 use crate::bench::report::facts as report_facts;
 use crate::bench::wording;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
-use share::Exports;
 use std::sync::Arc;
 
 /// A result, whole.
@@ -30,8 +29,6 @@ pub fn ResultPage(
     on_again: Callback<()>,
     /// The person gave a kept result another name; it is already stored.
     on_renamed: Callback<String>,
-    /// How the result leaves the page.
-    exports: Exports,
     /// The charts.
     #[prop(into, optional)]
     charts: ViewFn,
@@ -40,7 +37,10 @@ pub fn ResultPage(
     comparison: ViewFn,
 ) -> impl IntoView {
     let evidence = &shown.evidence;
-    let name = RwSignal::new(shown.name.clone());
+    let name = RwSignal::new(match shown.name.trim() {
+        "" => first_name(evidence),
+        given => given.to_owned(),
+    });
     let succeeded = evidence.totals.completed > 0;
     let renamed = Callback::new(move |new: String| {
         name.set(new.clone());
@@ -69,7 +69,7 @@ pub fn ResultPage(
             </header>
             <p class="result-sentence">{wording::sentence(evidence)}</p>
             {succeeded.then(|| view! { <figures::Figures shown=shown.clone() /> })}
-            <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed exports />
+            <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed />
             <doubts::Doubts shown=shown.clone() />
             <causes::Causes shown=shown.clone() />
             {succeeded

@@ -1,9 +1,9 @@
 //! The bar under the figures: copy link, downloads, Markdown, run again, rename.
 
-use super::share::Exports;
+use super::share;
 use crate::bench::format;
 use crate::bench::report::entry::file_stem;
-use crate::browser::page::{clipboard, download, history, permalink};
+use crate::browser::page::{clipboard, download, history};
 use crate::ui::state::{Shown, Source};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -31,11 +31,9 @@ pub fn ShareBar(
     on_again: Callback<()>,
     /// A kept result has another name; it is already stored.
     on_renamed: Callback<String>,
-    /// The writers.
-    exports: Exports,
 ) -> impl IntoView {
     let said = RwSignal::new(Said::Nothing);
-    let link = (exports.link)(&shown.evidence).map(|payload| permalink::address("r", &payload));
+    let link = share::address(&shown);
     let again = match shown.source {
         Source::Link => "Run this test here",
         Source::Fresh | Source::Kept | Source::File => "Run again",
@@ -66,10 +64,9 @@ pub fn ShareBar(
         Err(why) => view! { <span class="muted">{why}</span> }.into_any(),
     };
     let json = shown.run.is_some().then(|| {
-        let (shown, stem) = (shown.clone(), stem);
+        let shown = shown.clone();
         let press = move |_| {
-            if let Some(run) = &shown.run {
-                let text = name.with(|n| (exports.json)(run, n));
+            if let Some(text) = name.with(|n| share::json(&shown, n)) {
                 save(format!("{}.json", stem()), "application/json", &text, said);
             }
         };
@@ -78,15 +75,16 @@ pub fn ShareBar(
     let csv = (!shown.evidence.rows.is_empty()).then(|| {
         let shown = shown.clone();
         let press = move |_| {
-            let text = (exports.csv)(&shown.evidence);
-            save(format!("{}.csv", stem()), "text/csv", &text, said);
+            if let Some(text) = share::table(&shown) {
+                save(format!("{}.csv", stem()), "text/csv", &text, said);
+            }
         };
         view! { <button type="button" class="button" on:click=press>"Download CSV"</button> }
     });
     let markdown = {
         let shown = shown.clone();
         move |_| {
-            let text = name.with(|n| (exports.markdown)(&shown.evidence, n));
+            let text = name.with(|n| share::report(&shown, n));
             copy("Markdown", text, "Copied as Markdown.".to_owned(), said);
         }
     };

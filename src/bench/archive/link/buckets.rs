@@ -1,0 +1,88 @@
+//! Buckets of whole numbers that are at most 0.49 % wide to each side, made by integer arithmetic alone.
+//!
+//! 0.49 %, not 0.5 %: the reciprocal of a rounded value (a rate) must stay within 0.5 % too. No logarithm, because two
+//! machines may differ in its last bit, and a link made on one has to open on the other.
+
+/// The tolerance in ten-thousandths.
+const TOLERANCE: u128 = 49;
+const WHOLE: u128 = 10_000;
+
+/// The buckets of all whole numbers. Bucket 0 holds zero alone, and up to 203 every number has a bucket of its own.
+pub struct Buckets {
+    /// The smallest number of each bucket, ascending.
+    lows: Vec<u64>,
+}
+
+impl Buckets {
+    /// The table of about 4,000 buckets.
+    pub fn new() -> Buckets {
+        let mut lows = vec![0];
+        let mut next = Some(1);
+        while let Some(low) = next {
+            lows.push(low);
+            next = u64::try_from(highest(middle(low)) + 1).ok();
+        }
+        Buckets { lows }
+    }
+
+    /// The bucket that holds `value`.
+    pub fn index(&self, value: u64) -> u64 {
+        self.lows.partition_point(|low| *low <= value) as u64 - 1
+    }
+
+    /// What stands for a bucket: within 0.49 % of everything in it. Beyond the last bucket, the last one's.
+    pub fn value(&self, index: u64) -> u64 {
+        let last = self.lows.len() - 1;
+        let at = usize::try_from(index).map_or(last, |at| at.min(last));
+        u64::try_from(middle(self.lows[at])).unwrap_or(u64::MAX)
+    }
+
+    /// How many buckets there are.
+    pub fn len(&self) -> u64 {
+        self.lows.len() as u64
+    }
+}
+
+/// The largest number that is within the tolerance of `low`.
+fn middle(low: u64) -> u128 {
+    u128::from(low) + u128::from(low) * TOLERANCE / WHOLE
+}
+
+/// The largest number that has `middle` within its tolerance.
+fn highest(middle: u128) -> u128 {
+    middle * WHOLE / (WHOLE - TOLERANCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_a_bucket_is_within_the_tolerance_of_all_in_it() {
+        let buckets = Buckets::new();
+        let check = |value: u64| {
+            let stands = buckets.value(buckets.index(value));
+            assert!(
+                u128::from(value.abs_diff(stands)) * WHOLE <= u128::from(value) * TOLERANCE,
+                "{value} became {stands}"
+            );
+            assert_eq!(buckets.index(stands), buckets.index(value));
+        };
+        (0..100_000).for_each(check);
+        for low in &buckets.lows {
+            check(*low);
+            check(low.saturating_sub(1));
+        }
+        check(u64::MAX);
+    }
+
+    #[test]
+    fn zero_and_small_numbers_have_buckets_of_their_own() {
+        let buckets = Buckets::new();
+        for value in 0..=203 {
+            assert_eq!(buckets.index(value), value);
+            assert_eq!(buckets.value(value), value);
+        }
+        assert!(buckets.len() < 4_500, "{}", buckets.len());
+    }
+}

@@ -1,0 +1,217 @@
+//! Plan, environment and ending on the range coder: what is usual costs next to nothing.
+
+use crate::bench::archive::ArchiveError;
+use crate::bench::archive::link::coder::{Bit, Coder, flag};
+use crate::bench::archive::link::number::{Number, tree};
+use crate::bench::archive::link::text::Text;
+use crate::bench::environment::Environment;
+use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::run::RunEnd;
+use crate::bench::units::Micros;
+use serde_json::Map;
+
+/// The providers in the order of their codes. Its order is part of the format.
+const PROVIDERS: [ProviderKind; 4] = [
+    ProviderKind::Simulator,
+    ProviderKind::Simulated,
+    ProviderKind::OpenAi,
+    ProviderKind::OpenAiCompatible,
+];
+
+/// Most `name=value` pairs.
+const MOST_PAIRS: u64 = 200;
+
+/// Usual values: part of the format.
+mod usual {
+    pub const REQUESTS: u32 = 150;
+    pub const SEED: u64 = 11_111;
+    pub const TIMEOUT_US: u64 = 600_000_000;
+    pub const REQUEST_TIMEOUT_US: u64 = 90_000_000;
+    pub const TOKENS: [u32; 4] = [550, 0, 150, 0];
+    pub const CONCURRENCY: u32 = 5;
+    pub const YEAR_2026_MS: u64 = 1_767_225_600_000;
+}
+
+/// The empty plan that a reader starts from.
+pub fn blank_plan() -> TestPlan {
+    TestPlan {
+        target: Target {
+            provider: ProviderKind::Simulator,
+            base_url: String::new(),
+            model: String::new(),
+        },
+        workload: Workload {
+            mean_input_tokens: 0,
+            stddev_input_tokens: 0,
+            mean_output_tokens: 0,
+            stddev_output_tokens: 0,
+        },
+        load: LoadProfile::ClosedLoop { concurrency: 0 },
+        stop: StopCondition {
+            requests: 0,
+            timeout: Micros::ZERO,
+        },
+        request_timeout: Micros::ZERO,
+        sampling: Map::new(),
+        metadata: Vec::new(),
+        seed: 0,
+        place: String::new(),
+    }
+}
+
+/// Codes the plan.
+pub fn code_plan(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    given: &TestPlan,
+) -> Result<TestPlan, ArchiveError> {
+    let mut n = Number::NEW;
+    let TestPlan {
+        target,
+        workload,
+        load,
+        stop,
+        request_timeout,
+        sampling,
+        metadata,
+        seed,
+        place,
+    } = given;
+    let provider = PROVIDERS.iter().position(|p| *p == target.provider);
+    let provider = tree(coder, &mut [Bit::NEW; 16], 4, provider.unwrap_or(0) as u64);
+    let Some(provider) = PROVIDERS.get(provider as usize).copied() else {
+        return Err(ArchiveError::impossible("It names an unknown provider"));
+    };
+    let LoadProfile::ClosedLoop { concurrency } = *load;
+    let tokens = [
+        workload.mean_input_tokens,
+        workload.stddev_input_tokens,
+        workload.mean_output_tokens,
+        workload.stddev_output_tokens,
+    ];
+    let mut read = usual::TOKENS;
+    for (read, given) in read.iter_mut().zip(tokens) {
+        *read = n.near_u32(coder, given, *read);
+    }
+    let [input, input_spread, output, output_spread] = read;
+    let load = LoadProfile::ClosedLoop {
+        concurrency: n.near_u32(coder, concurrency, usual::CONCURRENCY),
+    };
+    let stop = StopCondition {
+        requests: n.near_u32(coder, stop.requests, usual::REQUESTS),
+        timeout: Micros(n.near(coder, stop.timeout.0, usual::TIMEOUT_US)),
+    };
+    let request_timeout = Micros(n.near(coder, request_timeout.0, usual::REQUEST_TIMEOUT_US));
+    let seed = n.near(coder, *seed, usual::SEED);
+    let sampling = if sampling.is_empty() {
+        String::new()
+    } else {
+        // A map of JSON values always has a text.
+        serde_json::to_string(sampling).unwrap_or_default()
+    };
+    let sampling = text.code(coder, &sampling)?;
+    Ok(TestPlan {
+        target: Target {
+            provider,
+            base_url: text.code(coder, &target.base_url)?,
+            model: text.code(coder, &target.model)?,
+        },
+        workload: Workload {
+            mean_input_tokens: input,
+            stddev_input_tokens: input_spread,
+            mean_output_tokens: output,
+            stddev_output_tokens: output_spread,
+        },
+        load,
+        stop,
+        request_timeout,
+        sampling: if sampling.is_empty() {
+            Map::new()
+        } else {
+            serde_json::from_str(&sampling).map_err(|error| {
+                ArchiveError::impossible(format!(
+                    "Its sampling parameters are no JSON object: {error}"
+                ))
+            })?
+        },
+        metadata: code_pairs(coder, text, &mut n, metadata)?,
+        seed,
+        place: text.code(coder, place)?,
+    })
+}
+
+fn code_pairs(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    number: &mut Number,
+    given: &[(String, String)],
+) -> Result<Vec<(String, String)>, ArchiveError> {
+    if given.len() as u64 > MOST_PAIRS {
+        return Err(ArchiveError::TooLarge {
+            what: "The metadata",
+            limit: format!("{MOST_PAIRS} pairs"),
+        });
+    }
+    let count = number.size(coder, given.len() as u64);
+    if count > MOST_PAIRS {
+        return Err(ArchiveError::impossible(format!(
+            "It claims {count} pairs of metadata"
+        )));
+    }
+    (0..count as usize)
+        .map(|at| {
+            let (name, value) = given.get(at).map_or(("", ""), |(n, v)| (n, v));
+            Ok((text.code(coder, name)?, text.code(coder, value)?))
+        })
+        .collect()
+}
+
+/// Codes the environment.
+pub fn code_environment(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    given: &Environment,
+) -> Result<Environment, ArchiveError> {
+    let mut n = Number::NEW;
+    let Environment {
+        app_version,
+        browser,
+        os,
+        time_zone,
+        clock_step,
+        isolated,
+        started_at_unix_ms,
+    } = given;
+    Ok(Environment {
+        clock_step: Micros(n.size(coder, clock_step.0)),
+        isolated: flag(coder, *isolated),
+        started_at_unix_ms: n.near(coder, *started_at_unix_ms, usual::YEAR_2026_MS),
+        app_version: text.code(coder, app_version)?,
+        browser: text.code(coder, browser)?,
+        os: text.code(coder, os)?,
+        time_zone: text.code(coder, time_zone)?,
+    })
+}
+
+/// Codes how the run ended.
+pub fn code_end(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    given: &RunEnd,
+) -> Result<RunEnd, ArchiveError> {
+    let (code, why) = match given {
+        RunEnd::Finished => (0, ""),
+        RunEnd::Stopped => (1, ""),
+        RunEnd::TimedOut => (2, ""),
+        RunEnd::GaveUp => (3, ""),
+        RunEnd::Broken(why) => (4, why.as_str()),
+    };
+    match tree(coder, &mut [Bit::NEW; 8], 3, code) {
+        0 => Ok(RunEnd::Finished),
+        1 => Ok(RunEnd::Stopped),
+        2 => Ok(RunEnd::TimedOut),
+        3 => Ok(RunEnd::GaveUp),
+        4 => Ok(RunEnd::Broken(text.code(coder, why)?)),
+        _ => Err(ArchiveError::impossible("It ended in an unknown way")),
+    }
+}

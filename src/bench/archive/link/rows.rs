@@ -1,0 +1,392 @@
+//! One row a request on the range coder: spans within 0.49 %, counts exact, starts on a grid finer than a screen.
+
+use crate::bench::archive::ArchiveError;
+use crate::bench::archive::link::buckets::Buckets;
+use crate::bench::archive::link::coder::{Bit, Coder};
+use crate::bench::archive::link::number::{Maybe, Number, tree};
+use crate::bench::record::FailureCause;
+use crate::bench::row::{Ending, RequestRow};
+use crate::bench::units::Micros;
+
+/// Most requests that travel one by one.
+pub const MOST_ROWS: usize = 1_000;
+
+/// Streams at or above this number are refused.
+const LANES: u32 = 65_536;
+
+/// The causes in the order of their codes. Its order is part of the format.
+pub const CAUSES: [FailureCause; 9] = [
+    FailureCause::BadRequest,
+    FailureCause::Auth,
+    FailureCause::RateLimit,
+    FailureCause::Server,
+    FailureCause::Stream,
+    FailureCause::Truncated,
+    FailureCause::Opaque,
+    FailureCause::Timeout,
+    FailureCause::Cancelled,
+];
+
+/// What is known of the run before its rows.
+pub struct Frame<'a> {
+    /// The buckets of spans.
+    pub buckets: &'a Buckets,
+    /// The clock's step, which decides where TPOT exists.
+    pub clock_step: Micros,
+    /// The exact duration, which sets the grid of the starts.
+    pub duration: Micros,
+    /// Streams that the run keeps.
+    pub lanes: u32,
+}
+
+impl Frame<'_> {
+    /// The grid of the starts: a power of two, 1/4096 to 1/8192 of the duration.
+    fn grid(&self) -> u64 {
+        1 << (self.duration.0 >> 12).checked_ilog2().unwrap_or(0)
+    }
+
+    /// TPOT needs a span of ten steps, so no bucket may hold spans of both sides.
+    fn span_cut(&self) -> u64 {
+        self.clock_step.0.saturating_mul(10)
+    }
+
+    fn span_index(&self, span: u64) -> u64 {
+        self.buckets.index(span) + u64::from(span >= self.span_cut())
+    }
+
+    fn span_value(&self, index: u64) -> u64 {
+        let cut = self.span_cut();
+        if index <= self.buckets.index(cut) {
+            self.buckets.value(index).min(cut.saturating_sub(1))
+        } else {
+            self.buckets.value(index - 1).max(cut)
+        }
+    }
+}
+
+/// Codes the rows; returns them as a reader of the link will see them.
+pub fn code(
+    coder: &mut impl Coder,
+    frame: &Frame,
+    given: &[RequestRow],
+) -> Result<Vec<RequestRow>, ArchiveError> {
+    let mut header = Number::NEW;
+    let count = header.size(coder, given.len() as u64) as usize;
+    if count > MOST_ROWS {
+        return Err(ArchiveError::impossible(format!(
+            "It claims {count} single requests, more than a link holds"
+        )));
+    }
+    let mut models = Models::new(coder, &mut header, frame, given);
+    let mut rows: Vec<RequestRow> = Vec::new();
+    for at in 0..count {
+        let row = models.row(coder, frame, given.get(at).unwrap_or(&BLANK), rows.last());
+        if coder.is_short() || row.lane >= LANES {
+            return Err(ArchiveError::impossible("Its list of requests is broken"));
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+const BLANK: RequestRow = RequestRow {
+    index: 0,
+    lane: 0,
+    start: Micros::ZERO,
+    headers: None,
+    ttft: None,
+    ttfa: None,
+    decode_span: None,
+    closed: None,
+    chunks: 0,
+    data_lines: 0,
+    input_tokens: 0,
+    output_tokens: None,
+    first_chunk_tokens: None,
+    ending: Ending::Completed,
+};
+
+/// The middle of values in any order; zero for none.
+fn median(values: impl Iterator<Item = u64>) -> u64 {
+    let mut values: Vec<u64> = values.collect();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+/// Where the values of each column centre.
+struct Centres {
+    ttft: u64,
+    headers: u64,
+    /// Mean gap in nanoseconds.
+    gap: u64,
+    input: u32,
+    output: u32,
+}
+
+/// The columns that behave otherwise for requests that succeeded.
+#[derive(Clone)]
+struct Spans {
+    index: Number,
+    output: Maybe,
+    first_chunk: Maybe,
+    chunks: Number,
+    data_lines: Number,
+    headers: Maybe,
+    ttft: Maybe,
+    ttfa: Maybe,
+    ttfa_differs: Bit,
+    span: Maybe,
+    closed: Maybe,
+    /// Chunks beyond the output tokens, and `data:` lines beyond the chunks, of the row before.
+    extra_chunks: u64,
+    extra_lines: u64,
+    lone_close: u64,
+}
+
+struct Models {
+    centres: Centres,
+    completed: Bit,
+    causes: [Bit; 16],
+    new_lane: [Bit; 2],
+    lane: Number,
+    rank: Number,
+    start: [Number; 2],
+    input: Number,
+    spans: [Spans; 2],
+    /// When each stream seen so far is free, and its number.
+    free: Vec<(Micros, u32)>,
+    first_chunk: u32,
+}
+
+impl Models {
+    fn new(
+        coder: &mut impl Coder,
+        header: &mut Number,
+        frame: &Frame,
+        given: &[RequestRow],
+    ) -> Models {
+        let index = |span: Micros| frame.buckets.index(span.0);
+        let gaps = given.iter().filter_map(|r| {
+            let gaps = u64::from(r.chunks).checked_sub(1).filter(|n| *n > 0)?;
+            Some(r.decode_span?.0.saturating_mul(1000) / gaps)
+        });
+        let centres = Centres {
+            ttft: median(given.iter().filter_map(|r| r.ttft).map(index)),
+            headers: median(given.iter().filter_map(|r| r.headers).map(index)),
+            gap: median(gaps),
+            input: median(given.iter().map(|r| u64::from(r.input_tokens))) as u32,
+            output: median(given.iter().filter_map(|r| r.output_tokens).map(u64::from)) as u32,
+        };
+        let spans = Spans {
+            index: Number::NEW,
+            output: Maybe::NEW,
+            first_chunk: Maybe::NEW,
+            chunks: Number::NEW,
+            data_lines: Number::NEW,
+            headers: Maybe::NEW,
+            ttft: Maybe::NEW,
+            ttfa: Maybe::NEW,
+            ttfa_differs: Bit::NEW,
+            span: Maybe::NEW,
+            closed: Maybe::NEW,
+            extra_chunks: 0,
+            extra_lines: 0,
+            lone_close: 0,
+        };
+        Models {
+            centres: Centres {
+                ttft: header.size(coder, centres.ttft),
+                headers: header.size(coder, centres.headers),
+                gap: header.size(coder, centres.gap),
+                input: header.near_u32(coder, centres.input, 0),
+                output: header.near_u32(coder, centres.output, 0),
+            },
+            completed: Bit::NEW,
+            causes: [Bit::NEW; 16],
+            new_lane: [Bit::NEW; 2],
+            lane: Number::NEW,
+            rank: Number::NEW,
+            start: [Number::NEW; 2],
+            input: Number::NEW,
+            spans: [spans.clone(), spans],
+            free: Vec::new(),
+            first_chunk: 1,
+        }
+    }
+
+    fn row(
+        &mut self,
+        coder: &mut impl Coder,
+        frame: &Frame,
+        given: &RequestRow,
+        before: Option<&RequestRow>,
+    ) -> RequestRow {
+        let ending = self.ending(coder, given.ending);
+        let (lane, due) = self.lane(coder, frame, given.lane);
+        let start = self.start(coder, frame, given.start, due, before);
+        let input_tokens = self
+            .input
+            .near_u32(coder, given.input_tokens, self.centres.input);
+        let (centres, s) = (
+            &self.centres,
+            &mut self.spans[usize::from(ending == Ending::Completed)],
+        );
+        let follows = before.map_or(0, |row| row.index.saturating_add(1));
+        let index = s.index.near_u32(coder, given.index, follows);
+        let output_tokens = s
+            .output
+            .near_u32(coder, given.output_tokens, centres.output);
+        let first_chunk_tokens =
+            s.first_chunk
+                .near_u32(coder, given.first_chunk_tokens, self.first_chunk);
+        self.first_chunk = first_chunk_tokens.unwrap_or(self.first_chunk);
+        let tokens = output_tokens.map_or(0, u64::from);
+        let guess = tokens.wrapping_add(s.extra_chunks) as u32;
+        let chunks = s.chunks.near_u32(coder, given.chunks, guess);
+        s.extra_chunks = u64::from(chunks).wrapping_sub(tokens);
+        let guess = u64::from(chunks).wrapping_add(s.extra_lines) as u32;
+        let data_lines = s.data_lines.near_u32(coder, given.data_lines, guess);
+        s.extra_lines = u64::from(data_lines).wrapping_sub(u64::from(chunks));
+
+        let bucket = |span: Option<Micros>| frame.buckets.index(span.unwrap_or_default().0);
+        let value = |index: u64| Micros(frame.buckets.value(index));
+        let ttft = s.ttft.is_some(coder, given.ttft).then(|| {
+            let at = s.ttft.number.near(coder, bucket(given.ttft), centres.ttft);
+            value(at)
+        });
+        let ttfa = s.ttfa.is_some(coder, given.ttfa).then(|| {
+            if !s.ttfa_differs.code(coder, given.ttfa != given.ttft)
+                && let Some(ttft) = ttft
+            {
+                return ttft;
+            }
+            let at = s.ttfa.number.near(coder, bucket(given.ttfa), bucket(ttft));
+            value(at)
+        });
+        let headers = s.headers.is_some(coder, given.headers).then(|| {
+            let at = s
+                .headers
+                .number
+                .near(coder, bucket(given.headers), centres.headers);
+            value(at)
+        });
+        let decode_span = s.span.is_some(coder, given.decode_span).then(|| {
+            let gaps = u64::from(chunks.saturating_sub(1));
+            let guess = frame.span_index(centres.gap.saturating_mul(gaps) / 1000);
+            let span = given.decode_span.unwrap_or_default().0;
+            let at = s.span.number.near(coder, frame.span_index(span), guess);
+            Micros(frame.span_value(at))
+        });
+        let mut row = RequestRow {
+            index,
+            lane,
+            start,
+            headers,
+            ttft,
+            ttfa,
+            decode_span,
+            closed: None,
+            chunks,
+            data_lines,
+            input_tokens,
+            output_tokens,
+            first_chunk_tokens,
+            ending,
+        };
+        row.closed = s.closed(coder, frame, given.closed, row.e2e());
+        if let Some(at) = self.free.iter_mut().find(|(_, l)| *l == lane) {
+            at.0 = row.last_seen();
+        } else {
+            self.free.push((row.last_seen(), lane));
+        }
+        row
+    }
+
+    fn ending(&mut self, coder: &mut impl Coder, given: Ending) -> Ending {
+        if self.completed.code(coder, given == Ending::Completed) {
+            return Ending::Completed;
+        }
+        match cause(coder, &mut self.causes, given) {
+            Some(cause) => Ending::Failed(cause),
+            None => Ending::Incomplete,
+        }
+    }
+
+    /// The stream, and when it was free: usually a new one as long as not all are in use, then the one free longest.
+    fn lane(&mut self, coder: &mut impl Coder, frame: &Frame, given: u32) -> (u32, Option<Micros>) {
+        self.free.sort_unstable();
+        let rank = self.free.iter().position(|(_, lane)| *lane == given);
+        let seen = self.free.len() as u32;
+        let model = &mut self.new_lane[usize::from(seen < frame.lanes)];
+        if model.code(coder, rank.is_none()) {
+            return (self.lane.near_u32(coder, given, seen), None);
+        }
+        let rank = self.rank.size(coder, rank.unwrap_or(0) as u64);
+        let last = self.free.len().saturating_sub(1);
+        let rank = usize::try_from(rank).map_or(last, |rank| rank.min(last));
+        match self.free.get(rank) {
+            Some((at, lane)) => (*lane, Some(*at)),
+            None => (0, None),
+        }
+    }
+
+    fn start(
+        &mut self,
+        coder: &mut impl Coder,
+        frame: &Frame,
+        given: Micros,
+        due: Option<Micros>,
+        before: Option<&RequestRow>,
+    ) -> Micros {
+        let grid = frame.grid();
+        let nearest = |at: Micros| at.0.saturating_add(grid / 2) / grid;
+        let model = &mut self.start[usize::from(due.is_some())];
+        let guess = due.or(before.map(|row| row.start)).unwrap_or_default();
+        let at = model.near(coder, nearest(given), nearest(guess));
+        Micros(at.saturating_mul(grid))
+    }
+}
+
+impl Spans {
+    /// When the stream closed: by how many buckets after the end-to-end latency, where there is one.
+    fn closed(
+        &mut self,
+        coder: &mut impl Coder,
+        frame: &Frame,
+        given: Option<Micros>,
+        e2e: Option<Micros>,
+    ) -> Option<Micros> {
+        if !self.closed.is_some(coder, given) {
+            return None;
+        }
+        let number = &mut self.closed.number;
+        let closed = given.unwrap_or_default();
+        let at = frame.buckets.index(closed.0);
+        let Some(e2e) = e2e else {
+            self.lone_close = number.near(coder, at, self.lone_close);
+            return Some(Micros(frame.buckets.value(self.lone_close)));
+        };
+        let last = frame.buckets.index(e2e.0);
+        let after = if closed <= e2e { 0 } else { 1 + at - last };
+        match number.near(coder, after, 1) {
+            0 => Some(e2e),
+            after => {
+                let stands = frame.buckets.value(last.saturating_add(after - 1));
+                Some(Micros(stands).max(e2e + Micros(1)))
+            }
+        }
+    }
+}
+
+/// Codes the cause of a failure; `None` for a request that did not fail.
+pub fn cause(coder: &mut impl Coder, bits: &mut [Bit; 16], given: Ending) -> Option<FailureCause> {
+    let code = match given {
+        Ending::Failed(cause) => CAUSES
+            .iter()
+            .position(|c| *c == cause)
+            .map_or(0, |at| at + 1),
+        Ending::Completed | Ending::Incomplete => 0,
+    };
+    let code = tree(coder, bits, 4, code as u64) as usize;
+    CAUSES.get(code.checked_sub(1)?).copied()
+}

@@ -1,0 +1,205 @@
+//! The fields of the plan form: what each is called, means and is measured in.
+
+/// A field of the plan form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Which LLM API.
+    Provider,
+    /// Where it is.
+    BaseUrl,
+    /// The API key: never part of the plan.
+    Key,
+    /// Which model.
+    Model,
+    /// Prompt length, mean.
+    MeanInputTokens,
+    /// Prompt length, standard deviation.
+    StddevInputTokens,
+    /// Reply length, mean.
+    MeanOutputTokens,
+    /// Reply length, standard deviation.
+    StddevOutputTokens,
+    /// Requests in flight.
+    Concurrency,
+    /// Requests to start.
+    Requests,
+    /// Longest duration of the test.
+    TestTimeout,
+    /// Where the browser sits.
+    Place,
+    /// Longest duration of one request.
+    RequestTimeout,
+    /// Seed of the random draws.
+    Seed,
+    /// Additional sampling parameters.
+    Sampling,
+    /// `name=value` pairs.
+    Metadata,
+}
+
+/// A field's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its visible name.
+    pub label: &'static str,
+    /// What it is measured in; empty for text.
+    pub unit: &'static str,
+    /// What to fill in, in a few words.
+    pub hint: &'static str,
+    /// What it means, in one sentence.
+    pub help: &'static str,
+    /// Its name in a link and in the page's element ids.
+    pub name: &'static str,
+}
+
+impl Field {
+    /// Every field, in the order of the page.
+    pub const ALL: [Field; 16] = [
+        Field::Provider,
+        Field::BaseUrl,
+        Field::Key,
+        Field::Model,
+        Field::MeanInputTokens,
+        Field::StddevInputTokens,
+        Field::MeanOutputTokens,
+        Field::StddevOutputTokens,
+        Field::Concurrency,
+        Field::Requests,
+        Field::TestTimeout,
+        Field::Place,
+        Field::RequestTimeout,
+        Field::Seed,
+        Field::Sampling,
+        Field::Metadata,
+    ];
+
+    /// Whether the field is folded away until asked for.
+    pub fn is_advanced(self) -> bool {
+        self >= Field::RequestTimeout
+    }
+
+    /// The field's words.
+    pub fn about(self) -> About {
+        let (label, unit, hint, help, name) = match self {
+            Field::Provider => (
+                "LLM API",
+                "",
+                "The API to be measured.",
+                "The provider decides the wire format of requests and replies, and where they go by default.",
+                "provider",
+            ),
+            Field::BaseUrl => (
+                "Base URL",
+                "",
+                "Up to and with the version, such as https://api.example.com/v1.",
+                "The address that all calls of the API start with; the page adds /chat/completions and /models.",
+                "base-url",
+            ),
+            Field::Key => (
+                "API key",
+                "",
+                "Sent to the base URL only, and kept in memory until you leave the page.",
+                "The key belongs to the host it was typed for: another host, an opened link or an imported result clears it.",
+                "api-key",
+            ),
+            Field::Model => (
+                "Model",
+                "",
+                "The name that the API knows it by.",
+                "The model that answers; List models asks the API for the names it offers.",
+                "model",
+            ),
+            Field::MeanInputTokens => (
+                "Mean input tokens",
+                "tokens",
+                "Average prompt length.",
+                "Prompts are lines of Shakespeare's sonnets, with lengths drawn from a normal distribution and counted in Llama-2 tokens.",
+                "mean-input-tokens",
+            ),
+            Field::StddevInputTokens => (
+                "Stddev input tokens",
+                "tokens",
+                "0 makes all prompts equally long.",
+                "The standard deviation of the prompt lengths: about two thirds of them lie within one of it from the mean.",
+                "stddev-input-tokens",
+            ),
+            Field::MeanOutputTokens => (
+                "Mean output tokens",
+                "tokens",
+                "Average reply length asked for.",
+                "Each request asks for, and is limited to, a length drawn from a normal distribution; the model may stop earlier.",
+                "mean-output-tokens",
+            ),
+            Field::StddevOutputTokens => (
+                "Stddev output tokens",
+                "tokens",
+                "0 asks for equal lengths.",
+                "The standard deviation of the reply lengths: about two thirds of them lie within one of it from the mean.",
+                "stddev-output-tokens",
+            ),
+            Field::Concurrency => (
+                "Concurrent requests",
+                "at a time",
+                "1 to 256.",
+                "So many requests are kept in flight: when one ends, the next starts.",
+                "concurrent-requests",
+            ),
+            Field::Requests => (
+                "Maximum completed requests",
+                "requests",
+                "1 to 100,000; 100 or more for P95.",
+                "Exactly so many measured requests are started; a failed one is counted and not replaced.",
+                "requests",
+            ),
+            Field::TestTimeout => (
+                "Test timeout",
+                "s",
+                "The test ends then, finished or not.",
+                "The longest the whole test may take from its first measured request; what was measured until then is kept.",
+                "test-timeout",
+            ),
+            Field::Place => (
+                "Place",
+                "",
+                "Where you measure from, such as Berlin, office Wi-Fi.",
+                "Latency depends on the distance to the API, so a result says where it was measured; the first guess comes from the time zone.",
+                "place",
+            ),
+            Field::RequestTimeout => (
+                "Request timeout",
+                "s",
+                "A request that takes longer has failed.",
+                "The longest that one request may take from its start to the end of its reply.",
+                "request-timeout",
+            ),
+            Field::Seed => (
+                "Seed",
+                "",
+                "A whole number; 11111 gives LLMPerf's own prompts.",
+                "The same seed draws the same lengths and prompts, so that two runs can be compared.",
+                "seed",
+            ),
+            Field::Sampling => (
+                "Additional sampling parameters",
+                "",
+                "A JSON object, such as {\"temperature\": 0.2}.",
+                "These members are added to the body of each request and win over the page's own, the output limit included.",
+                "sampling",
+            ),
+            Field::Metadata => (
+                "Metadata",
+                "",
+                "name=value, one a line; it travels with the result.",
+                "Notes of your own, kept and shared with the result; nothing of it is sent to the API.",
+                "metadata",
+            ),
+        };
+        About {
+            label,
+            unit,
+            hint,
+            help,
+            name,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What a plan will do, before it does it: requests, time, tokens.
+
+use crate::bench::form::number::grouped;
+use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::units::Micros;
+
+/// Extra requests before the clock starts: one opens the connection and has the preflight answered.
+pub const WARM_UPS: u32 = 1;
+
+/// What a plan will do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// Measured requests.
+    pub requests: u32,
+    /// Extra requests.
+    pub extras: u32,
+    /// Requests on the wire at once.
+    pub concurrency: u32,
+    /// How long it will take; an assumption, unless the replies are scripted.
+    pub duration: Micros,
+    /// The test's timeout where the test would take longer.
+    pub cut_at: Option<Micros>,
+    /// Input and output tokens of the measured requests together.
+    pub tokens: u64,
+    /// What the duration rests on, in words.
+    pub basis: &'static str,
+}
+
+/// What the plan will do.
+pub fn forecast(plan: &TestPlan) -> Forecast {
+    let concurrency = plan.concurrency_on_wire();
+    let requests = plan.stop.requests;
+    let output = plan.workload.mean_output_tokens;
+    let each = u64::from(plan.workload.mean_input_tokens) + u64::from(output);
+    let (ttft, gap, basis) = pace(plan.target.provider);
+    let one = ttft.0 + gap.0 * u64::from(output.saturating_sub(1));
+    let one = one.min(plan.request_timeout.0);
+    let rounds = u64::from(requests.div_ceil(concurrency));
+    let duration = Micros(one.saturating_mul(rounds + u64::from(WARM_UPS)));
+    Forecast {
+        requests,
+        extras: WARM_UPS,
+        concurrency,
+        duration,
+        cut_at: (duration > plan.stop.timeout).then_some(plan.stop.timeout),
+        tokens: each * u64::from(requests),
+        basis,
+    }
+}
+
+/// Time to the first token, time between tokens, and where both come from.
+fn pace(provider: ProviderKind) -> (Micros, Micros, &'static str) {
+    match provider {
+        ProviderKind::Simulator | ProviderKind::Simulated => (
+            Micros::from_millis(100),
+            Micros::from_millis(10),
+            "The time is that of the model steady; others are slower or faster.",
+        ),
+        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => (
+            Micros::from_millis(500),
+            Micros::from_millis(15),
+            "The time assumes 0.5 s to the first token, then 15 ms a token; the API decides.",
+        ),
+    }
+}
+
+impl Forecast {
+    /// The whole of it in a sentence: `150 requests + 1 warm-up, 5 at a time, about 50 s, about 105,000 tokens`.
+    pub fn sentence(&self) -> String {
+        let time = match self.cut_at {
+            Some(timeout) => format!("stopped after {} by the test timeout", span(timeout)),
+            None => format!("about {}", span(self.duration)),
+        };
+        format!(
+            "{} {} + {} warm-up, {} at a time, {time}, {}{} tokens",
+            grouped(u64::from(self.requests)),
+            if self.requests == 1 {
+                "request"
+            } else {
+                "requests"
+            },
+            self.extras,
+            self.concurrency,
+            if self.cut_at.is_some() {
+                "at most "
+            } else {
+                "about "
+            },
+            grouped(rounded(self.tokens)),
+        )
+    }
+}
+
+/// Three digits are all that an estimate deserves.
+fn rounded(n: u64) -> u64 {
+    let unit = 10_u64.pow(n.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    (n + unit / 2) / unit * unit
+}
+
+/// A span as people say it, no finer than an estimate is.
+fn span(time: Micros) -> String {
+    let secs = (time.0 + 500_000) / 1_000_000;
+    match secs {
+        0..10 => format!("{} s", secs.max(1)),
+        10..90 => format!("{} s", (secs + 2) / 5 * 5),
+        90..5_400 => format!("{} min", (secs + 30) / 60),
+        _ => format!("{} h", (secs + 1_800) / 3_600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::form::PlanForm;
+    use crate::bench::form::validate::validate;
+    use crate::bench::presets::Preset;
+    use crate::bench::secret::Secret;
+
+    fn check(preset: Preset, provider: ProviderKind, sentence: &str) {
+        let form = PlanForm::default_for(None).with_provider(provider, None);
+        let form = PlanForm {
+            base_url: "http://localhost:8000/v1".to_owned(),
+            model: "steady".to_owned(),
+            ..preset.applied_to(&form)
+        };
+        let plan = validate(&form, &Secret::new("abcdefgh")).unwrap();
+        assert_eq!(forecast(&plan).sentence(), sentence);
+    }
+
+    #[test]
+    fn presets_are_said_in_one_sentence() {
+        check(
+            Preset::QuickLook,
+            ProviderKind::Simulator,
+            "30 requests + 1 warm-up, 5 at a time, about 10 s, about 21,000 tokens",
+        );
+        check(
+            Preset::Leaderboard,
+            ProviderKind::Simulated,
+            "150 requests + 1 warm-up, 5 at a time, about 50 s, about 105,000 tokens",
+        );
+        check(
+            Preset::LlmperfDefaults,
+            ProviderKind::OpenAiCompatible,
+            "10 requests + 1 warm-up, 6 at a time, about 8 s, about 7,000 tokens",
+        );
+    }
+
+    #[test]
+    fn a_test_longer_than_its_timeout_says_so() {
+        let mut form = Preset::Leaderboard.applied_to(&PlanForm::default_for(None));
+        form.test_timeout = "20".to_owned();
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(
+            forecast(&plan).sentence(),
+            "150 requests + 1 warm-up, 5 at a time, stopped after 20 s by the test timeout, at most 105,000 tokens"
+        );
+    }
+
+    #[test]
+    fn spans_and_counts_are_no_finer_than_estimates_are() {
+        let spoken = |secs, text: &str| assert_eq!(span(Micros::from_secs(secs)), text);
+        spoken(0, "1 s");
+        spoken(9, "9 s");
+        spoken(12, "10 s");
+        spoken(88, "90 s");
+        spoken(90, "2 min");
+        spoken(600, "10 min");
+        spoken(86_400, "24 h");
+        let counted = |n, expected| assert_eq!(rounded(n), expected);
+        counted(0, 0);
+        counted(700, 700);
+        counted(1_234, 1_230);
+        counted(123_456_789, 123_000_000);
+    }
+}

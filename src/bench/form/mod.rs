@@ -1,0 +1,154 @@
+//! The plan form: what a person has typed, right or wrong, and what becomes of it.
+
+pub mod base_url;
+pub mod field;
+pub mod forecast;
+pub mod link;
+pub mod metadata;
+pub mod notice;
+mod number;
+mod percent;
+pub mod place;
+pub mod provider;
+pub mod sampling;
+pub mod secrets;
+pub mod simulator;
+pub mod validate;
+
+use crate::bench::form::field::Field;
+use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::plan::ProviderKind;
+use crate::bench::presets::Preset;
+
+/// LLMPerf's seed, so that the prompts are LLMPerf's own.
+pub const DEFAULT_SEED: u64 = 11111;
+
+/// The plan as typed: wrong input is kept as it is. It never holds a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanForm {
+    /// Which LLM API.
+    pub provider: ProviderKind,
+    /// Base URL; without meaning for [`ProviderKind::Simulated`].
+    pub base_url: String,
+    /// Model name.
+    pub model: String,
+    /// Prompt length, mean, tokens.
+    pub mean_input_tokens: String,
+    /// Prompt length, standard deviation, tokens.
+    pub stddev_input_tokens: String,
+    /// Reply length, mean, tokens.
+    pub mean_output_tokens: String,
+    /// Reply length, standard deviation, tokens.
+    pub stddev_output_tokens: String,
+    /// Requests in flight.
+    pub concurrency: String,
+    /// Requests to start.
+    pub requests: String,
+    /// Longest duration of the test, seconds.
+    pub test_timeout: String,
+    /// Longest duration of one request, seconds.
+    pub request_timeout: String,
+    /// Additional sampling parameters: a JSON object, or nothing.
+    pub sampling: String,
+    /// `name=value` pairs, one a line.
+    pub metadata: String,
+    /// Seed of every random draw.
+    pub seed: String,
+    /// Where the browser sits.
+    pub place: String,
+}
+
+impl PlanForm {
+    /// The plan that the page opens with: a quick look at the local simulator where one runs, else at the simulated
+    /// provider. The place is empty.
+    pub fn default_for(simulator: Option<&SimulatorOrigins>) -> PlanForm {
+        let provider = match simulator {
+            Some(_) => ProviderKind::Simulator,
+            None => ProviderKind::Simulated,
+        };
+        let empty = PlanForm {
+            provider,
+            base_url: provider::default_base_url(provider, simulator),
+            model: provider::default_model(provider).to_owned(),
+            mean_input_tokens: String::new(),
+            stddev_input_tokens: String::new(),
+            mean_output_tokens: String::new(),
+            stddev_output_tokens: String::new(),
+            concurrency: String::new(),
+            requests: String::new(),
+            test_timeout: String::new(),
+            request_timeout: String::new(),
+            sampling: String::new(),
+            metadata: String::new(),
+            seed: DEFAULT_SEED.to_string(),
+            place: String::new(),
+        };
+        Preset::QuickLook.applied_to(&empty)
+    }
+
+    /// The same plan at another provider, with that provider's own base URL and first model; unchanged when it is
+    /// chosen already.
+    pub fn with_provider(
+        &self,
+        provider: ProviderKind,
+        simulator: Option<&SimulatorOrigins>,
+    ) -> PlanForm {
+        if provider == self.provider {
+            return self.clone();
+        }
+        PlanForm {
+            provider,
+            base_url: provider::default_base_url(provider, simulator),
+            model: provider::default_model(provider).to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The text in a field. The key is not part of the plan: its text is always empty.
+    pub fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Provider => provider::word(self.provider),
+            Field::BaseUrl => &self.base_url,
+            Field::Key => "",
+            Field::Model => &self.model,
+            Field::MeanInputTokens => &self.mean_input_tokens,
+            Field::StddevInputTokens => &self.stddev_input_tokens,
+            Field::MeanOutputTokens => &self.mean_output_tokens,
+            Field::StddevOutputTokens => &self.stddev_output_tokens,
+            Field::Concurrency => &self.concurrency,
+            Field::Requests => &self.requests,
+            Field::TestTimeout => &self.test_timeout,
+            Field::RequestTimeout => &self.request_timeout,
+            Field::Sampling => &self.sampling,
+            Field::Metadata => &self.metadata,
+            Field::Seed => &self.seed,
+            Field::Place => &self.place,
+        }
+    }
+
+    /// Puts text into a field. An unknown provider's name and the key change nothing.
+    pub fn set_text(&mut self, field: Field, text: String) {
+        match field {
+            Field::Provider => {
+                if let Some(kind) = provider::from_word(&text) {
+                    self.provider = kind;
+                }
+            }
+            Field::BaseUrl => self.base_url = text,
+            Field::Key => {}
+            Field::Model => self.model = text,
+            Field::MeanInputTokens => self.mean_input_tokens = text,
+            Field::StddevInputTokens => self.stddev_input_tokens = text,
+            Field::MeanOutputTokens => self.mean_output_tokens = text,
+            Field::StddevOutputTokens => self.stddev_output_tokens = text,
+            Field::Concurrency => self.concurrency = text,
+            Field::Requests => self.requests = text,
+            Field::TestTimeout => self.test_timeout = text,
+            Field::RequestTimeout => self.request_timeout = text,
+            Field::Sampling => self.sampling = text,
+            Field::Metadata => self.metadata = text,
+            Field::Seed => self.seed = text,
+            Field::Place => self.place = text,
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! From the form to a plan: all faults at once, each in words with the way out.
+
+use crate::bench::form::base_url::BaseUrl;
+use crate::bench::form::field::Field;
+use crate::bench::form::secrets::{holds_key, looks_secret};
+use crate::bench::form::{PlanForm, metadata, number, provider, sampling};
+use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::secret::Secret;
+use std::fmt;
+
+/// Most tokens of a prompt or a reply.
+pub const MOST_TOKENS: u64 = 1_000_000;
+/// Most requests in flight: no browser opens more streams to a host.
+pub const MOST_CONCURRENCY: u64 = 256;
+/// Most requests of a test.
+pub const MOST_REQUESTS: u64 = 100_000;
+/// Longest test, seconds: a day.
+pub const LONGEST_TEST: u64 = 86_400;
+/// Longest request, seconds: an hour.
+pub const LONGEST_REQUEST: u64 = 3_600;
+/// Longest model name and place, characters.
+const LONGEST_TEXT: usize = 200;
+
+/// A fault at a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanError {
+    /// Where.
+    pub field: Field,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field.about().label, self.message)
+    }
+}
+
+/// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
+pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
+    let mut faults = Faults::default();
+    let base_url = faults.of(Field::BaseUrl, base_url(form));
+    faults.of(Field::Key, key_of(form.provider, key));
+    let model = faults.of(Field::Model, model(form));
+    let mut count = |field: Field, least, most| {
+        let n = number::whole(form.text(field), least, most);
+        faults.of(field, n).and_then(|n| u32::try_from(n).ok())
+    };
+    let mean_input_tokens = count(Field::MeanInputTokens, 1, MOST_TOKENS);
+    let stddev_input_tokens = count(Field::StddevInputTokens, 0, MOST_TOKENS);
+    let mean_output_tokens = count(Field::MeanOutputTokens, 1, MOST_TOKENS);
+    let stddev_output_tokens = count(Field::StddevOutputTokens, 0, MOST_TOKENS);
+    let concurrency = count(Field::Concurrency, 1, MOST_CONCURRENCY);
+    let requests = count(Field::Requests, 1, MOST_REQUESTS);
+    let test_timeout = faults.of(
+        Field::TestTimeout,
+        number::seconds(&form.test_timeout, 1, LONGEST_TEST),
+    );
+    let place = faults.of(Field::Place, short_text(&form.place));
+    let request_timeout = faults.of(
+        Field::RequestTimeout,
+        number::seconds(&form.request_timeout, 1, LONGEST_REQUEST),
+    );
+    let seed = faults.of(Field::Seed, number::whole(&form.seed, 0, u64::MAX));
+    let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
+    let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
+    for field in Field::ALL {
+        if holds_key(form.text(field), key) {
+            faults.push(field, "Your API key stands in this field. Take it out.");
+        }
+    }
+    // Every value is there exactly when there is no fault.
+    let plan = (|| {
+        Some(TestPlan {
+            target: Target {
+                provider: form.provider,
+                base_url: base_url?,
+                model: model?,
+            },
+            workload: Workload {
+                mean_input_tokens: mean_input_tokens?,
+                stddev_input_tokens: stddev_input_tokens?,
+                mean_output_tokens: mean_output_tokens?,
+                stddev_output_tokens: stddev_output_tokens?,
+            },
+            load: LoadProfile::ClosedLoop {
+                concurrency: concurrency?,
+            },
+            stop: StopCondition {
+                requests: requests?,
+                timeout: test_timeout?,
+            },
+            request_timeout: request_timeout?,
+            sampling: sampling?,
+            metadata: metadata?,
+            seed: seed?,
+            place: place?,
+        })
+    })();
+    match plan {
+        Some(plan) if faults.list.is_empty() => Ok(plan),
+        _ => Err(faults.in_page_order()),
+    }
+}
+
+/// Why the test cannot run, in a sentence for the Run button.
+pub fn why_not(errors: &[PlanError]) -> String {
+    let mut labels: Vec<&str> = errors.iter().map(|e| e.field.about().label).collect();
+    labels.dedup();
+    match labels.as_slice() {
+        [] => String::new(),
+        [one] => format!("Cannot run yet. {one} needs attention."),
+        [most @ .., last] => {
+            format!(
+                "Cannot run yet. {} and {last} need attention.",
+                most.join(", ")
+            )
+        }
+    }
+}
+
+#[derive(Default)]
+struct Faults {
+    list: Vec<PlanError>,
+}
+
+impl Faults {
+    fn of<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.push(field, &message);
+                None
+            }
+        }
+    }
+
+    /// One fault a field: the first.
+    fn push(&mut self, field: Field, message: &str) {
+        if self.list.iter().all(|known| known.field != field) {
+            self.list.push(PlanError {
+                field,
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    fn in_page_order(mut self) -> Vec<PlanError> {
+        self.list.sort_by_key(|e| e.field);
+        self.list
+    }
+}
+
+fn base_url(form: &PlanForm) -> Result<String, String> {
+    if !provider::has_base_url(form.provider) {
+        return Ok(String::new());
+    }
+    if form.provider == ProviderKind::Simulator && form.base_url.trim().is_empty() {
+        return Err(
+            "No local simulator was found. Start one with ./dev serve and fill in its address, or choose Simulated."
+                .to_owned(),
+        );
+    }
+    BaseUrl::parse(&form.base_url).map(|url| url.text())
+}
+
+fn key_of(kind: ProviderKind, key: &Secret) -> Result<(), String> {
+    if key.is_empty() && provider::needs_key(kind) {
+        return Err(format!(
+            "{} answers only with an API key: paste yours here.",
+            provider::label(kind)
+        ));
+    }
+    if key.expose().bytes().any(|b| !(0x21..=0x7e).contains(&b)) {
+        return Err(
+            "A key has no spaces, line breaks or special letters: paste it again.".to_owned(),
+        );
+    }
+    Ok(())
+}
+
+fn model(form: &PlanForm) -> Result<String, String> {
+    if form.model.trim().is_empty() {
+        return Err("Fill in a model, or press List models and choose one.".to_owned());
+    }
+    short_text(&form.model)
+}
+
+fn short_text(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(format!("This can have at most {LONGEST_TEXT} characters."));
+    }
+    if looks_secret("", text) {
+        return Err("This looks like a key. It belongs in the field API key.".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::units::Micros;
+
+    fn good() -> PlanForm {
+        let mut form =
+            PlanForm::default_for(None).with_provider(ProviderKind::OpenAiCompatible, None);
+        form.base_url = "HTTP://localhost:8000/v1/".to_owned();
+        form.model = " llama ".to_owned();
+        form
+    }
+
+    fn fields(form: &PlanForm, key: &str) -> Vec<Field> {
+        let errors = validate(form, &Secret::new(key)).err().unwrap_or_default();
+        errors.iter().map(|e| e.field).collect()
+    }
+
+    #[test]
+    fn a_good_form_becomes_the_plan_it_says() {
+        let mut form = good();
+        form.sampling = r#"{"temperature":0}"#.to_owned();
+        form.metadata = "a=1".to_owned();
+        form.place = " Berlin ".to_owned();
+        form.request_timeout = "1.5".to_owned();
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(plan.target.base_url, "http://localhost:8000/v1");
+        assert_eq!(plan.target.model, "llama");
+        assert_eq!(plan.request_timeout, Micros::from_millis(1_500));
+        assert_eq!(plan.sampling.len(), 1);
+        assert_eq!(plan.metadata, [("a".to_owned(), "1".to_owned())]);
+        assert_eq!(plan.place, "Berlin");
+    }
+
+    #[test]
+    fn a_simulated_plan_has_no_base_url_whatever_was_typed() {
+        let mut form = PlanForm::default_for(None);
+        form.base_url = "nonsense".to_owned();
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(plan.target.base_url, "");
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_in_the_order_of_the_page() {
+        let mut form = good();
+        for field in Field::ALL.into_iter().skip(1) {
+            form.set_text(field, "sk-abcdefghijklmnop".to_owned());
+        }
+        assert_eq!(fields(&form, "ä"), Field::ALL[1..]);
+    }
+
+    #[test]
+    fn each_field_has_its_bounds() {
+        let check = |field: Field, text: &str, ok: bool| {
+            let mut form = good();
+            form.set_text(field, text.to_owned());
+            let expected: &[Field] = if ok { &[] } else { &[field] };
+            assert_eq!(fields(&form, ""), expected, "{field:?} {text}");
+        };
+        check(Field::Requests, "100000", true);
+        check(Field::Requests, "100001", false);
+        check(Field::Requests, "0", false);
+        check(Field::Concurrency, "256", true);
+        check(Field::Concurrency, "257", false);
+        check(Field::Concurrency, "0", false);
+        check(Field::StddevInputTokens, "0", true);
+        check(Field::MeanInputTokens, "1000001", false);
+        check(Field::MeanOutputTokens, "0", false);
+        check(Field::TestTimeout, "86400", true);
+        check(Field::TestTimeout, "86401", false);
+        check(Field::RequestTimeout, "3600", true);
+        check(Field::RequestTimeout, "0", false);
+        check(Field::Seed, "18446744073709551615", true);
+        check(Field::Seed, "18446744073709551616", false);
+        check(Field::Model, "", false);
+        check(Field::Model, &"m".repeat(201), false);
+        check(Field::Place, "", true);
+        check(Field::Sampling, "{", false);
+        check(Field::Metadata, "a", false);
+    }
+
+    #[test]
+    fn a_key_is_wanted_where_nothing_works_without() {
+        let openai = good().with_provider(ProviderKind::OpenAi, None);
+        let openai = PlanForm {
+            model: "m".to_owned(),
+            ..openai
+        };
+        assert_eq!(fields(&openai, ""), [Field::Key]);
+        assert_eq!(fields(&openai, "abcdefgh"), []);
+        assert_eq!(fields(&good(), "two words"), [Field::Key]);
+    }
+
+    #[test]
+    fn the_key_is_refused_in_every_other_field() {
+        for field in [Field::Model, Field::Metadata, Field::Place, Field::Sampling] {
+            let mut form = good();
+            let text = match field {
+                Field::Sampling => r#"{"user":"open-sesame"}"#,
+                Field::Metadata => "a=open-sesame",
+                _ => "open-sesame",
+            };
+            form.set_text(field, text.to_owned());
+            assert_eq!(fields(&form, "open-sesame"), [field]);
+        }
+    }
+
+    #[test]
+    fn the_simulator_without_an_address_says_what_to_do() {
+        let form = PlanForm::default_for(None).with_provider(ProviderKind::Simulator, None);
+        let errors = validate(&form, &Secret::default()).unwrap_err();
+        assert_eq!(errors.len(), 1);
+        assert!(
+            errors[0]
+                .to_string()
+                .starts_with("Base URL: No local simulator")
+        );
+    }
+
+    #[test]
+    fn the_run_button_names_the_fields() {
+        let mut form = good();
+        form.model = String::new();
+        let why = |form: &PlanForm| why_not(&validate(form, &Secret::default()).unwrap_err());
+        assert_eq!(why(&form), "Cannot run yet. Model needs attention.");
+        form.base_url = String::new();
+        form.seed = "x".to_owned();
+        assert_eq!(
+            why(&form),
+            "Cannot run yet. Base URL, Model and Seed need attention."
+        );
+        assert_eq!(why_not(&[]), "");
+    }
+}

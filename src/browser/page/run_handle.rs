@@ -1,0 +1,213 @@
+//! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
+
+use crate::bench::environment::Environment;
+use crate::bench::messages::{Command, Event};
+use crate::bench::plan::TestPlan;
+use crate::bench::secret::Secret;
+use gloo_timers::callback::Interval;
+use js_sys::{Object, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
+const SILENCE_LIMIT: u32 = 10;
+
+/// What the page hears.
+pub enum News {
+    /// The worker said something.
+    Said(Event),
+    /// The worker is of no more use; the words say why and what to do.
+    Dead(String),
+}
+
+type Listener = Rc<dyn Fn(News)>;
+
+/// A worker, loaded ahead of its first run and used for one run at a time.
+#[derive(Clone)]
+pub struct RunHandle(Rc<Inner>);
+
+struct Inner {
+    worker: RefCell<Option<Line>>,
+    listener: RefCell<Option<Listener>>,
+    watch: RefCell<Option<Interval>>,
+    silence: Cell<u32>,
+}
+
+/// A live worker and the callbacks it holds.
+struct Line {
+    worker: Worker,
+    ready: bool,
+    queued: Option<(Command, Secret)>,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(ErrorEvent)>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl RunHandle {
+    /// Starts loading a worker, so that it is ready when a run begins.
+    pub fn load() -> RunHandle {
+        let handle = RunHandle(Rc::new(Inner {
+            worker: RefCell::new(None),
+            listener: RefCell::new(None),
+            watch: RefCell::new(None),
+            silence: Cell::new(0),
+        }));
+        handle.spawn();
+        handle
+    }
+
+    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
+    pub fn run(
+        &self,
+        plan: TestPlan,
+        environment: Environment,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
+        *self.0.listener.borrow_mut() = Some(Rc::new(listener));
+        self.0.silence.set(0);
+        if self.0.worker.borrow().is_none() {
+            self.spawn();
+        }
+        let weak = Rc::downgrade(&self.0);
+        *self.0.watch.borrow_mut() = Some(Interval::new(1_000, move || {
+            if let Some(inner) = weak.upgrade() {
+                RunHandle(inner).watch();
+            }
+        }));
+        let command = Command::Run {
+            plan: Box::new(plan),
+            environment: Box::new(environment),
+        };
+        self.tell(command, key);
+    }
+
+    /// Stops the run; what was measured comes as for any other end.
+    pub fn stop(&self) {
+        self.tell(Command::Stop, Secret::default());
+    }
+
+    /// Goes on after a pause.
+    pub fn go_on(&self) {
+        self.tell(Command::GoOn, Secret::default());
+    }
+
+    fn tell(&self, command: Command, key: Secret) {
+        if let Some(line) = &mut *self.0.worker.borrow_mut() {
+            if line.ready {
+                post(&line.worker, &command, &key);
+            } else {
+                line.queued = Some((command, key));
+            }
+        }
+    }
+
+    fn spawn(&self) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options("./worker_boot.js", &options) else {
+            self.dead("This browser did not let the page start a worker. Allow workers for this page, or open it in another browser.");
+            return;
+        };
+        let weak = Rc::downgrade(&self.0);
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(inner) = weak.upgrade() {
+                RunHandle(inner).hear(&event);
+            }
+        });
+        let weak = Rc::downgrade(&self.0);
+        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            if let Some(inner) = weak.upgrade() {
+                RunHandle(inner).dead(&format!(
+                    "The measuring worker failed ({}). Reload the page and run again.",
+                    Some(event.message())
+                        .filter(|m| !m.is_empty())
+                        .unwrap_or_else(|| "it could not be loaded".into())
+                ));
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        *self.0.worker.borrow_mut() = Some(Line {
+            worker,
+            ready: false,
+            queued: None,
+            _on_message: on_message,
+            _on_error: on_error,
+        });
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        self.0.silence.set(0);
+        let text = event.data().as_string().unwrap_or_default();
+        let said = match serde_json::from_str::<Event>(&text) {
+            Ok(said) => said,
+            Err(error) => {
+                return self.dead(&format!(
+                    "The page does not understand its worker ({error}). Reload the page: it may be of two versions."
+                ));
+            }
+        };
+        if said == Event::Ready {
+            return self.send_queued();
+        }
+        let last = matches!(said, Event::Over { .. } | Event::Broken { .. });
+        let listener = self.0.listener.borrow().clone();
+        if last {
+            self.0.listener.borrow_mut().take();
+            self.0.watch.borrow_mut().take();
+        }
+        if let Some(listener) = listener {
+            listener(News::Said(said));
+        }
+    }
+
+    fn send_queued(&self) {
+        if let Some(line) = &mut *self.0.worker.borrow_mut() {
+            line.ready = true;
+            if let Some((command, key)) = line.queued.take() {
+                post(&line.worker, &command, &key);
+            }
+        }
+    }
+
+    fn watch(&self) {
+        let silence = self.0.silence.get() + 1;
+        self.0.silence.set(silence);
+        if silence >= SILENCE_LIMIT {
+            self.dead("The measuring worker said nothing for 10 seconds. What it had reported is kept; reload the page before the next run.");
+        }
+    }
+
+    /// Lets the worker go; the next run gets a new one.
+    fn dead(&self, why: &str) {
+        self.0.worker.borrow_mut().take();
+        self.0.watch.borrow_mut().take();
+        let listener = self.0.listener.borrow_mut().take();
+        if let Some(listener) = listener {
+            listener(News::Dead(why.to_owned()));
+        }
+    }
+}
+
+/// The one place where a key leaves the page's thread.
+fn post(worker: &Worker, command: &Command, key: &Secret) {
+    let message = Object::new();
+    let set = |name: &str, text: &str| Reflect::set(&message, &name.into(), &text.into());
+    if let Ok(text) = serde_json::to_string(command)
+        && set("command", &text).is_ok()
+        && set("key", key.expose()).is_ok()
+    {
+        let _ = worker.post_message(&message);
+    }
+}
