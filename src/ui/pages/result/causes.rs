@@ -1,0 +1,54 @@
+//! Why requests failed: causes with counts, the first message of each, and what to do.
+
+use crate::bench::format;
+use crate::bench::wording;
+use crate::ui::state::Shown;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The causes, most frequent first; nothing where nothing failed.
+#[component]
+pub fn Causes(
+    /// The result.
+    shown: Arc<Shown>,
+) -> impl IntoView {
+    let failures = shown.evidence.totals.failures.clone();
+    let nothing_else = shown.evidence.totals.completed == 0;
+    (!failures.is_empty()).then(|| {
+        let groups = failures
+            .into_iter()
+            .map(|group| {
+                let message = (!group.first_message.is_empty()).then(
+                    || view! { <blockquote class="message">{group.first_message}</blockquote> },
+                );
+                view! {
+                    <li class="cause">
+                        <h3>
+                            <span class="cause-count">{format::count(group.count.into())}</span>
+                            " × "
+                            {group.cause.label()}
+                        </h3>
+                        {message}
+                        <p>{wording::advice(group.cause)}</p>
+                    </li>
+                }
+            })
+            .collect_view();
+        let check = nothing_else.then(|| {
+            view! {
+                <p class="cause-check">
+                    "\u{201c}Check connection\u{201d} on the "
+                    <a href="#/">"Measure page"</a>
+                    " tries the same address once, without a test."
+                </p>
+            }
+        });
+        view! {
+            <section class="panel" aria-labelledby="causes">
+                <h2 class="panel-title" id="causes">"Why requests failed"</h2>
+                <ul class="causes">{groups}</ul>
+                {check}
+            </section>
+        }
+    })
+}

@@ -1,0 +1,94 @@
+//! The result: a sentence, four figures, doubts, tables, charts, requests, and what produced it.
+
+mod causes;
+mod doubts;
+mod explained;
+pub(crate) mod facts;
+mod figures;
+mod from_link;
+mod quantile_table;
+mod request_detail;
+mod requests;
+mod share;
+mod share_bar;
+
+use crate::bench::format;
+use crate::bench::report::entry::first_name;
+use crate::bench::report::facts as report_facts;
+use crate::bench::wording;
+use crate::ui::state::{Shown, Source};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A result, whole.
+#[component]
+pub fn ResultPage(
+    /// What to show.
+    shown: Arc<Shown>,
+    /// The person wants the plan of this result run from here.
+    on_again: Callback<()>,
+    /// The person gave a kept result another name; it is already stored.
+    on_renamed: Callback<String>,
+    /// The charts.
+    #[prop(into, optional)]
+    charts: ViewFn,
+    /// The result beside the published leaderboard.
+    #[prop(into, optional)]
+    comparison: ViewFn,
+) -> impl IntoView {
+    let evidence = &shown.evidence;
+    let name = RwSignal::new(match shown.name.trim() {
+        "" => first_name(evidence),
+        given => given.to_owned(),
+    });
+    let succeeded = evidence.totals.completed > 0;
+    let renamed = Callback::new(move |new: String| {
+        name.set(new.clone());
+        on_renamed.run(new);
+    });
+    let about = [
+        wording::target_line(&evidence.plan.target),
+        wording::plan_line(&evidence.plan),
+    ];
+    let place = evidence.plan.place.clone();
+    let started = evidence.environment.started_at_unix_ms;
+    let banner = (shown.source == Source::Link).then(|| {
+        let left_out = wording::omissions_line(&evidence.omitted);
+        view! { <from_link::FromLink left_out on_again /> }
+    });
+    view! {
+        <main class="page result" id="main" tabindex="-1">
+            {banner}
+            <header class="result-head">
+                <h1>{move || name.get()}</h1>
+                <p class="muted">
+                    {about.join(" · ")}
+                    {(!place.is_empty()).then(|| format!(" · {place}"))}
+                    {(started > 0).then(|| format!(" · {}", format::date_time_utc(started)))}
+                </p>
+            </header>
+            <p class="result-sentence">{wording::sentence(evidence)}</p>
+            {succeeded.then(|| view! { <figures::Figures shown=shown.clone() /> })}
+            <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed />
+            <doubts::Doubts shown=shown.clone() />
+            <causes::Causes shown=shown.clone() />
+            {succeeded
+                .then(|| {
+                    view! {
+                        <quantile_table::QuantileTable shown=shown.clone() />
+                        {charts.run()}
+                        {comparison.run()}
+                    }
+                })}
+            <section class="panel" aria-labelledby="whole-run">
+                <h2 class="panel-title" id="whole-run">"The whole run"</h2>
+                <facts::Facts facts=report_facts::totals(evidence) />
+            </section>
+            <requests::Requests shown=shown.clone() />
+            <section class="panel" aria-labelledby="provenance">
+                <h2 class="panel-title" id="provenance">"What produced it"</h2>
+                <facts::Facts facts=report_facts::provenance(evidence) />
+            </section>
+        </main>
+    }
+}
