@@ -73,6 +73,11 @@ impl Drawing {
         finished(chart, &self.twin.sentence, palette)
     }
 
+    /// Height of a picture that stands alone, where the chart on the page is of height `chart`, in pixels.
+    pub fn titled_height(chart: u32) -> u32 {
+        chart + TITLE_HEIGHT
+    }
+
     /// The same with title and subtitle inside, for a picture that stands alone.
     pub fn titled_option(&self, palette: &Palette) -> Value {
         let title = Title::new()
@@ -86,7 +91,7 @@ impl Drawing {
         let mut option = finished(chart, &self.twin.sentence, palette);
         for grid in each(&mut option, "grid") {
             if let Some(top) = grid.get("top").and_then(Value::as_f64) {
-                grid.insert("top".into(), json!(top + TITLE_HEIGHT));
+                grid.insert("top".into(), json!(top + f64::from(TITLE_HEIGHT)));
             }
         }
         for legend in each(&mut option, "legend") {
@@ -97,7 +102,7 @@ impl Drawing {
 }
 
 /// Room for title and subtitle in a picture that stands alone, in pixels.
-const TITLE_HEIGHT: f64 = 64.0;
+const TITLE_HEIGHT: u32 = 64;
 
 /// Serialises a chart and adds what charming has no words for.
 fn finished(chart: Chart, sentence: &str, palette: &Palette) -> Value {

@@ -1,5 +1,6 @@
 //! Medians side by side, best first, with whiskers from P25 to P75.
 
+use crate::bench::format::NO_DATA;
 use crate::charts::drawing::{Absence, Drawing, TextTwin};
 use crate::charts::frame::{self, Scale, drawn};
 use crate::charts::palette::Palette;
@@ -19,8 +20,10 @@ pub struct BarOf {
     pub provider: String,
     /// Whose result it is.
     pub owner: Owner,
-    /// 25th percentile, median, 75th percentile, in the chart's unit.
-    pub quartiles: [f64; 3],
+    /// The median, or the one figure there is, in the chart's unit.
+    pub median: f64,
+    /// 25th and 75th percentile; `None` where the figure has no distribution.
+    pub quartiles: Option<(f64, f64)>,
 }
 
 /// Whose result a bar is.
@@ -33,7 +36,7 @@ pub enum Owner {
 }
 
 /// What is compared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measure<'a> {
     /// Its name.
     pub name: &'a str,
@@ -41,8 +44,10 @@ pub struct Measure<'a> {
     pub unit: &'a str,
     /// Which end is the good one.
     pub better: Better,
-    /// Writes a figure, without its unit.
-    pub say: fn(f64) -> String,
+    /// Decimals of a figure.
+    pub decimals: usize,
+    /// End of the axis where the measure has a natural one, as a share has.
+    pub most: Option<f64>,
 }
 
 /// Which end of a measure is the good one.
@@ -52,6 +57,25 @@ pub enum Better {
     Lower,
     /// Large values, as of a rate.
     Higher,
+}
+
+impl Measure<'_> {
+    fn say(&self, value: f64) -> String {
+        format!("{value:.*}", self.decimals)
+    }
+
+    /// `median 0.21 s, P25 0.18, P75 0.25`, or the one figure there is.
+    fn words(&self, bar: &BarOf) -> String {
+        let median = format!("{} {}", self.say(bar.median), self.unit);
+        match bar.quartiles {
+            Some((low, high)) => format!(
+                "median {median}, P25 {}, P75 {}",
+                self.say(low),
+                self.say(high)
+            ),
+            None => median,
+        }
+    }
 }
 
 /// The bars of `results` in the order of their medians, best first; `subtitle` says workload, place and date.
@@ -70,73 +94,67 @@ pub fn draw(
         Owner::Published => palette.provider(&bar.provider).to_owned(),
     };
     let names = ranked.iter().map(|bar| name_of(bar)).collect();
-    let words = |bar: &BarOf| {
-        let [low, median, high] = bar.quartiles.map(measure.say);
-        format!(
-            "{}: median {median} {}, P25 {low}, P75 {high}",
-            name_of(bar),
-            measure.unit
-        )
-    };
-    let bars = ranked
+    let words = |bar: &BarOf| format!("{}: {}", name_of(bar), measure.words(bar));
+    let bars: Vec<DataPointItem> = ranked
         .iter()
         .map(|bar| {
-            DataPointItem::new(drawn(bar.quartiles[1]))
+            DataPointItem::new(drawn(bar.median))
                 .name(words(bar))
                 .item_style(ItemStyle::new().color(color_of(bar)))
         })
         .collect();
-    let whiskers = ranked
+    let whiskers: Vec<DataPointItem> = ranked
         .iter()
         .enumerate()
-        .map(|(row, bar)| {
-            let [low, _, high] = bar.quartiles;
-            DataPointItem::new(vec![row as f64, drawn(low), drawn(high)]).name(words(bar))
+        .filter_map(|(row, bar)| {
+            let (low, high) = bar.quartiles?;
+            let ends = vec![row as f64, drawn(low), drawn(high)];
+            Some(DataPointItem::new(ends).name(words(bar)))
         })
         .collect();
     let figures = ranked
         .iter()
         .enumerate()
         .map(|(row, bar)| {
-            let [_, median, high] = bar.quartiles;
-            DataPointItem::new(vec![drawn(median.max(high)), row as f64])
-                .name((measure.say)(median))
+            let end = bar
+                .quartiles
+                .map_or(bar.median, |(_, high)| high.max(bar.median));
+            DataPointItem::new(vec![drawn(end), row as f64]).name(measure.say(bar.median))
         })
         .collect();
-    let chart = Chart::new()
+    let name = format!("{}, {}", measure.name, measure.unit);
+    let mut axis = frame::value_axis(&name, &Scale::Linear, palette).name_gap(28);
+    if let Some(most) = measure.most {
+        axis = axis.max(most);
+    }
+    let mut chart = Chart::new()
         .grid(frame::grid(8).right(56))
         .tooltip(
             frame::tooltip(palette)
                 .trigger(Trigger::Item)
                 .formatter("{b}"),
         )
-        .x_axis(
-            frame::value_axis(
-                &format!("{}, {}", measure.name, measure.unit),
-                &Scale::Linear,
-                palette,
-            )
-            .name_gap(28),
-        )
+        .x_axis(axis)
         .y_axis(frame::row_axis(names, palette))
-        .series(
-            Bar::new()
-                .name("Median")
-                .bar_width("62%")
-                .data::<DataPointItem>(bars),
-        )
-        .series(whisker_series(whiskers, palette))
-        .series(figure_series(figures, palette));
+        .series(Bar::new().name("Median").bar_width("62%").data(bars));
+    if !whiskers.is_empty() {
+        chart = chart.series(whisker_series(whiskers, palette));
+    }
     Ok(Drawing {
-        chart,
+        chart: chart.series(figure_series(figures, palette)),
         twin: twin(measure, &ranked, subtitle),
     })
+}
+
+/// A height in pixels that gives each of `count` bars its room.
+pub fn height(count: usize) -> u32 {
+    72 + 28 * u32::try_from(count.max(4)).unwrap_or(u32::MAX / 64)
 }
 
 fn ranked(better: Better, results: &[BarOf]) -> Vec<&BarOf> {
     let mut ranked: Vec<&BarOf> = results.iter().collect();
     ranked.sort_by(|a, b| {
-        let order = a.quartiles[1].total_cmp(&b.quartiles[1]);
+        let order = a.median.total_cmp(&b.median);
         match better {
             Better::Lower => order,
             Better::Higher => order.reverse(),
@@ -184,13 +202,15 @@ fn figure_series(data: Vec<DataPointItem>, palette: &Palette) -> Line {
 }
 
 fn twin(measure: Measure, ranked: &[&BarOf], subtitle: &str) -> TextTwin {
-    let best = ranked.first().map(|bar| name_of(bar)).unwrap_or_default();
-    let figure = ranked
-        .first()
-        .map(|bar| (measure.say)(bar.quartiles[1]))
-        .unwrap_or_default();
-    let place = ranked.iter().position(|bar| bar.owner == Owner::Own);
-    let own = match place {
+    let best = ranked.first().map(|bar| {
+        format!(
+            "{} with {} {}",
+            name_of(bar),
+            measure.say(bar.median),
+            measure.unit
+        )
+    });
+    let own = match ranked.iter().position(|bar| bar.owner == Owner::Own) {
         Some(place) => format!(" Yours is number {} of {}.", place + 1, ranked.len()),
         None => String::new(),
     };
@@ -200,12 +220,15 @@ fn twin(measure: Measure, ranked: &[&BarOf], subtitle: &str) -> TextTwin {
     };
     TextTwin {
         title: measure.name.to_owned(),
-        subtitle: format!("{subtitle} · bars are medians, whiskers P25 to P75"),
+        subtitle: match ranked.iter().any(|bar| bar.quartiles.is_some()) {
+            true => format!("{subtitle} · bars are medians, whiskers P25 to P75"),
+            false => subtitle.to_owned(),
+        },
         sentence: format!(
-            "{} of {} results, by median. {quality}: {best} with {figure} {}.{own}",
+            "{} of {} results. {quality}: {}.{own}",
             measure.name,
             ranked.len(),
-            measure.unit
+            best.unwrap_or_default()
         ),
         columns: vec![
             "Rank".to_owned(),
@@ -218,8 +241,14 @@ fn twin(measure: Measure, ranked: &[&BarOf], subtitle: &str) -> TextTwin {
             .iter()
             .enumerate()
             .map(|(place, bar)| {
-                let [low, median, high] = bar.quartiles.map(measure.say);
-                vec![(place + 1).to_string(), name_of(bar), low, median, high]
+                let say = |value: Option<f64>| value.map_or(NO_DATA.to_owned(), |v| measure.say(v));
+                vec![
+                    (place + 1).to_string(),
+                    name_of(bar),
+                    say(bar.quartiles.map(|q| q.0)),
+                    say(Some(bar.median)),
+                    say(bar.quartiles.map(|q| q.1)),
+                ]
             })
             .collect(),
     }

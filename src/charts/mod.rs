@@ -5,6 +5,7 @@ pub mod live;
 //! Each chart is a [`drawing::Drawing`]: what ECharts draws, and its twin in words. A chart that cannot be drawn from the
 //! evidence at hand says why ([`drawing::Absence`]).
 
+pub mod compared;
 pub mod drawing;
 pub mod ecdf;
 pub mod flow;

@@ -20,7 +20,7 @@ pub struct Palette {
     /// What failed.
     pub bad: String,
     /// Providers and other series, safe for colour-blind readers.
-    pub data: [String; 8],
+    pub data: [String; 10],
 }
 
 /// The published leaderboard's providers, each with a place of its own in [`Palette::data`].
@@ -40,7 +40,7 @@ impl Palette {
     pub fn provider(&self, name: &str) -> &str {
         let name = name.to_lowercase();
         let known = KNOWN.iter().position(|k| *k == name);
-        // An unknown name falls on one of the eight by the sum of its bytes, so that it is the same in every chart.
+        // An unknown name falls on one of the ten by the sum of its bytes, so that it is the same in every chart.
         let other = || name.bytes().map(usize::from).sum::<usize>() % self.data.len();
         &self.data[known.unwrap_or_else(other)]
     }

@@ -2,3 +2,5 @@
 
 pub mod pages;
 pub mod state;
+pub mod components;
+pub mod pages;

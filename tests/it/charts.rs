@@ -132,12 +132,13 @@ fn curve(label: &str, provider: &str, from: f64) -> Curve {
     }
 }
 
-fn bar(label: &str, provider: &str, owner: Owner, quartiles: [f64; 3]) -> BarOf {
+fn bar(label: &str, provider: &str, owner: Owner, [low, median, high]: [f64; 3]) -> BarOf {
     BarOf {
         label: label.into(),
         provider: provider.into(),
         owner,
-        quartiles,
+        median,
+        quartiles: Some((low, high)),
     }
 }
 
@@ -146,7 +147,8 @@ fn measure(better: Better) -> Measure<'static> {
         name: "Time to first token",
         unit: "s",
         better,
-        say: |value| format!("{value:.2}"),
+        decimals: 2,
+        most: None,
     }
 }
 

@@ -6,3 +6,7 @@ mod leaderboard;
 mod prompts;
 mod samples;
 mod charts;
+mod charts;
+mod generator;
+mod leaderboard;
+mod prompts;

@@ -8,3 +8,7 @@ pub mod leave_guard;
 pub mod open_file;
 pub mod run_handle;
 pub mod surroundings;
+pub mod echart;
+pub mod leaderboard;
+pub mod theme;
+pub mod visible;

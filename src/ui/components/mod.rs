@@ -1,0 +1,4 @@
+//! Parts that several pages use.
+
+pub mod chart;
+pub mod result_charts;
