@@ -11,3 +11,7 @@ pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
 pub mod zone;
+pub mod echart;
+pub mod leaderboard;
+pub mod theme;
+pub mod visible;

@@ -4,3 +4,6 @@ pub mod history;
 pub mod live;
 pub mod plan;
 pub mod result;
+//! The pages, one a folder or a file.
+
+pub mod leaderboard;
