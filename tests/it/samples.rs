@@ -5,6 +5,7 @@ use llmperf_web::bench::plan::*;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
 use llmperf_web::bench::units::Micros;
+use llmperf_web::bench::workload::prompt::PromptSource;
 use serde_json::Map;
 
 /// A small generator (xorshift64*): the same numbers everywhere.
@@ -72,6 +73,8 @@ pub struct Behaviour {
     /// Mean and standard deviation.
     pub input: (f64, f64),
     pub output: (f64, f64),
+    /// Share of replies that end before their limit.
+    pub early: f64,
     pub tokens_per_chunk: u32,
     /// Share of chunks that arrive in the read of the one before.
     pub merged: f64,
@@ -96,6 +99,7 @@ impl Default for Behaviour {
             gap_sigma: 0.1,
             input: (550.0, 0.0),
             output: (150.0, 0.0),
+            early: 0.0,
             tokens_per_chunk: 1,
             merged: 0.0,
             reasoning: false,
@@ -113,23 +117,23 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
     let step = b.clock_step_us.max(1);
     let stamp = |ms: f64| Micros((ms * 1000.0) as u64 / step * step);
     let began = stamp(1000.0);
-    let mut records = vec![record(b, dice, 0, 0, &mut 100.0, RequestRole::WarmUp)];
+    let plan = plan(b);
+    let mut prompts = PromptSource::new(plan.seed, &plan.workload);
+    let mut drawn = || {
+        let prompt = prompts.next();
+        (prompt.prompt_tokens, prompt.max_tokens)
+    };
+    let mut records = vec![record(b, dice, (0, 0), (40, 1), &mut 100.0)];
+    records[0].role = RequestRole::WarmUp;
     for index in 0..b.requests {
         let lane = (0..lanes.len())
             .min_by(|x, y| lanes[*x].total_cmp(&lanes[*y]))
             .unwrap_or(0);
         let at = &mut lanes[lane];
-        records.push(record(
-            b,
-            dice,
-            index,
-            lane as u32,
-            at,
-            RequestRole::Measured,
-        ));
+        records.push(record(b, dice, (index, lane as u32), drawn(), at));
     }
     Run {
-        plan: plan(b),
+        plan,
         environment: environment(b),
         end: RunEnd::Finished,
         began,
@@ -141,10 +145,9 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
 fn record(
     b: &Behaviour,
     dice: &mut Dice,
-    index: u32,
-    lane: u32,
+    (index, lane): (u32, u32),
+    (prompt_tokens, max_tokens): (u32, u32),
     at: &mut f64,
-    role: RequestRole,
 ) -> RequestRecord {
     let step = b.clock_step_us.max(1);
     let stamp = |ms: f64| Micros((ms * 1000.0) as u64 / step * step);
@@ -154,10 +157,13 @@ fn record(
     };
     *at += dice.gamma(0.1, 2.0);
     t.start = stamp(*at);
-    let whole = |dice: &mut Dice, (mean, spread): (f64, f64)| {
-        (mean + spread * dice.normal()).round().max(1.0) as u32
+    // Another tokenizer than the one that the lengths were drawn with, and a chat template.
+    let input = (f64::from(prompt_tokens) * 0.93 + 7.0 + 2.0 * dice.normal()).round() as u32;
+    let output = if dice.share() < b.early {
+        1 + dice.below(u64::from(max_tokens)) as u32
+    } else {
+        max_tokens
     };
-    let (input, output) = (whole(dice, b.input), whole(dice, b.output));
     let fails = dice.share() < b.failing;
     *at += dice.gamma(30.0, 4.0);
     t.headers = Some(stamp(*at));
@@ -203,14 +209,14 @@ fn record(
     let counted = b.usage && outcome == Outcome::Completed;
     RequestRecord {
         index,
-        role,
+        role: RequestRole::Measured,
         lane,
         timeline: t,
         outcome,
-        prompt_tokens: input,
-        max_tokens: output,
+        prompt_tokens,
+        max_tokens,
         usage: counted.then_some(Usage {
-            input_tokens: Some(input + 3),
+            input_tokens: Some(input),
             output_tokens: Some(output),
             ..Usage::default()
         }),
@@ -299,6 +305,15 @@ pub fn behaviours() -> Vec<(&'static str, Behaviour)> {
                 reasoning: true,
                 input: (550.0, 150.0),
                 output: (150.0, 80.0),
+                ..usual()
+            },
+        ),
+        (
+            "replies of their own length",
+            Behaviour {
+                early: 1.0,
+                input: (550.0, 150.0),
+                output: (300.0, 0.0),
                 ..usual()
             },
         ),

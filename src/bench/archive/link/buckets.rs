@@ -37,6 +37,16 @@ impl Buckets {
         u64::try_from(middle(self.lows[at])).unwrap_or(u64::MAX)
     }
 
+    /// Whether a bucket holds a multiple of `grain`; every one does where `grain` is 0 or 1.
+    pub fn holds_multiple(&self, index: u64, grain: u64) -> bool {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let (Some(low), next) = (self.lows.get(at), self.lows.get(at.saturating_add(1))) else {
+            return false;
+        };
+        let last = next.map_or(u64::MAX, |next| next - 1);
+        grain < 2 || last / grain * grain >= *low
+    }
+
     /// How many buckets there are.
     pub fn len(&self) -> u64 {
         self.lows.len() as u64

@@ -7,6 +7,7 @@
 
 pub mod buckets;
 mod coder;
+mod drawn;
 mod envelope;
 mod moments;
 mod number;
@@ -24,6 +25,7 @@ use crate::bench::run::RunEnd;
 use crate::bench::stats::distribution::Distribution;
 use buckets::Buckets;
 use coder::{Coder, Reader, Writer, flag};
+use drawn::Drawn;
 use moments::MomentModels;
 use number::Number;
 use sketch::{Sketch, SketchModels};
@@ -109,6 +111,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             clock_step: environment.clock_step,
             duration,
             lanes: plan.concurrency_on_wire(),
+            drawn: Drawn::of(&plan, rows::MOST_ROWS.min(plan.stop.requests as usize)),
         };
         rows::code(coder, &frame, &given.rows)?
     };
@@ -128,7 +131,14 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             let none = Distribution::default();
             let sample = sample.map_or(&none, |(_, sample)| sample);
             let sketch = Sketch::of(&buckets, metric, sample);
-            Sketch::code(coder, &mut sketches, &buckets, &sketch)?.rough(&buckets)
+            Sketch::code(
+                coder,
+                &mut sketches,
+                &buckets,
+                environment.clock_step.0,
+                &sketch,
+            )?
+            .rough(&buckets)
         } else {
             Distribution::of(
                 rows.iter()

@@ -80,13 +80,18 @@ impl Sketch {
         }
     }
 
-    /// Codes the buckets; what comes back has no moments yet.
+    /// Codes the buckets; what comes back has no moments yet. Where all samples may be multiples of `grain`, the clock's
+    /// step, buckets without one are passed over.
     pub fn code(
         coder: &mut impl Coder,
         models: &mut SketchModels,
         buckets: &Buckets,
+        grain: u64,
         given: &Sketch,
     ) -> Result<Sketch, ArchiveError> {
+        let possible = |index: u64| buckets.holds_multiple(index, grain);
+        let aligned = grain > 1 && given.counts.keys().all(|index| possible(*index));
+        let aligned = models.aligned.code(coder, aligned);
         let mut counts = BTreeMap::new();
         let lowest = given.counts.keys().find(|i| **i > 0);
         let highest = given.counts.keys().next_back();
@@ -97,21 +102,23 @@ impl Sketch {
             counts.insert(0, zeros);
         }
         let lowest = models.lowest.near(coder, lowest, 1);
-        let buckets_used = (highest + 1).saturating_sub(lowest);
-        let buckets_used = models.used.size(coder, buckets_used);
-        if lowest > buckets.len() || buckets_used > buckets.len() {
+        let used = (highest + 1).saturating_sub(lowest);
+        let used = models.used.size(coder, used);
+        if lowest > buckets.len() || used > buckets.len() {
             return Err(ArchiveError::impossible(
                 "It names buckets that do not exist",
             ));
         }
         let mut total = zeros;
         let mut recent = [0u64; 4];
-        for index in lowest..lowest + buckets_used {
+        for index in lowest..lowest + used {
+            if aligned && !possible(index) {
+                continue;
+            }
             let count = given.counts.get(&index).copied().unwrap_or(0);
             // The density is smooth: the next count is like the last ones, give or take the root of it.
             let sum: u64 = recent.iter().fold(0, |sum, n| sum.saturating_add(*n));
-            let class = (64 - sum.leading_zeros()).min(31) as usize;
-            let count = models.count(coder, class, count, sum / 4);
+            let count = models.count(coder, count, sum);
             total = total.saturating_add(count);
             if coder.is_short() || total > MOST {
                 return Err(ArchiveError::impossible(
@@ -139,6 +146,7 @@ impl Sketch {
 
 /// What the coder has learnt of sketches.
 pub struct SketchModels {
+    aligned: Bit,
     zeros: Number,
     lowest: Number,
     used: Number,
@@ -150,6 +158,7 @@ impl SketchModels {
     /// Nothing learnt.
     pub fn new() -> SketchModels {
         SketchModels {
+            aligned: Bit::NEW,
             zeros: Number::NEW,
             lowest: Number::NEW,
             used: Number::NEW,
@@ -158,15 +167,17 @@ impl SketchModels {
         }
     }
 
-    fn count(&mut self, coder: &mut impl Coder, class: usize, count: u64, guess: u64) -> u64 {
+    /// Codes a count that follows four counts of this sum.
+    fn count(&mut self, coder: &mut impl Coder, count: u64, sum: u64) -> u64 {
+        let class = (64 - sum.leading_zeros()).min(31) as usize;
         if class < 4 {
             // Tails: mostly nothing, now and then one.
-            if !self.any[class].code(coder, count > 0) {
+            if !self.any[sum as usize].code(coder, count > 0) {
                 return 0;
             }
             return self.counts[class].near(coder, count, 1);
         }
-        self.counts[class].near(coder, count, guess)
+        self.counts[class].near(coder, count, sum / 4)
     }
 }
 
