@@ -50,20 +50,20 @@ impl Frame<'_> {
     }
 
     /// TPOT needs a span of ten steps, so no bucket may hold spans of both sides.
-    fn span_cut(&self) -> u64 {
-        self.clock_step.0.saturating_mul(10)
+    fn span_cut(&self) -> Micros {
+        Micros(self.clock_step.0.saturating_mul(10))
     }
 
-    fn span_index(&self, span: u64) -> u64 {
-        self.buckets.index(span) + u64::from(span >= self.span_cut())
+    fn span_index(&self, span: Micros) -> u64 {
+        self.buckets.span_index(span) + u64::from(span >= self.span_cut())
     }
 
-    fn span_value(&self, index: u64) -> u64 {
+    fn span(&self, index: u64) -> Micros {
         let cut = self.span_cut();
-        if index <= self.buckets.index(cut) {
-            self.buckets.value(index).min(cut.saturating_sub(1))
+        if index <= self.buckets.span_index(cut) {
+            self.buckets.span(index).min(cut - Micros(1))
         } else {
-            self.buckets.value(index - 1).max(cut)
+            self.buckets.span(index - 1).max(cut)
         }
     }
 }
@@ -173,7 +173,7 @@ impl Models {
         frame: &Frame,
         given: &[RequestRow],
     ) -> Models {
-        let index = |span: Micros| frame.buckets.index(span.0);
+        let index = |span: Micros| frame.buckets.span_index(span);
         let gaps = given.iter().filter_map(|r| {
             let gaps = u64::from(r.chunks).checked_sub(1).filter(|n| *n > 0)?;
             Some(r.decode_span?.0.saturating_mul(1000) / gaps)
@@ -264,8 +264,8 @@ impl Models {
         let data_lines = s.data_lines.near_u32(coder, given.data_lines, guess);
         s.extra_lines = data_lines.wrapping_sub(chunks);
 
-        let bucket = |span: Option<Micros>| frame.buckets.index(span.unwrap_or_default().0);
-        let value = |index: u64| Micros(frame.buckets.value(index));
+        let bucket = |span: Option<Micros>| frame.buckets.span_index(span.unwrap_or_default());
+        let value = |index: u64| frame.buckets.span(index);
         let ttft = s.ttft.is_some(coder, given.ttft).then(|| {
             let at = s.ttft.number.near(coder, bucket(given.ttft), centres.ttft);
             value(at)
@@ -286,10 +286,10 @@ impl Models {
         });
         let decode_span = s.span.is_some(coder, given.decode_span).then(|| {
             let gaps = u64::from(chunks.saturating_sub(1));
-            let guess = frame.span_index(centres.gap.saturating_mul(gaps) / 1000);
-            let span = given.decode_span.unwrap_or_default().0;
+            let guess = frame.span_index(Micros(centres.gap.saturating_mul(gaps) / 1000));
+            let span = given.decode_span.unwrap_or_default();
             let at = s.span.number.near(coder, frame.span_index(span), guess);
-            Micros(frame.span_value(at))
+            frame.span(at)
         });
         let mut row = RequestRow {
             index,
@@ -375,18 +375,18 @@ impl Spans {
         }
         let number = &mut self.closed.number;
         let closed = given.unwrap_or_default();
-        let at = frame.buckets.index(closed.0);
+        let at = frame.buckets.span_index(closed);
         let Some(e2e) = e2e else {
             self.lone_close = number.near(coder, at, self.lone_close);
-            return Some(Micros(frame.buckets.value(self.lone_close)));
+            return Some(frame.buckets.span(self.lone_close));
         };
-        let last = frame.buckets.index(e2e.0);
+        let last = frame.buckets.span_index(e2e);
         let after = if closed <= e2e { 0 } else { 1 + at - last };
         match number.near(coder, after, 1) {
             0 => Some(e2e),
             after => {
-                let stands = frame.buckets.value(last.saturating_add(after - 1));
-                Some(Micros(stands).max(e2e + Micros(1)))
+                let stands = frame.buckets.span(last.saturating_add(after - 1));
+                Some(stands.max(e2e + Micros(1)))
             }
         }
     }

@@ -20,12 +20,13 @@ pub struct Sketch {
     moments: Option<Moments>,
 }
 
-/// How many units of the buckets' whole numbers make one unit of the metric.
+/// How many units of the buckets' whole numbers make one unit of the metric. What is measured in whole microseconds or
+/// tokens is exact; quotients are fine enough for any that a clock can yield.
 fn units(metric: Metric) -> f64 {
     match metric {
         Metric::Ttft | Metric::Ttfa | Metric::Icl | Metric::E2e => 1e3,
-        Metric::Tpot | Metric::Itl => 1e7,
-        Metric::OutputRate => 1e9,
+        Metric::Tpot | Metric::Itl => 1e9,
+        Metric::OutputRate => 1e13,
         Metric::InputTokens | Metric::OutputTokens => 1.0,
     }
 }
@@ -35,7 +36,8 @@ impl Sketch {
     pub fn of(buckets: &Buckets, metric: Metric, sample: &Distribution) -> Sketch {
         let mut counts = BTreeMap::new();
         for (value, weight) in sample.points() {
-            let index = buckets.index((value * units(metric)).round() as u64);
+            let whole = (value * units(metric)).round() as u128;
+            let index = buckets.index(whole.max(u128::from(*value > 0.0)));
             let count: &mut u64 = counts.entry(index).or_default();
             *count = count.saturating_add(*weight);
         }
