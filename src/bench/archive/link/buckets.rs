@@ -20,7 +20,7 @@ pub struct Buckets {
 
 impl Buckets {
     /// The table of about 6,000 buckets.
-    pub fn new() -> Buckets {
+    pub fn all() -> Buckets {
         let mut lows = vec![0];
         let mut low = 1;
         while low < END {
@@ -64,7 +64,7 @@ impl Buckets {
     }
 
     /// How many buckets there are.
-    pub fn len(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         self.lows.len() as u64
     }
 }
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_stands_for_a_bucket_is_within_the_tolerance_of_all_in_it() {
-        let buckets = Buckets::new();
+        let buckets = Buckets::all();
         let check = |value: u128| {
             let stands = buckets.value(buckets.index(value));
             assert!(
@@ -104,11 +104,11 @@ mod tests {
 
     #[test]
     fn zero_and_small_numbers_have_buckets_of_their_own() {
-        let buckets = Buckets::new();
+        let buckets = Buckets::all();
         for value in 0..=203 {
             assert_eq!(buckets.index(u128::from(value)), value);
             assert_eq!(buckets.value(value), u128::from(value));
         }
-        assert!(buckets.len() < 7_000, "{}", buckets.len());
+        assert!(buckets.count() < 7_000, "{}", buckets.count());
     }
 }

@@ -110,7 +110,7 @@ fn blank() -> Evidence {
 
 /// Codes everything; returns it as a reader will see it, and how many bytes plan, environment and texts took.
 fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), ArchiveError> {
-    let buckets = Buckets::new();
+    let buckets = Buckets::all();
     let mut text = Text::new();
     let mut number = Number::NEW;
     let mut failures = totals::code_failures(coder, &given.totals.failures)?;

@@ -84,7 +84,7 @@ impl Sketch {
 
     /// Codes the buckets; what comes back has no moments yet. Where all samples may be multiples of `grain`, the clock's
     /// step, buckets without one are passed over.
-    pub fn code(
+    pub(super) fn code(
         coder: &mut impl Coder,
         models: &mut SketchModels,
         buckets: &Buckets,
@@ -106,7 +106,7 @@ impl Sketch {
         let lowest = models.lowest.near(coder, lowest, 1);
         let used = (highest + 1).saturating_sub(lowest);
         let used = models.used.size(coder, used);
-        if lowest > buckets.len() || used > buckets.len() {
+        if lowest > buckets.count() || used > buckets.count() {
             return Err(ArchiveError::impossible(
                 "It names buckets that do not exist",
             ));
@@ -147,7 +147,7 @@ impl Sketch {
 }
 
 /// What the coder has learnt of sketches.
-pub struct SketchModels {
+pub(super) struct SketchModels {
     aligned: Bit,
     zeros: Number,
     lowest: Number,
@@ -158,7 +158,7 @@ pub struct SketchModels {
 
 impl SketchModels {
     /// Nothing learnt.
-    pub fn new() -> SketchModels {
+    pub(super) fn new() -> SketchModels {
         SketchModels {
             aligned: Bit::NEW,
             zeros: Number::NEW,
@@ -194,11 +194,12 @@ pub fn pinned(points: Vec<(f64, u64)>, exact: &Moments) -> Distribution {
         *n -= 1;
         points.push((exact.max, 1));
     }
-    if let Some(first) = points.iter_mut().find(|(_, n)| *n > 0) {
-        if first.0 > exact.min && exact.count > 1 {
-            first.1 -= 1;
-            points.insert(0, (exact.min, 1));
-        }
+    if let Some(first) = points.iter_mut().find(|(_, n)| *n > 0)
+        && first.0 > exact.min
+        && exact.count > 1
+    {
+        first.1 -= 1;
+        points.insert(0, (exact.min, 1));
     }
     Distribution::of_points(points, Some(*exact))
 }
@@ -225,7 +226,7 @@ mod tests {
 
     #[test]
     fn merged_sketches_are_the_sketch_of_all_samples() {
-        let buckets = Buckets::new();
+        let buckets = Buckets::all();
         let sample: Vec<f64> = (0..5000u64).map(|i| (i * i % 7919) as f64 / 10.0).collect();
         let sketch = |part: &[f64]| {
             Sketch::of(
