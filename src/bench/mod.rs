@@ -4,6 +4,7 @@ pub mod archive;
 pub mod assembly;
 pub mod environment;
 pub mod evidence;
+pub mod export;
 pub mod form;
 pub mod format;
 pub mod generator;

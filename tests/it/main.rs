@@ -17,3 +17,4 @@ mod requests;
 mod samples;
 mod simulated;
 mod streams;
+mod secrets;
