@@ -15,6 +15,6 @@ mod prompts;
 mod redaction;
 mod requests;
 mod samples;
+mod secrets;
 mod simulated;
 mod streams;
-mod secrets;
