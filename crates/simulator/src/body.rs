@@ -3,7 +3,7 @@
 use crate::truth::{self, Entry};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use replies::{Ending, Step};
+use replies::{Ending, Reply, Step};
 use std::collections::VecDeque;
 use std::future::Future;
 use std::io;
@@ -21,6 +21,7 @@ pub struct Playing {
     entry: Entry,
     steps: VecDeque<Step>,
     ending: Ending,
+    ending_at_us: u64,
     service: Service,
     sleep: Pin<Box<Sleep>>,
     must_flush: bool,
@@ -41,12 +42,13 @@ pub fn due(start: Instant, at_us: u64) -> Instant {
 }
 
 impl Playing {
-    /// Plays `steps` and then `ending`, and writes what it does into `entry`.
-    pub fn new(entry: Entry, steps: Vec<Step>, ending: Ending, service: Service) -> Playing {
+    /// Plays the reply's body, and writes what it does into `entry`.
+    pub fn new(entry: Entry, reply: Reply, service: Service) -> Playing {
         Playing {
             entry,
-            steps: steps.into(),
-            ending,
+            steps: reply.steps.into(),
+            ending: reply.ending,
+            ending_at_us: reply.ending_at_us,
             service,
             sleep: Box::pin(sleep_until(Instant::now())),
             must_flush: false,
@@ -80,12 +82,11 @@ impl Body for Playing {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if let Some(step) = this.steps.front() {
-            let due = due(start, step.at_us);
-            if Instant::now() < due {
-                this.sleep.as_mut().reset(due);
-                ready!(this.sleep.as_mut().poll(context));
-            }
+        let next = this.steps.front();
+        let due = due(start, next.map_or(this.ending_at_us, |step| step.at_us));
+        if Instant::now() < due {
+            this.sleep.as_mut().reset(due);
+            ready!(this.sleep.as_mut().poll(context));
         }
         let Some(step) = this.steps.pop_front() else {
             return match this.ending {

@@ -5,7 +5,7 @@ use crate::options::{MaxAge, Options};
 use crate::truth::{Entry, Head, Ledger};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -185,7 +185,7 @@ async fn play(
         record.headers_us = Some(headers_us);
     });
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = Playing::new(entry, reply.steps, reply.ending, service);
+    let body = Playing::new(entry, reply, service);
     (status, headers, Body::new(body)).into_response()
 }
 
@@ -279,9 +279,12 @@ fn head(request: &Request) -> Head {
         Version::HTTP_2 => "HTTP/2.0".to_owned(),
         version => format!("{version:?}"),
     };
+    // Nested paths are stripped of their prefix; the original has it.
+    let original = request.extensions().get::<OriginalUri>();
+    let uri = original.map_or(request.uri(), |original| &original.0);
     Head {
         method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
+        path: uri.path().to_owned(),
         protocol,
     }
 }
