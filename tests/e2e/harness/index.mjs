@@ -3,4 +3,5 @@ export { assertAccessible, axeViolations } from "./axe.mjs";
 export { isChromium, launch } from "./browser.mjs";
 export { requestsOf } from "./network.mjs";
 export { served, startSite } from "./site.mjs";
+export { until } from "./until.mjs";
 export { Visit, visit } from "./visit.mjs";
