@@ -1,5 +1,3 @@
-//! Ring 2: a report in, a chart out. Pure.
-pub mod live;
 //! Ring 2: a report in, a chart out. Pure; one chart a file.
 //!
 //! Each chart is a [`drawing::Drawing`]: what ECharts draws, and its twin in words. A chart that cannot be drawn from the
@@ -11,6 +9,7 @@ pub mod ecdf;
 pub mod flow;
 pub mod frame;
 pub mod leaderboard_bars;
+pub mod live;
 pub mod palette;
 pub mod rate_ecdf;
 pub mod requests_timeline;

@@ -7,7 +7,6 @@ pub mod help;
 pub mod progress_bar;
 pub mod segmented;
 pub mod select;
-//! Parts that several pages use.
 
 pub mod chart;
 pub mod result_charts;

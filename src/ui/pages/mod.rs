@@ -4,6 +4,5 @@ pub mod history;
 pub mod live;
 pub mod plan;
 pub mod result;
-//! The pages, one a folder or a file.
 
 pub mod leaderboard;
