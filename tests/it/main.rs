@@ -5,3 +5,4 @@ mod generator;
 mod leaderboard;
 mod prompts;
 mod samples;
+mod secrets;

@@ -139,7 +139,7 @@ mod tests {
     fn every_damage_is_told_apart_from_a_cut() {
         let text = seal(b"what was measured").unwrap();
         for at in 0..text.len() {
-            assert_eq!(open(&text[..at]).is_err(), true, "{at}");
+            assert!(open(&text[..at]).is_err(), "{at}");
         }
         assert_eq!(open(&text[..20]), Err(ArchiveError::Cut));
         assert_eq!(open(&format!("{text}AAAA")), Err(ArchiveError::Changed));

@@ -7,7 +7,8 @@
 
 pub mod buckets;
 mod coder;
-mod envelope;
+mod drawn;
+pub mod envelope;
 mod moments;
 mod number;
 mod plan;
@@ -24,6 +25,7 @@ use crate::bench::run::RunEnd;
 use crate::bench::stats::distribution::Distribution;
 use buckets::Buckets;
 use coder::{Coder, Reader, Writer, flag};
+use drawn::Drawn;
 use moments::MomentModels;
 use number::Number;
 use sketch::{Sketch, SketchModels};
@@ -38,28 +40,32 @@ pub struct LinkSize {
     pub results: usize,
 }
 
+/// Above this length of the results, those of at most [`SMALL_RUN`] requests leave out the times to headers, which no
+/// figure is computed from.
+const WANTED_LENGTH: usize = 1_600;
+
+/// Requests of a run whose results are to fit [`WANTED_LENGTH`].
+const SMALL_RUN: usize = 150;
+
 /// The evidence as text of letters, digits, `-` and `_`.
 pub fn encode(evidence: &Evidence) -> Result<String, ArchiveError> {
-    let mut writer = Writer::new();
-    code(&mut writer, evidence)?;
-    envelope::seal(&writer.finish())
+    let (content, _) = content(evidence)?;
+    envelope::seal(&content)
 }
 
 /// How long [`encode`] makes this evidence.
 pub fn encoded_len(evidence: &Evidence) -> Result<LinkSize, ArchiveError> {
-    let mut writer = Writer::new();
-    let (_, words) = code(&mut writer, evidence)?;
-    let whole = envelope::length_of(writer.finish().len());
-    Ok(LinkSize {
-        whole,
-        results: whole.saturating_sub(words * 4 / 3),
-    })
+    Ok(content(evidence)?.1)
 }
 
 /// The evidence in a text made by [`encode`], in this version or an earlier one.
 pub fn decode(text: &str) -> Result<Evidence, ArchiveError> {
-    let bytes = envelope::open(text)?;
-    let mut reader = Reader::new(&bytes);
+    decode_content(&envelope::open(text)?)
+}
+
+/// The evidence in what [`envelope::open`] gives: whoever makes a hostile link can give it a fitting checksum too.
+pub fn decode_content(bytes: &[u8]) -> Result<Evidence, ArchiveError> {
+    let mut reader = Reader::new(bytes);
     let (evidence, _) = code(&mut reader, &blank())?;
     if reader.is_short() || reader.has_rest() {
         return Err(ArchiveError::impossible(
@@ -67,6 +73,27 @@ pub fn decode(text: &str) -> Result<Evidence, ArchiveError> {
         ));
     }
     Ok(evidence)
+}
+
+fn content(evidence: &Evidence) -> Result<(Vec<u8>, LinkSize), ArchiveError> {
+    let (content, size) = write(evidence)?;
+    if size.results <= WANTED_LENGTH || evidence.rows.len() > SMALL_RUN {
+        return Ok((content, size));
+    }
+    let mut shorter = evidence.clone();
+    for row in &mut shorter.rows {
+        row.headers = None;
+    }
+    write(&shorter)
+}
+
+fn write(evidence: &Evidence) -> Result<(Vec<u8>, LinkSize), ArchiveError> {
+    let mut writer = Writer::new();
+    let (_, words) = code(&mut writer, evidence)?;
+    let content = writer.finish();
+    let whole = envelope::length_of(content.len());
+    let results = whole.saturating_sub(words * 4 / 3);
+    Ok((content, LinkSize { whole, results }))
 }
 
 fn blank() -> Evidence {
@@ -83,7 +110,7 @@ fn blank() -> Evidence {
 
 /// Codes everything; returns it as a reader will see it, and how many bytes plan, environment and texts took.
 fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), ArchiveError> {
-    let buckets = Buckets::new();
+    let buckets = Buckets::all();
     let mut text = Text::new();
     let mut number = Number::NEW;
     let mut failures = totals::code_failures(coder, &given.totals.failures)?;
@@ -109,6 +136,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             clock_step: environment.clock_step,
             duration,
             lanes: plan.concurrency_on_wire(),
+            drawn: Drawn::of(&plan, rows::MOST_ROWS.min(plan.stop.requests as usize)),
         };
         rows::code(coder, &frame, &given.rows)?
     };
@@ -128,7 +156,14 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             let none = Distribution::default();
             let sample = sample.map_or(&none, |(_, sample)| sample);
             let sketch = Sketch::of(&buckets, metric, sample);
-            Sketch::code(coder, &mut sketches, &buckets, &sketch)?.rough(&buckets)
+            Sketch::code(
+                coder,
+                &mut sketches,
+                &buckets,
+                environment.clock_step.0,
+                &sketch,
+            )?
+            .rough(&buckets)
         } else {
             Distribution::of(
                 rows.iter()

@@ -1,8 +1,10 @@
-//! One row a request on the range coder: spans within 0.49 %, counts exact, starts on a grid finer than a screen.
+//! One row a request on the range coder: spans within 0.49 %, time to headers within 4 %, counts exact, starts on a grid
+//! of at least 2048 steps.
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::buckets::Buckets;
 use crate::bench::archive::link::coder::{Bit, Coder};
+use crate::bench::archive::link::drawn::{self, Drawn};
 use crate::bench::archive::link::number::{Maybe, Number, tree};
 use crate::bench::record::FailureCause;
 use crate::bench::row::{Ending, RequestRow};
@@ -37,29 +39,31 @@ pub struct Frame<'a> {
     pub duration: Micros,
     /// Streams that the run keeps.
     pub lanes: u32,
+    /// What each request's lengths were to be.
+    pub drawn: Drawn,
 }
 
 impl Frame<'_> {
-    /// The grid of the starts: a power of two, 1/4096 to 1/8192 of the duration.
+    /// The grid of the starts: a power of two, 1/2048 to 1/4096 of the duration.
     fn grid(&self) -> u64 {
-        1 << (self.duration.0 >> 12).checked_ilog2().unwrap_or(0)
+        1 << (self.duration.0 >> 11).checked_ilog2().unwrap_or(0)
     }
 
     /// TPOT needs a span of ten steps, so no bucket may hold spans of both sides.
-    fn span_cut(&self) -> u64 {
-        self.clock_step.0.saturating_mul(10)
+    fn span_cut(&self) -> Micros {
+        Micros(self.clock_step.0.saturating_mul(10))
     }
 
-    fn span_index(&self, span: u64) -> u64 {
-        self.buckets.index(span) + u64::from(span >= self.span_cut())
+    fn span_index(&self, span: Micros) -> u64 {
+        self.buckets.span_index(span) + u64::from(span >= self.span_cut())
     }
 
-    fn span_value(&self, index: u64) -> u64 {
+    fn span(&self, index: u64) -> Micros {
         let cut = self.span_cut();
-        if index <= self.buckets.index(cut) {
-            self.buckets.value(index).min(cut.saturating_sub(1))
+        if index <= self.buckets.span_index(cut) {
+            self.buckets.span(index).min(cut - Micros(1))
         } else {
-            self.buckets.value(index - 1).max(cut)
+            self.buckets.span(index - 1).max(cut)
         }
     }
 }
@@ -88,6 +92,9 @@ pub fn code(
     }
     Ok(rows)
 }
+
+/// Buckets that share one code where only a rough figure is wanted: 4 % to each side.
+const COARSE: u64 = 8;
 
 const BLANK: RequestRow = RequestRow {
     index: 0,
@@ -119,8 +126,9 @@ struct Centres {
     headers: u64,
     /// Mean gap in nanoseconds.
     gap: u64,
-    input: u32,
-    output: u32,
+    /// Tokens as counted to tokens as drawn, in 1024ths.
+    input: u64,
+    output: u64,
 }
 
 /// The columns that behave otherwise for requests that succeeded.
@@ -138,8 +146,8 @@ struct Spans {
     span: Maybe,
     closed: Maybe,
     /// Chunks beyond the output tokens, and `data:` lines beyond the chunks, of the row before.
-    extra_chunks: u64,
-    extra_lines: u64,
+    extra_chunks: u32,
+    extra_lines: u32,
     lone_close: u64,
 }
 
@@ -165,17 +173,23 @@ impl Models {
         frame: &Frame,
         given: &[RequestRow],
     ) -> Models {
-        let index = |span: Micros| frame.buckets.index(span.0);
+        let index = |span: Micros| frame.buckets.span_index(span);
         let gaps = given.iter().filter_map(|r| {
             let gaps = u64::from(r.chunks).checked_sub(1).filter(|n| *n > 0)?;
             Some(r.decode_span?.0.saturating_mul(1000) / gaps)
         });
         let centres = Centres {
             ttft: median(given.iter().filter_map(|r| r.ttft).map(index)),
-            headers: median(given.iter().filter_map(|r| r.headers).map(index)),
+            headers: median(given.iter().filter_map(|r| r.headers).map(index)) / COARSE,
             gap: median(gaps),
-            input: median(given.iter().map(|r| u64::from(r.input_tokens))) as u32,
-            output: median(given.iter().filter_map(|r| r.output_tokens).map(u64::from)) as u32,
+            input: median(given.iter().map(|r| {
+                let (input, _) = frame.drawn.get(r.index);
+                drawn::ratio(r.input_tokens, input)
+            })),
+            output: median(given.iter().filter_map(|r| {
+                let (_, output) = frame.drawn.get(r.index);
+                Some(drawn::ratio(r.output_tokens?, output))
+            })),
         };
         let spans = Spans {
             index: Number::NEW,
@@ -198,8 +212,8 @@ impl Models {
                 ttft: header.size(coder, centres.ttft),
                 headers: header.size(coder, centres.headers),
                 gap: header.size(coder, centres.gap),
-                input: header.near_u32(coder, centres.input, 0),
-                output: header.near_u32(coder, centres.output, 0),
+                input: header.near(coder, centres.input, drawn::EQUAL),
+                output: header.near(coder, centres.output, drawn::EQUAL),
             },
             completed: Bit::NEW,
             causes: [Bit::NEW; 16],
@@ -224,32 +238,34 @@ impl Models {
         let ending = self.ending(coder, given.ending);
         let (lane, due) = self.lane(coder, frame, given.lane);
         let start = self.start(coder, frame, given.start, due, before);
-        let input_tokens = self
-            .input
-            .near_u32(coder, given.input_tokens, self.centres.input);
         let (centres, s) = (
             &self.centres,
             &mut self.spans[usize::from(ending == Ending::Completed)],
         );
         let follows = before.map_or(0, |row| row.index.saturating_add(1));
         let index = s.index.near_u32(coder, given.index, follows);
-        let output_tokens = s
-            .output
-            .near_u32(coder, given.output_tokens, centres.output);
+        let (input, output) = frame.drawn.get(index);
+        let guess = drawn::times(input, centres.input);
+        let input_tokens = self.input.near_u32(coder, given.input_tokens, guess);
+        let guess = drawn::times(output, centres.output);
+        let output_tokens = s.output.near_u32(coder, given.output_tokens, guess);
         let first_chunk_tokens =
             s.first_chunk
                 .near_u32(coder, given.first_chunk_tokens, self.first_chunk);
         self.first_chunk = first_chunk_tokens.unwrap_or(self.first_chunk);
-        let tokens = output_tokens.map_or(0, u64::from);
-        let guess = tokens.wrapping_add(s.extra_chunks) as u32;
+        let tokens = match ending {
+            Ending::Completed => output_tokens.unwrap_or(guess),
+            Ending::Incomplete | Ending::Failed(_) => 0,
+        };
+        let guess = tokens.wrapping_add(s.extra_chunks);
         let chunks = s.chunks.near_u32(coder, given.chunks, guess);
-        s.extra_chunks = u64::from(chunks).wrapping_sub(tokens);
-        let guess = u64::from(chunks).wrapping_add(s.extra_lines) as u32;
+        s.extra_chunks = chunks.wrapping_sub(tokens);
+        let guess = chunks.wrapping_add(s.extra_lines);
         let data_lines = s.data_lines.near_u32(coder, given.data_lines, guess);
-        s.extra_lines = u64::from(data_lines).wrapping_sub(u64::from(chunks));
+        s.extra_lines = data_lines.wrapping_sub(chunks);
 
-        let bucket = |span: Option<Micros>| frame.buckets.index(span.unwrap_or_default().0);
-        let value = |index: u64| Micros(frame.buckets.value(index));
+        let bucket = |span: Option<Micros>| frame.buckets.span_index(span.unwrap_or_default());
+        let value = |index: u64| frame.buckets.span(index);
         let ttft = s.ttft.is_some(coder, given.ttft).then(|| {
             let at = s.ttft.number.near(coder, bucket(given.ttft), centres.ttft);
             value(at)
@@ -264,18 +280,16 @@ impl Models {
             value(at)
         });
         let headers = s.headers.is_some(coder, given.headers).then(|| {
-            let at = s
-                .headers
-                .number
-                .near(coder, bucket(given.headers), centres.headers);
-            value(at)
+            let at = bucket(given.headers) / COARSE;
+            let at = s.headers.number.near(coder, at, centres.headers);
+            value(at.saturating_mul(COARSE).saturating_add(COARSE / 2))
         });
         let decode_span = s.span.is_some(coder, given.decode_span).then(|| {
             let gaps = u64::from(chunks.saturating_sub(1));
-            let guess = frame.span_index(centres.gap.saturating_mul(gaps) / 1000);
-            let span = given.decode_span.unwrap_or_default().0;
+            let guess = frame.span_index(Micros(centres.gap.saturating_mul(gaps) / 1000));
+            let span = given.decode_span.unwrap_or_default();
             let at = s.span.number.near(coder, frame.span_index(span), guess);
-            Micros(frame.span_value(at))
+            frame.span(at)
         });
         let mut row = RequestRow {
             index,
@@ -361,18 +375,18 @@ impl Spans {
         }
         let number = &mut self.closed.number;
         let closed = given.unwrap_or_default();
-        let at = frame.buckets.index(closed.0);
+        let at = frame.buckets.span_index(closed);
         let Some(e2e) = e2e else {
             self.lone_close = number.near(coder, at, self.lone_close);
-            return Some(Micros(frame.buckets.value(self.lone_close)));
+            return Some(frame.buckets.span(self.lone_close));
         };
-        let last = frame.buckets.index(e2e.0);
+        let last = frame.buckets.span_index(e2e);
         let after = if closed <= e2e { 0 } else { 1 + at - last };
         match number.near(coder, after, 1) {
             0 => Some(e2e),
             after => {
-                let stands = frame.buckets.value(last.saturating_add(after - 1));
-                Some(Micros(stands).max(e2e + Micros(1)))
+                let stands = frame.buckets.span(last.saturating_add(after - 1));
+                Some(stands.max(e2e + Micros(1)))
             }
         }
     }

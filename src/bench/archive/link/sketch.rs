@@ -20,12 +20,13 @@ pub struct Sketch {
     moments: Option<Moments>,
 }
 
-/// How many units of the buckets' whole numbers make one unit of the metric.
+/// How many units of the buckets' whole numbers make one unit of the metric. What is measured in whole microseconds or
+/// tokens is exact; quotients are fine enough for any that a clock can yield.
 fn units(metric: Metric) -> f64 {
     match metric {
         Metric::Ttft | Metric::Ttfa | Metric::Icl | Metric::E2e => 1e3,
-        Metric::Tpot | Metric::Itl => 1e7,
-        Metric::OutputRate => 1e9,
+        Metric::Tpot | Metric::Itl => 1e9,
+        Metric::OutputRate => 1e13,
         Metric::InputTokens | Metric::OutputTokens => 1.0,
     }
 }
@@ -35,7 +36,8 @@ impl Sketch {
     pub fn of(buckets: &Buckets, metric: Metric, sample: &Distribution) -> Sketch {
         let mut counts = BTreeMap::new();
         for (value, weight) in sample.points() {
-            let index = buckets.index((value * units(metric)).round() as u64);
+            let whole = (value * units(metric)).round() as u128;
+            let index = buckets.index(whole.max(u128::from(*value > 0.0)));
             let count: &mut u64 = counts.entry(index).or_default();
             *count = count.saturating_add(*weight);
         }
@@ -80,13 +82,18 @@ impl Sketch {
         }
     }
 
-    /// Codes the buckets; what comes back has no moments yet.
-    pub fn code(
+    /// Codes the buckets; what comes back has no moments yet. Where all samples may be multiples of `grain`, the clock's
+    /// step, buckets without one are passed over.
+    pub(super) fn code(
         coder: &mut impl Coder,
         models: &mut SketchModels,
         buckets: &Buckets,
+        grain: u64,
         given: &Sketch,
     ) -> Result<Sketch, ArchiveError> {
+        let possible = |index: u64| buckets.holds_multiple(index, grain);
+        let aligned = grain > 1 && given.counts.keys().all(|index| possible(*index));
+        let aligned = models.aligned.code(coder, aligned);
         let mut counts = BTreeMap::new();
         let lowest = given.counts.keys().find(|i| **i > 0);
         let highest = given.counts.keys().next_back();
@@ -97,21 +104,23 @@ impl Sketch {
             counts.insert(0, zeros);
         }
         let lowest = models.lowest.near(coder, lowest, 1);
-        let buckets_used = (highest + 1).saturating_sub(lowest);
-        let buckets_used = models.used.size(coder, buckets_used);
-        if lowest > buckets.len() || buckets_used > buckets.len() {
+        let used = (highest + 1).saturating_sub(lowest);
+        let used = models.used.size(coder, used);
+        if lowest > buckets.count() || used > buckets.count() {
             return Err(ArchiveError::impossible(
                 "It names buckets that do not exist",
             ));
         }
         let mut total = zeros;
         let mut recent = [0u64; 4];
-        for index in lowest..lowest + buckets_used {
+        for index in lowest..lowest + used {
+            if aligned && !possible(index) {
+                continue;
+            }
             let count = given.counts.get(&index).copied().unwrap_or(0);
             // The density is smooth: the next count is like the last ones, give or take the root of it.
             let sum: u64 = recent.iter().fold(0, |sum, n| sum.saturating_add(*n));
-            let class = (64 - sum.leading_zeros()).min(31) as usize;
-            let count = models.count(coder, class, count, sum / 4);
+            let count = models.count(coder, count, sum);
             total = total.saturating_add(count);
             if coder.is_short() || total > MOST {
                 return Err(ArchiveError::impossible(
@@ -138,7 +147,8 @@ impl Sketch {
 }
 
 /// What the coder has learnt of sketches.
-pub struct SketchModels {
+pub(super) struct SketchModels {
+    aligned: Bit,
     zeros: Number,
     lowest: Number,
     used: Number,
@@ -148,8 +158,9 @@ pub struct SketchModels {
 
 impl SketchModels {
     /// Nothing learnt.
-    pub fn new() -> SketchModels {
+    pub(super) fn new() -> SketchModels {
         SketchModels {
+            aligned: Bit::NEW,
             zeros: Number::NEW,
             lowest: Number::NEW,
             used: Number::NEW,
@@ -158,15 +169,17 @@ impl SketchModels {
         }
     }
 
-    fn count(&mut self, coder: &mut impl Coder, class: usize, count: u64, guess: u64) -> u64 {
+    /// Codes a count that follows four counts of this sum.
+    fn count(&mut self, coder: &mut impl Coder, count: u64, sum: u64) -> u64 {
+        let class = (64 - sum.leading_zeros()).min(31) as usize;
         if class < 4 {
             // Tails: mostly nothing, now and then one.
-            if !self.any[class].code(coder, count > 0) {
+            if !self.any[sum as usize].code(coder, count > 0) {
                 return 0;
             }
             return self.counts[class].near(coder, count, 1);
         }
-        self.counts[class].near(coder, count, guess)
+        self.counts[class].near(coder, count, sum / 4)
     }
 }
 
@@ -181,11 +194,12 @@ pub fn pinned(points: Vec<(f64, u64)>, exact: &Moments) -> Distribution {
         *n -= 1;
         points.push((exact.max, 1));
     }
-    if let Some(first) = points.iter_mut().find(|(_, n)| *n > 0) {
-        if first.0 > exact.min && exact.count > 1 {
-            first.1 -= 1;
-            points.insert(0, (exact.min, 1));
-        }
+    if let Some(first) = points.iter_mut().find(|(_, n)| *n > 0)
+        && first.0 > exact.min
+        && exact.count > 1
+    {
+        first.1 -= 1;
+        points.insert(0, (exact.min, 1));
     }
     Distribution::of_points(points, Some(*exact))
 }
@@ -212,7 +226,7 @@ mod tests {
 
     #[test]
     fn merged_sketches_are_the_sketch_of_all_samples() {
-        let buckets = Buckets::new();
+        let buckets = Buckets::all();
         let sample: Vec<f64> = (0..5000u64).map(|i| (i * i % 7919) as f64 / 10.0).collect();
         let sketch = |part: &[f64]| {
             Sketch::of(

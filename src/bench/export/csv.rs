@@ -1,0 +1,157 @@
+//! A result as CSV (RFC 4180): a header with units, then one row a measured request.
+
+use crate::bench::evidence::Evidence;
+use crate::bench::record::{Outcome, RequestRecord, RequestRole};
+use crate::bench::row::{Ending, RequestRow};
+use crate::bench::units::Micros;
+
+const COLUMNS: [&str; 18] = [
+    "request",
+    "stream",
+    "start_ms",
+    "time_to_headers_ms",
+    "ttft_ms",
+    "ttfa_ms",
+    "tpot_ms",
+    "itl_ms",
+    "e2e_ms",
+    "stream_end_ms",
+    "output_rate_tokens_per_s",
+    "input_tokens",
+    "output_tokens",
+    "chunks",
+    "data_lines",
+    "first_chunk_tokens",
+    "outcome",
+    "cause",
+];
+
+const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
+
+/// The evidence's rows. What is not known is an empty field. Only the header where the evidence has no rows.
+pub fn to_csv(evidence: &Evidence) -> String {
+    write(evidence, None)
+}
+
+/// The same with each request's status, message, finish reason and start of the reply, from the records of its run.
+pub fn to_csv_with_words(evidence: &Evidence, records: &[RequestRecord]) -> String {
+    write(evidence, Some(records))
+}
+
+fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
+    let step = evidence.environment.clock_step;
+    let mut text = String::new();
+    let header = COLUMNS.into_iter().map(str::to_owned);
+    match records {
+        None => line(&mut text, header),
+        Some(_) => line(
+            &mut text,
+            header.chain(WORDS.into_iter().map(str::to_owned)),
+        ),
+    }
+    for row in &evidence.rows {
+        let figures = figures(row, step);
+        match records {
+            None => line(&mut text, figures.into_iter()),
+            Some(records) => {
+                let record = records
+                    .iter()
+                    .find(|r| r.role == RequestRole::Measured && r.index == row.index);
+                line(&mut text, figures.into_iter().chain(words(record)));
+            }
+        }
+    }
+    text
+}
+
+fn figures(row: &RequestRow, step: Micros) -> [String; 18] {
+    let ms = |span: Option<Micros>| {
+        span.map_or(String::new(), |s| {
+            format!("{}.{:03}", s.0 / 1000, s.0 % 1000)
+        })
+    };
+    let float = |value: Option<f64>| value.map_or(String::new(), |v| format!("{v:.3}"));
+    let count = |value: Option<u32>| value.map_or(String::new(), |v| v.to_string());
+    let (outcome, cause) = match row.ending {
+        Ending::Completed => ("completed", ""),
+        Ending::Incomplete => ("incomplete", ""),
+        Ending::Failed(cause) => ("failed", cause.label()),
+    };
+    [
+        count(Some(row.index)),
+        count(Some(row.lane)),
+        ms(Some(row.start)),
+        ms(row.headers),
+        ms(row.ttft),
+        ms(row.ttfa),
+        float(row.tpot_ms(step)),
+        float(row.itl_ms(step)),
+        ms(row.e2e()),
+        ms(row.closed),
+        float(row.output_rate()),
+        count(Some(row.input_tokens)),
+        count(row.output_tokens),
+        count(Some(row.chunks)),
+        count(Some(row.data_lines)),
+        count(row.first_chunk_tokens),
+        outcome.to_owned(),
+        cause.to_owned(),
+    ]
+}
+
+fn words(record: Option<&RequestRecord>) -> [String; 4] {
+    let Some(record) = record else {
+        return Default::default();
+    };
+    let (status, message) = match &record.outcome {
+        Outcome::Failed(failure) => (failure.status, failure.message.clone()),
+        Outcome::Completed | Outcome::Incomplete => (None, String::new()),
+    };
+    [
+        status.map_or(String::new(), |s| s.to_string()),
+        message,
+        record.finish_reason.clone().unwrap_or_default(),
+        record.reply_head.clone(),
+    ]
+}
+
+fn line(text: &mut String, fields: impl Iterator<Item = String>) {
+    for (at, value) in fields.enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&field(&value));
+    }
+    text.push_str("\r\n");
+}
+
+/// A field as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn field(value: &str) -> String {
+    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let guard = if formula { "'" } else { "" };
+    if formula || value.contains([',', '"', '\r', '\n', ';', '\'']) {
+        format!("\"{guard}{}\"", value.replace('"', "\"\""))
+    } else {
+        value.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_can_end_its_field_or_become_a_formula() {
+        let check = |value: &str, expected: &str| assert_eq!(field(value), expected);
+        check("12.5", "12.5");
+        check("", "");
+        check("a,b", "\"a,b\"");
+        check("say \"no\"", "\"say \"\"no\"\"\"");
+        check("two\r\nlines", "\"two\r\nlines\"");
+        check("=1+1", "\"'=1+1\"");
+        check("@SUM(A1)", "\"'@SUM(A1)\"");
+        check("-2+3", "\"'-2+3\"");
+        check("\t=1", "\"'\t=1\"");
+    }
+}

@@ -1,0 +1,4 @@
+//! A result in the formats of other programs: one file a format.
+
+pub mod csv;
+pub mod markdown;
