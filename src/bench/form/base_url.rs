@@ -32,14 +32,20 @@ impl BaseUrl {
                 "The base URL can have at most {LONGEST} characters."
             ));
         }
-        if text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || c == '\\')
-        {
+        if text.chars().any(is_stray) {
             return Err("Take spaces and backslashes out of the base URL.".to_owned());
         }
+        let (root, tail) = BaseUrl::root(text)?;
+        Ok(BaseUrl {
+            path: path(tail)?,
+            ..root
+        })
+    }
+
+    /// The URL without its path, and the rest of the text, which may be anything.
+    fn root(text: &str) -> Result<(BaseUrl, &str), String> {
         let Some((scheme, rest)) = text.split_once("://") else {
-            return Err(format!("Put the scheme in front: {}", with_scheme(text)));
+            return Err(with_scheme(text));
         };
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "https" => "https",
@@ -55,12 +61,14 @@ impl BaseUrl {
             );
         }
         let (host, port) = host_and_port(scheme, authority)?;
-        Ok(BaseUrl {
+        let path = String::new();
+        let root = BaseUrl {
             scheme,
             host,
             port,
-            path: path(tail)?,
-        })
+            path,
+        };
+        Ok((root, tail))
     }
 
     /// Scheme, host and port: whom a key belongs to.
@@ -86,9 +94,15 @@ impl BaseUrl {
     }
 }
 
-/// The origin of a base URL; `None` where it is not one.
+/// The origin of what was typed, though its path may still be wrong; `None` where it names no host.
 pub fn origin_of(base_url: &str) -> Option<String> {
-    BaseUrl::parse(base_url).ok().map(|url| url.origin())
+    let (root, _) = BaseUrl::root(base_url.trim()).ok()?;
+    Some(root.origin())
+}
+
+/// What browsers drop or read as a slash, so that one host could pass for another.
+fn is_stray(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || c == '\\'
 }
 
 /// Whether a path, query or fragment, well formed or not, holds something that looks like a key.
@@ -99,11 +113,15 @@ pub fn has_secret(text: &str) -> bool {
     })
 }
 
-/// The URL that was probably meant.
+/// What to say where there is no scheme: the URL that was probably meant, unless a key stands in it.
 fn with_scheme(text: &str) -> String {
+    if text.contains('@') || has_secret(text) {
+        return "Put https:// or http:// in front, and take the key out: it belongs in the field API key.".to_owned();
+    }
     let host = text.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let local = host == "localhost" || host.starts_with("127.") || text.starts_with("[::1]");
-    format!("{}://{text}", if local { "http" } else { "https" })
+    let scheme = if local { "http" } else { "https" };
+    format!("Put the scheme in front: {scheme}://{text}")
 }
 
 fn host_and_port(scheme: &str, authority: &str) -> Result<(String, Option<u16>), String> {
@@ -227,6 +245,7 @@ mod tests {
         check("", "Fill in");
         check("api.example.com/v1", "https://api.example.com/v1");
         check("localhost:11434/v1", "http://localhost:11434/v1");
+        check("sk-abcdefghijklmnop", "take the key out");
         check("ftp://example.com", "Only http");
         check("javascript://x", "Only http");
         check("https://", "no host");
@@ -258,6 +277,19 @@ mod tests {
             &format!("https://example.com/{}", "a".repeat(300)),
             "at most 300",
         );
+    }
+
+    #[test]
+    fn the_origin_does_not_wait_for_a_good_path() {
+        let check = |typed: &str, origin: Option<&str>| {
+            assert_eq!(origin_of(typed).as_deref(), origin, "{typed}");
+        };
+        check(" https://A.example:443/v1?x", Some("https://a.example"));
+        check("http://a.example:81/v1/models", Some("http://a.example:81"));
+        check("https://a.example\\@b.example/", None);
+        check("https://a\t.example/", None);
+        check("a.example", None);
+        check("", None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a plan will do, before it does it: requests, time, tokens.
 
 use crate::bench::form::number::grouped;
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::plan::{ProviderKind, Target, TestPlan};
 use crate::bench::units::Micros;
+use replies::{Ask, Catalogue};
 
 /// Extra requests before the clock starts: one opens the connection and has the preflight answered.
 pub const WARM_UPS: u32 = 1;
@@ -32,7 +33,7 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
     let requests = plan.stop.requests;
     let output = plan.workload.mean_output_tokens;
     let each = u64::from(plan.workload.mean_input_tokens) + u64::from(output);
-    let (ttft, gap, basis) = pace(plan.target.provider);
+    let Pace { ttft, gap, basis } = pace(&plan.target);
     let one = ttft.0 + gap.0 * u64::from(output.saturating_sub(1));
     let one = one.min(plan.request_timeout.0);
     let rounds = u64::from(requests.div_ceil(concurrency));
@@ -48,20 +49,50 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
     }
 }
 
-/// Time to the first token, time between tokens, and where both come from.
-fn pace(provider: ProviderKind) -> (Micros, Micros, &'static str) {
-    match provider {
-        ProviderKind::Simulator | ProviderKind::Simulated => (
-            Micros::from_millis(100),
-            Micros::from_millis(10),
-            "The time is that of the model steady; others are slower or faster.",
-        ),
-        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => (
-            Micros::from_millis(500),
-            Micros::from_millis(15),
-            "The time assumes 0.5 s to the first token, then 15 ms a token; the API decides.",
-        ),
+/// How a reply is expected to come.
+struct Pace {
+    ttft: Micros,
+    gap: Micros,
+    basis: &'static str,
+}
+
+/// Scripted replies are asked for their pace; of others only an assumption can be made.
+fn pace(target: &Target) -> Pace {
+    let scripted = match target.provider {
+        ProviderKind::Simulator | ProviderKind::Simulated => scripted_pace(&target.model),
+        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => None,
+    };
+    match scripted {
+        Some((ttft, gap)) => Pace {
+            ttft,
+            gap,
+            basis: "The time follows from the script of the model.",
+        },
+        None => Pace {
+            ttft: Micros::from_millis(500),
+            gap: Micros::from_millis(15),
+            basis: "The time assumes 0.5 s to the first token, then 15 ms a token; the API decides.",
+        },
     }
+}
+
+/// Time to the first token and mean gap of a built-in model's first reply; `None` where it has no such model, or the
+/// model refuses.
+fn scripted_pace(model: &str) -> Option<(Micros, Micros)> {
+    const TOKENS: u32 = 65;
+    let catalogue = Catalogue::built_in();
+    let last = |tokens| {
+        let reply = catalogue.reply(&Ask {
+            model: model.to_owned(),
+            max_tokens: Some(tokens),
+            stream: true,
+            ..Ask::default()
+        });
+        (reply.status == 200).then(|| Micros(reply.last_at_us()))
+    };
+    let first = last(1)?;
+    let gaps = last(TOKENS)?.since(first);
+    Some((first, Micros(gaps.0 / u64::from(TOKENS - 1))))
 }
 
 impl Forecast {
@@ -144,6 +175,18 @@ mod tests {
             ProviderKind::OpenAiCompatible,
             "10 requests + 1 warm-up, 6 at a time, about 8 s, about 7,000 tokens",
         );
+    }
+
+    #[test]
+    fn scripted_models_are_asked_for_their_pace() {
+        let check = |model: &str, expected: Option<(u64, u64)>| {
+            let expected = expected.map(|(ttft, gap)| (Micros(ttft), Micros(gap)));
+            assert_eq!(scripted_pace(model), expected, "{model}");
+        };
+        check("steady", Some((100_000, 10_000)));
+        check("fast", Some((50_000, 1_000)));
+        check("fault-500", None);
+        check("nobody", None);
     }
 
     #[test]

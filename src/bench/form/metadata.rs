@@ -13,6 +13,13 @@ const LONGEST_VALUE: usize = 200;
 pub fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for piece in pieces(text) {
+        let (name, value) = piece.split_once('=').unwrap_or(("", &piece));
+        if looks_secret(name, value) || looks_secret("", name) {
+            return Err(
+                "A pair looks like a key. Take it out: metadata travels with the result."
+                    .to_owned(),
+            );
+        }
         let Some((name, value)) = piece.split_once('=') else {
             return Err(format!(
                 "“{}” needs a name and a value: name=value.",
@@ -25,12 +32,6 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
                 "“{}” has no name in front of the =.",
                 short(&piece)
             ));
-        }
-        if looks_secret(name, value) || looks_secret("", name) {
-            return Err(
-                "A pair looks like a key. Take it out: metadata travels with the result."
-                    .to_owned(),
-            );
         }
         if name.chars().count() > LONGEST_NAME || value.chars().count() > LONGEST_VALUE {
             return Err(format!(
@@ -112,6 +113,7 @@ mod tests {
         check("novalue", "“novalue” needs a name and a value");
         check("=1", "no name");
         check("a=1\na=2", "“a” is there twice");
+        check("sk-abcdefghijklmnop", "looks like a key");
         check("api_key=abc", "looks like a key");
         check("note=sk-abcdefghijklmnop", "looks like a key");
         check("sk-abcdefghijklmnop=1", "looks like a key");

@@ -4,6 +4,7 @@ pub mod base_url;
 pub mod field;
 pub mod forecast;
 pub mod link;
+pub mod listing;
 pub mod metadata;
 pub mod notice;
 mod number;

@@ -3,6 +3,7 @@
 use crate::bench::form::base_url::origin_of;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::ProviderKind;
+use replies::Catalogue;
 
 /// Every provider, in the order of the list.
 pub const PROVIDERS: [ProviderKind; 4] = [
@@ -72,6 +73,18 @@ pub fn default_model(kind: ProviderKind) -> &'static str {
     match kind {
         ProviderKind::Simulator | ProviderKind::Simulated => "steady",
         ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => "",
+    }
+}
+
+/// The models that are known without asking, with a sentence on each; none where only the API knows.
+pub fn known_models(kind: ProviderKind) -> Vec<(String, String)> {
+    match kind {
+        ProviderKind::Simulator | ProviderKind::Simulated => Catalogue::built_in()
+            .models()
+            .iter()
+            .map(|model| (model.name.clone(), model.description.clone()))
+            .collect(),
+        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What must not stand in a plan: keys and the like.
 
+use crate::bench::redact::{is_key_like, names_secret};
 use crate::bench::secret::Secret;
 use serde_json::{Map, Value};
 
@@ -40,33 +41,6 @@ fn secret_in_value(name: &str, value: &Value) -> Option<String> {
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
-}
-
-fn names_secret(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    [
-        "key",
-        "token",
-        "secret",
-        "password",
-        "authorization",
-        "auth",
-    ]
-    .contains(&plain.as_str())
-        || ["apikey", "accesstoken", "secretkey", "password"]
-            .iter()
-            .any(|ending| plain.ends_with(ending))
-}
-
-fn is_key_like(value: &str) -> bool {
-    let starts = ["sk-", "gsk_", "hf_", "xai-", "nvapi-", "AIza", "eyJ"];
-    value
-        .split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)))
-        .any(|word| starts.iter().any(|s| word.starts_with(s)) && word.len() >= 12)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::bench::form::secrets::{holds_key, looks_secret};
 use crate::bench::form::{PlanForm, metadata, number, provider, sampling};
 use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
 use crate::bench::secret::Secret;
+use crate::bench::workload::prompt::workload_error;
 use std::fmt;
 
 /// Most tokens of a prompt or a reply.
@@ -39,28 +40,14 @@ impl fmt::Display for PlanError {
 /// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
 pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
     let mut faults = Faults::default();
-    let base_url = faults.of(Field::BaseUrl, base_url(form));
     faults.of(Field::Key, key_of(form.provider, key));
-    let model = faults.of(Field::Model, model(form));
-    let mut count = |field: Field, least, most| {
-        let n = number::whole(form.text(field), least, most);
-        faults.of(field, n).and_then(|n| u32::try_from(n).ok())
-    };
-    let mean_input_tokens = count(Field::MeanInputTokens, 1, MOST_TOKENS);
-    let stddev_input_tokens = count(Field::StddevInputTokens, 0, MOST_TOKENS);
-    let mean_output_tokens = count(Field::MeanOutputTokens, 1, MOST_TOKENS);
-    let stddev_output_tokens = count(Field::StddevOutputTokens, 0, MOST_TOKENS);
-    let concurrency = count(Field::Concurrency, 1, MOST_CONCURRENCY);
-    let requests = count(Field::Requests, 1, MOST_REQUESTS);
-    let test_timeout = faults.of(
-        Field::TestTimeout,
-        number::seconds(&form.test_timeout, 1, LONGEST_TEST),
-    );
+    let target = target(form, &mut faults);
+    let workload = workload(form, &mut faults);
+    let concurrency = count(form, Field::Concurrency, 1, MOST_CONCURRENCY, &mut faults);
+    let stop = stop(form, &mut faults);
     let place = faults.of(Field::Place, short_text(&form.place));
-    let request_timeout = faults.of(
-        Field::RequestTimeout,
-        number::seconds(&form.request_timeout, 1, LONGEST_REQUEST),
-    );
+    let longest = number::seconds(&form.request_timeout, 1, LONGEST_REQUEST);
+    let request_timeout = faults.of(Field::RequestTimeout, longest);
     let seed = faults.of(Field::Seed, number::whole(&form.seed, 0, u64::MAX));
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
@@ -69,38 +56,67 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             faults.push(field, "Your API key stands in this field. Take it out.");
         }
     }
-    // Every value is there exactly when there is no fault.
-    let plan = (|| {
+    // Every value is there exactly when no fault hid it.
+    let plan = || {
         Some(TestPlan {
-            target: Target {
-                provider: form.provider,
-                base_url: base_url?,
-                model: model?,
-            },
-            workload: Workload {
-                mean_input_tokens: mean_input_tokens?,
-                stddev_input_tokens: stddev_input_tokens?,
-                mean_output_tokens: mean_output_tokens?,
-                stddev_output_tokens: stddev_output_tokens?,
-            },
+            target: target?,
+            workload: workload?,
             load: LoadProfile::ClosedLoop {
                 concurrency: concurrency?,
             },
-            stop: StopCondition {
-                requests: requests?,
-                timeout: test_timeout?,
-            },
+            stop: stop?,
             request_timeout: request_timeout?,
             sampling: sampling?,
             metadata: metadata?,
             seed: seed?,
             place: place?,
         })
-    })();
-    match plan {
+    };
+    match plan() {
         Some(plan) if faults.list.is_empty() => Ok(plan),
         _ => Err(faults.in_page_order()),
     }
+}
+
+fn target(form: &PlanForm, faults: &mut Faults) -> Option<Target> {
+    let base_url = faults.of(Field::BaseUrl, base_url(form));
+    let model = faults.of(Field::Model, model(form));
+    Some(Target {
+        provider: form.provider,
+        base_url: base_url?,
+        model: model?,
+    })
+}
+
+fn workload(form: &PlanForm, faults: &mut Faults) -> Option<Workload> {
+    let mut tokens = |field, least| count(form, field, least, MOST_TOKENS, faults);
+    let mean_input_tokens = tokens(Field::MeanInputTokens, 1);
+    let stddev_input_tokens = tokens(Field::StddevInputTokens, 0);
+    let mean_output_tokens = tokens(Field::MeanOutputTokens, 1);
+    let stddev_output_tokens = tokens(Field::StddevOutputTokens, 0);
+    let workload = Workload {
+        mean_input_tokens: mean_input_tokens?,
+        stddev_input_tokens: stddev_input_tokens?,
+        mean_output_tokens: mean_output_tokens?,
+        stddev_output_tokens: stddev_output_tokens?,
+    };
+    let possible = workload_error(&workload).map_or(Ok(workload), Err);
+    faults.of(Field::MeanInputTokens, possible)
+}
+
+fn stop(form: &PlanForm, faults: &mut Faults) -> Option<StopCondition> {
+    let requests = count(form, Field::Requests, 1, MOST_REQUESTS, faults);
+    let longest = number::seconds(&form.test_timeout, 1, LONGEST_TEST);
+    let timeout = faults.of(Field::TestTimeout, longest);
+    Some(StopCondition {
+        requests: requests?,
+        timeout: timeout?,
+    })
+}
+
+fn count(form: &PlanForm, field: Field, least: u64, most: u64, faults: &mut Faults) -> Option<u32> {
+    let n = faults.of(field, number::whole(form.text(field), least, most))?;
+    u32::try_from(n).ok()
 }
 
 /// Why the test cannot run, in a sentence for the Run button.
@@ -264,6 +280,8 @@ mod tests {
         check(Field::Concurrency, "0", false);
         check(Field::StddevInputTokens, "0", true);
         check(Field::MeanInputTokens, "1000001", false);
+        check(Field::MeanInputTokens, "27", true);
+        check(Field::MeanInputTokens, "26", false);
         check(Field::MeanOutputTokens, "0", false);
         check(Field::TestTimeout, "86400", true);
         check(Field::TestTimeout, "86401", false);

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 pub mod openai;
-mod openai_chunk;
 mod words;
 
 /// One prompt and its limit, ready to be put into a provider's words.

@@ -99,6 +99,7 @@ fn cause_of_status(status: u64) -> Option<FailureCause> {
     }
 }
 
+/// Only names that leave no doubt: `server_error` is what any failure in mid-stream is called.
 fn cause_of_name(name: &str) -> Option<FailureCause> {
     let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if says(&[
@@ -111,8 +112,6 @@ fn cause_of_name(name: &str) -> Option<FailureCause> {
         Some(FailureCause::RateLimit)
     } else if says(&["auth", "api_key", "permission", "forbidden"]) {
         Some(FailureCause::Auth)
-    } else if says(&["server_error", "internal", "overloaded", "unavailable"]) {
-        Some(FailureCause::Server)
     } else {
         None
     }

@@ -62,7 +62,7 @@ pub enum Flow {
 /// What the bytes of the body are taken for.
 #[derive(Debug)]
 enum Body {
-    /// Nothing but white space so far.
+    /// Nothing so far but white space and byte order mark, which are dropped.
     Undecided,
     /// Server-sent events.
     Events(Framer),
@@ -115,13 +115,15 @@ impl RequestDecoder {
         let timeline = &mut self.reply.record.timeline;
         timeline.last_read = Some(at);
         timeline.reads += 1;
-        if matches!(self.body, Body::Undecided)
-            && let Some(first) = bytes.iter().find(|b| !is_blank(**b))
-        {
-            // No line of an event stream starts so, but every JSON or HTML body does.
-            self.body = match first {
-                b'{' | b'[' | b'<' => Body::Whole(Vec::new()),
-                _ => Body::Events(Framer::new()),
+        let mut bytes = bytes;
+        if matches!(self.body, Body::Undecided) {
+            let blanks = bytes.iter().take_while(|b| is_blank(**b)).count();
+            bytes = bytes.get(blanks..).unwrap_or_default();
+            // No line of an event stream starts like a JSON or HTML body.
+            self.body = match bytes.first() {
+                None => Body::Undecided,
+                Some(b'{' | b'[' | b'<') => Body::Whole(Vec::new()),
+                Some(_) => Body::Events(Framer::new()),
             };
         }
         match &mut self.body {

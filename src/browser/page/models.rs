@@ -1,0 +1,60 @@
+//! The page's two untimed requests: which models an API offers, and where the local simulator listens.
+
+use crate::bench::form::listing::ListingError;
+use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::plan::Target;
+use crate::bench::provider::{HeaderValue, provider};
+use crate::bench::redact::redact;
+use crate::bench::secret::Secret;
+use gloo_net::http::{Request, RequestBuilder};
+use web_sys::{
+    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+/// Asks the API for its models. It goes to the target with the key, so only a press of the person may start it;
+/// `stop` ends it.
+pub async fn list_models(
+    target: &Target,
+    key: &Secret,
+    stop: &AbortSignal,
+) -> Result<Vec<String>, ListingError> {
+    let provider = provider(target.provider);
+    let asked = provider.models(target, key);
+    let request = asked.headers.iter().fold(
+        quiet(&asked.url).mode(RequestMode::Cors),
+        |request, (name, value)| match value {
+            HeaderValue::Public(text) => request.header(name, text),
+            HeaderValue::Private(secret) => request.header(name, secret.expose()),
+        },
+    );
+    let answer = request.abort_signal(Some(stop)).send().await;
+    let failed = || match stop.aborted() {
+        true => ListingError::Stopped,
+        false => ListingError::Unreachable,
+    };
+    let response = answer.map_err(|_| failed())?;
+    let body = response.text().await.map_err(|_| failed())?;
+    if !response.ok() {
+        return Err(ListingError::Refused {
+            status: response.status(),
+            words: redact(&provider.error_message(&body), key),
+        });
+    }
+    provider
+        .model_names(&body)
+        .map_err(|error| ListingError::Unreadable(redact(&error.message, key)))
+}
+
+/// Asks the page's own server where the simulator listens; `None` where it does not know.
+pub async fn simulator_origins() -> Option<SimulatorOrigins> {
+    let response = quiet("./simulator.json").send().await.ok()?;
+    SimulatorOrigins::from_json(&response.text().await.ok()?)
+}
+
+fn quiet(url: &str) -> RequestBuilder {
+    Request::get(url)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+}

@@ -1,0 +1,9 @@
+//! Shared controls, one a file. Their classes are listed at the head of `style/components.css`.
+
+pub mod button;
+pub mod disclosure;
+pub mod field_frame;
+pub mod help;
+pub mod progress_bar;
+pub mod segmented;
+pub mod select;

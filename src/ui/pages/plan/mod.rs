@@ -1,0 +1,47 @@
+//! Measure, the start page: the plan on one screen.
+
+mod consent;
+mod key_field;
+mod model_field;
+mod plan_field;
+mod preset_row;
+mod run_bar;
+mod state;
+mod target;
+mod workload;
+
+use crate::bench::form::PlanForm;
+use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::plan::TestPlan;
+use crate::bench::secret::Secret;
+use leptos::prelude::*;
+
+/// The plan form.
+#[component]
+pub fn PlanPage(
+    /// The plan as typed: read and written.
+    form: RwSignal<PlanForm>,
+    /// The key, in memory: read and written, and cleared here when it may not be kept.
+    key: RwSignal<Secret>,
+    /// Where the local simulator listens; `None` where there is none.
+    #[prop(into)]
+    simulator: Signal<Option<SimulatorOrigins>>,
+    /// Whether the plan came from a link that somebody else may have made.
+    #[prop(into)]
+    from_link: Signal<bool>,
+    /// Starts the run; called with a valid plan only, after every question is answered.
+    on_run: Callback<(TestPlan, Secret)>,
+) -> impl IntoView {
+    provide_context(state::PlanState::new(form, key, simulator, from_link));
+    view! {
+        <h1 class="visually-hidden">"Measure an LLM API"</h1>
+        <consent::LinkNotice />
+        <preset_row::PresetRow />
+        <div class="columns">
+            <target::TargetPanel />
+            <workload::WorkloadPanel />
+        </div>
+        <workload::AdvancedPanel />
+        <run_bar::RunBar on_run />
+    }
+}

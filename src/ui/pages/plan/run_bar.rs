@@ -1,0 +1,77 @@
+//! The Run button, and beside it what it will do or why it cannot.
+
+use crate::bench::form::forecast::forecast;
+use crate::bench::form::validate::why_not;
+use crate::bench::plan::TestPlan;
+use crate::bench::secret::Secret;
+use crate::ui::components::button::{Button, ButtonKind};
+use crate::ui::pages::plan::consent::Consent;
+use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
+use leptos::prelude::*;
+
+/// The bar that stays at the foot of the page.
+#[component]
+pub fn RunBar(
+    /// Starts the run.
+    on_run: Callback<(TestPlan, Secret)>,
+) -> impl IntoView {
+    let state = expect_context::<PlanState>();
+    let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
+    let words = move || {
+        state.checked.with(|checked| match checked {
+            Ok(plan) => forecast(plan).sentence(),
+            Err(errors) => why_not(errors),
+        })
+    };
+    let basis = move || {
+        state.checked.with(|checked| match checked {
+            Ok(plan) => forecast(plan).basis,
+            Err(_) => "",
+        })
+    };
+    let start = move || {
+        if let Ok(plan) = state.checked.get_untracked() {
+            on_run.run((plan, state.key.get_untracked()));
+        }
+    };
+    let on_press = move |()| match state.checked.get_untracked() {
+        Err(errors) => {
+            state.show_all_faults();
+            if let Some(first) = errors.first() {
+                focus_soon(id_of(first.field));
+            }
+        }
+        Ok(_) if state.must_ask() => state.asked.set(Some(Asked::Run)),
+        Ok(_) => start(),
+    };
+    view! {
+        <div class="run-bar">
+            <Consent on_run=move |()| start() />
+            <div class="bar">
+                <Button
+                    kind=ButtonKind::Primary
+                    off=faulty
+                    described_by="plan-forecast"
+                    on_press=on_press
+                >
+                    "Run"
+                </Button>
+                <div id="plan-forecast" class="forecast">
+                    <p class:field-error=move || faulty.get()>{words}</p>
+                    <p class="field-hint">{basis}</p>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// Puts the focus on a control once the page shows it: it may just be unfolding.
+fn focus_soon(id: String) {
+    request_animation_frame(move || {
+        use leptos::wasm_bindgen::JsCast;
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,172 @@
+//! What the parts of the plan page share.
+
+use crate::bench::form::field::Field;
+use crate::bench::form::notice::{PageScheme, PlanNotice, notices};
+use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::form::validate::{PlanError, validate};
+use crate::bench::form::{PlanForm, base_url, provider};
+use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::secret::Secret;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// What waits until the person has agreed to send something to a host that a link named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To run the test.
+    Run,
+    /// To list the API's models.
+    ListModels,
+}
+
+/// The plan page's state; a context of the page.
+#[derive(Clone, Copy)]
+pub struct PlanState {
+    /// The plan as typed.
+    pub form: RwSignal<PlanForm>,
+    /// The key, in memory.
+    pub key: RwSignal<Secret>,
+    /// Where the local simulator listens.
+    pub simulator: Signal<Option<SimulatorOrigins>>,
+    /// Whether the plan came from a link.
+    pub from_link: Signal<bool>,
+    /// The plan, or all its faults.
+    pub checked: Memo<Result<TestPlan, Vec<PlanError>>>,
+    /// Whom the requests go to; `None` where they go nowhere, or nobody can tell yet.
+    pub origin: Memo<Option<String>>,
+    /// What waits for the person's consent.
+    pub asked: RwSignal<Option<Asked>>,
+    notices: Memo<Vec<PlanNotice>>,
+    touched: RwSignal<BTreeSet<Field>>,
+    pressed: RwSignal<bool>,
+    vouched: RwSignal<Option<String>>,
+}
+
+impl PlanState {
+    /// The state of a page over the given signals.
+    pub fn new(
+        form: RwSignal<PlanForm>,
+        key: RwSignal<Secret>,
+        simulator: Signal<Option<SimulatorOrigins>>,
+        from_link: Signal<bool>,
+    ) -> PlanState {
+        let scheme = match window().location().protocol().as_deref() {
+            Ok("https:") => PageScheme::Https,
+            _ => PageScheme::Http,
+        };
+        PlanState {
+            form,
+            key,
+            simulator,
+            from_link,
+            checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
+            notices: Memo::new(move |_| form.with(|f| key.with(|k| notices(f, k, scheme)))),
+            origin: Memo::new(move |_| form.with(origin_of)),
+            asked: RwSignal::new(None),
+            touched: RwSignal::default(),
+            pressed: RwSignal::new(false),
+            vouched: RwSignal::new(None),
+        }
+    }
+
+    /// Takes what was typed into a field.
+    pub fn typed(&self, field: Field, text: String) {
+        let before = self.origin.get_untracked();
+        self.form.update(|f| f.set_text(field, text));
+        self.touched.update(|touched| {
+            touched.insert(field);
+        });
+        self.vouch_if_changed(before);
+    }
+
+    /// Takes another provider, with its own base URL and model.
+    pub fn choose_provider(&self, kind: ProviderKind) {
+        let before = self.origin.get_untracked();
+        let simulator = self.simulator.get_untracked();
+        self.form
+            .update(|f| *f = f.with_provider(kind, simulator.as_ref()));
+        self.touched.update(BTreeSet::clear);
+        self.pressed.set(false);
+        self.vouch_if_changed(before);
+    }
+
+    /// A host that the person typed or chose is theirs, not the link's.
+    fn vouch_if_changed(&self, before: Option<String>) {
+        let now = self.origin.get_untracked();
+        if now != before {
+            self.vouched.set(now);
+            self.asked.set(None);
+        }
+    }
+
+    /// The person agreed to the host that the link named.
+    pub fn vouch(&self) {
+        self.vouched.set(self.origin.get_untracked());
+        self.asked.set(None);
+    }
+
+    /// Whether the person must agree before anything is sent.
+    pub fn must_ask(&self) -> bool {
+        let own = self.simulator.with(|simulator| {
+            self.form
+                .with(|f| provider::is_own_origin(f.provider, &f.base_url, simulator.as_ref()))
+        });
+        self.from_link.get() && !own && self.origin.get() != self.vouched.get()
+    }
+
+    /// From now on every fault is shown, typed or not.
+    pub fn show_all_faults(&self) {
+        self.pressed.set(true);
+    }
+
+    /// What is wrong with a field, once it was typed in, Run was pressed, or the plan came from a link.
+    pub fn error(self, field: Field) -> Signal<Option<String>> {
+        Signal::derive(move || self.shown_error(field))
+    }
+
+    fn shown_error(&self, field: Field) -> Option<String> {
+        let from_link = self.from_link.get() && field != Field::Key;
+        let shown =
+            self.pressed.get() || from_link || self.touched.with(|fields| fields.contains(&field));
+        if !shown {
+            return None;
+        }
+        self.checked.with(|checked| {
+            let errors = checked.as_ref().err()?;
+            let error = errors.iter().find(|e| e.field == field)?;
+            Some(error.message.clone())
+        })
+    }
+
+    /// What is worth knowing about a field; it gives way to an error.
+    pub fn notice(self, field: Field) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            if self.shown_error(field).is_some() {
+                return None;
+            }
+            self.notices.with(|list| {
+                let notice = list.iter().find(|n| n.field == field)?;
+                Some(notice.message.clone())
+            })
+        })
+    }
+
+    /// Whether a shown error sits in a folded field.
+    pub fn has_advanced_error(&self) -> bool {
+        Field::ALL
+            .into_iter()
+            .any(|field| field.is_advanced() && self.shown_error(field).is_some())
+    }
+}
+
+/// The id of a field's control.
+pub fn id_of(field: Field) -> String {
+    format!("plan-{}", field.about().name)
+}
+
+/// Whom the form's requests go to.
+fn origin_of(form: &PlanForm) -> Option<String> {
+    provider::has_base_url(form.provider)
+        .then(|| base_url::origin_of(&form.base_url))
+        .flatten()
+}

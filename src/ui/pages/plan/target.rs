@@ -1,0 +1,55 @@
+//! The left half of the page: whom the requests go to.
+
+use crate::bench::form::field::Field;
+use crate::bench::form::provider;
+use crate::ui::components::field_frame::{FieldFrame, described_by};
+use crate::ui::components::select::Select;
+use crate::ui::pages::plan::key_field::KeyField;
+use crate::ui::pages::plan::model_field::ModelField;
+use crate::ui::pages::plan::plan_field::PlanField;
+use crate::ui::pages::plan::state::{PlanState, id_of};
+use leptos::prelude::*;
+
+/// Provider, base URL, key and model.
+#[component]
+pub fn TargetPanel() -> impl IntoView {
+    let state = expect_context::<PlanState>();
+    let kind = Memo::new(move |_| state.form.with(|f| f.provider));
+    let about = Field::Provider.about();
+    let id = id_of(Field::Provider);
+    let choices = provider::PROVIDERS
+        .into_iter()
+        .map(|kind| (provider::word(kind), provider::label(kind)))
+        .collect();
+    let choose = move |word: String| {
+        if let Some(kind) = provider::from_word(&word) {
+            state.choose_provider(kind);
+        }
+    };
+    view! {
+        <section class="panel stack" aria-labelledby="plan-target">
+            <h2 id="plan-target">"Target"</h2>
+            <FieldFrame
+                id=id.clone()
+                label=about.label
+                hint=Signal::derive(move || provider::description(kind.get()).to_owned())
+                help=about.help
+                notice=state.notice(Field::Provider)
+                error=state.error(Field::Provider)
+            >
+                <Select
+                    id=id.clone()
+                    described_by=described_by(&id, "")
+                    choices=choices
+                    chosen=Signal::derive(move || provider::word(kind.get()).to_owned())
+                    on_choose=choose
+                />
+            </FieldFrame>
+            <div class="stack" hidden=move || !provider::has_base_url(kind.get())>
+                <PlanField field=Field::BaseUrl />
+                <KeyField />
+            </div>
+            <ModelField />
+        </section>
+    }
+}
