@@ -219,9 +219,10 @@ fn grain(step: f64) -> f64 {
 /// A number of about four digits, at most `most` decimals, in multiples of `grain`; what is there but under half a grain
 /// is said to be less than one.
 fn grained(value: f64, most: usize, grain: f64) -> String {
+    // Just under ten or a hundred a value may round up to it, and then has a digit more before the point.
     let by_size = match value.abs() {
-        v if v < 10.0 => most,
-        v if v < 100.0 => most - 1,
+        v if v < 10.0 - 0.5 * 10f64.powi(-(most as i32)) => most,
+        v if v < 100.0 - 0.5 * 10f64.powi(1 - most as i32) => most - 1,
         _ => most - 2,
     };
     let by_clock = (0..most)
@@ -283,7 +284,10 @@ mod tests {
         check(ms(0.0, FINE), "0.00 ms");
         check(ms(0.123, FINE), "0.12 ms");
         check(ms(8.336, FINE), "8.34 ms");
+        check(ms(9.994, FINE), "9.99 ms");
+        check(ms(9.996, FINE), "10.0 ms");
         check(ms(47.26, FINE), "47.3 ms");
+        check(ms(99.96, FINE), "100 ms");
         check(ms(312.4, FINE), "312 ms");
         check(ms(1_234.5, FINE), "1,235 ms");
         check(ms(9_999.0, FINE), "9,999 ms");

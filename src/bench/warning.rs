@@ -22,7 +22,7 @@ pub enum Warning {
         /// The share of reads that held several events.
         share: f64,
     },
-    /// Some requests failed: latencies speak of the others only.
+    /// Some requests failed and some did not: latencies speak of the others only.
     Failures {
         /// How many failed.
         failed: u32,
@@ -72,7 +72,7 @@ impl Warning {
                 end: evidence.end.clone(),
             });
         }
-        if t.failed() > 0 {
+        if t.failed() > 0 && t.completed > 0 {
             found.push(Warning::Failures {
                 failed: t.failed(),
                 ended: t.completed + t.failed(),
