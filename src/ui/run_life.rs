@@ -5,7 +5,8 @@ use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
-use crate::bench::wording;
+use crate::bench::evidence::Evidence;
+use crate::bench::report::entry::first_name;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;
@@ -103,7 +104,7 @@ impl RunLife {
         self.held.set_value(None);
         let measured = run.records.iter().any(|r| r.role == RequestRole::Measured);
         if measured {
-            let name = wording::target_line(&run.plan.target);
+            let name = first_name(&Evidence::of(&run));
             self.desk.show_run(run, Source::Fresh, name);
         } else {
             self.desk.notice.set(Some(match run.end {

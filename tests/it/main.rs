@@ -6,6 +6,7 @@
     reason = "in a test a panic is the report; clippy.toml excuses only functions marked as tests"
 )]
 
+mod architecture;
 mod archive;
 mod charts;
 mod generator;
