@@ -507,3 +507,35 @@ pub fn use_all(opened: &Result<Evidence, ArchiveError>) {
     ];
     assert!(texts.iter().all(|text| text.len() < 10 << 20));
 }
+
+/// Evidence with some figures made absurd, as the maker of a hostile link could have them.
+pub fn absurd(dice: &mut Dice, evidence: &mut Evidence) {
+    for _ in 0..=dice.below(3) {
+        let large = [0, 1, u64::from(u32::MAX), u64::MAX >> dice.below(64)][dice.below(4) as usize];
+        let (count, span) = (large as u32, Micros(large));
+        let t = &mut evidence.totals;
+        match dice.below(10) {
+            0 => t.started = count,
+            1 => (t.started, t.completed) = (count, count / 2),
+            2 => (t.output_tokens, t.chunks) = (large, dice.next()),
+            3 => (t.reads, t.merged_reads, t.duration) = (large, dice.next(), span),
+            4 => t.failures.iter_mut().for_each(|group| group.count = count),
+            5 => t.peak_concurrency = count,
+            6 => evidence.environment.clock_step = span,
+            7 => evidence.plan.stop.requests = count,
+            8 => evidence.plan.workload.stddev_output_tokens = count,
+            _ => {
+                let at = dice.below(evidence.rows.len() as u64) as usize;
+                if let Some(row) = evidence.rows.get_mut(at) {
+                    row.start = span;
+                    row.ttft = Some(span);
+                    row.decode_span = Some(Micros(dice.next()));
+                    row.closed = (dice.below(2) == 0).then_some(span);
+                    (row.chunks, row.index, row.lane) = (count, dice.next() as u32, count % 70_000);
+                    row.output_tokens = Some(dice.next() as u32);
+                    row.first_chunk_tokens = Some(count);
+                }
+            }
+        }
+    }
+}

@@ -145,7 +145,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
         failures,
         ..Totals::of_rows(&rows)
     };
-    let totals = totals::code(coder, &given.totals, &guess);
+    let totals = totals::code(coder, &given.totals, &guess)?;
 
     let mut sketches = SketchModels::new();
     let mut moments = MomentModels::new();
