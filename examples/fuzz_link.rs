@@ -8,10 +8,15 @@
 #[allow(dead_code, missing_docs)] // the tests use the rest, and document it
 mod samples;
 
+#[path = "../tests/it/hostile.rs"]
+#[allow(missing_docs)] // as above
+mod hostile;
+
+use hostile::{absurd, mutate, use_all, wild_run};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode};
 use llmperf_web::bench::evidence::Evidence;
-use samples::{Behaviour, Dice, absurd, behaviours, mutate, run, use_all, wild_run};
+use samples::{Behaviour, Dice, behaviours, run};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 

@@ -12,6 +12,7 @@
 mod archive;
 mod charts;
 mod generator;
+mod hostile;
 mod leaderboard;
 mod outcomes;
 mod prompts;

@@ -2,8 +2,8 @@
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder};
+use crate::bench::archive::link::ending::{CAUSES, cause};
 use crate::bench::archive::link::number::Number;
-use crate::bench::archive::link::rows::{CAUSES, cause};
 use crate::bench::archive::link::text::Text;
 use crate::bench::evidence::{FailureGroup, Totals};
 use crate::bench::row::Ending;
