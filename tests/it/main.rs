@@ -6,9 +6,6 @@
     reason = "in a test a panic is the report; clippy.toml excuses only functions marked as tests"
 )]
 
-// Helpers of tests are tests too, which clippy does not see.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod archive;
 mod charts;
 mod generator;
