@@ -1,17 +1,22 @@
 //! Feeds damaged links to the link reader for as many seconds as asked: `cargo run --release --example fuzz_link -- 60`.
 //!
-//! Four kinds in turn: a valid link with wrong letters, valid content damaged and sealed again (so that it passes the
-//! checksum), random content sealed, random text. Whatever opens is shown in every format and saved again. A panic ends
+//! Five kinds in turn: a valid link with wrong letters, valid content damaged and sealed again (so that it passes the
+//! checksum), random content sealed, random text, and a valid link that claims absurd figures. Whatever opens is shown in every format and saved again. A panic ends
 //! it with the round's number; the same number is the same input.
 
 #[path = "../tests/it/samples.rs"]
 #[allow(dead_code, missing_docs)] // the tests use the rest, and document it
 mod samples;
 
+#[path = "../tests/it/hostile.rs"]
+#[allow(missing_docs)] // as above
+mod hostile;
+
+use hostile::{absurd, mutate, use_all, wild_run};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode};
 use llmperf_web::bench::evidence::Evidence;
-use samples::{Behaviour, Dice, behaviours, mutate, run, use_all, wild_run};
+use samples::{Behaviour, Dice, behaviours, run};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -72,7 +77,7 @@ impl Input {
     fn of(round: u64, links: &[String], contents: &[Vec<u8>]) -> Input {
         let dice = &mut Dice::new(round);
         let pick = dice.below(links.len() as u64) as usize;
-        match round % 4 {
+        match round % 5 {
             0 => {
                 let mut bytes = links[pick].clone().into_bytes();
                 mutate(dice, &mut bytes);
@@ -92,6 +97,11 @@ impl Input {
                     _ => dice.next() as u8,
                 };
                 Input::Content((0..length).map(|_| byte(dice)).collect())
+            }
+            3 => {
+                let mut evidence = Evidence::of(&wild_run(dice.below(60) as u32, round));
+                absurd(dice, &mut evidence);
+                Input::Text(encode(&evidence).unwrap_or_default())
             }
             _ => {
                 let letters: Vec<char> = "AAAABCQgw_-z019 é%".chars().collect();

@@ -1,6 +1,7 @@
 //! Links and files say what was measured, within what they promise.
 
-use crate::samples::{Behaviour, Dice, behaviours, run, wild_run};
+use crate::hostile::{absurd, mutate, use_all, wild_run};
+use crate::samples::{Behaviour, Dice, behaviours, run};
 use llmperf_web::bench::archive::ArchiveError;
 use llmperf_web::bench::archive::full::{from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
@@ -209,9 +210,18 @@ fn hostile_content_with_a_fitting_checksum_never_panics() {
     let dice = &mut Dice::new(77);
     for round in 0..1500 {
         let mut content = seeds[round % seeds.len()].clone();
-        crate::samples::mutate(dice, &mut content);
-        crate::samples::use_all(&decode_content(&content));
+        mutate(dice, &mut content);
+        use_all(&decode_content(&content));
     }
+    let mut opened = 0;
+    for round in 0..600 {
+        let mut evidence = Evidence::of(&wild_run(round % 40, u64::from(round)));
+        absurd(dice, &mut evidence);
+        let result = encode(&evidence).and_then(|link| decode(&link));
+        opened += u32::from(result.is_ok());
+        use_all(&result);
+    }
+    assert!(opened > 300, "only {opened} of 600 got past the checks");
 }
 
 #[test]
@@ -302,7 +312,7 @@ fn a_file_of_impossible_figures_opens_or_not_but_never_panics() {
             *json.pointer_mut(path).unwrap() = json!(value);
             if let Ok(opened) = from_json(&json.to_string()) {
                 let evidence = Evidence::of(&opened.run);
-                crate::samples::use_all(&Ok(evidence));
+                use_all(&Ok(evidence));
             }
         }
     }

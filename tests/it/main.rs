@@ -10,6 +10,7 @@ mod architecture;
 mod archive;
 mod charts;
 mod generator;
+mod hostile;
 mod leaderboard;
 mod outcomes;
 mod prompts;

@@ -8,7 +8,9 @@
 pub mod buckets;
 mod coder;
 mod drawn;
+mod ending;
 pub mod envelope;
+mod frame;
 mod moments;
 mod number;
 mod plan;
@@ -26,6 +28,7 @@ use crate::bench::stats::distribution::Distribution;
 use buckets::Buckets;
 use coder::{Coder, Reader, Writer, flag};
 use drawn::Drawn;
+use frame::Frame;
 use moments::MomentModels;
 use number::Number;
 use sketch::{Sketch, SketchModels};
@@ -131,7 +134,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
     let rows = if lacks_rows {
         Vec::new()
     } else {
-        let frame = rows::Frame {
+        let frame = Frame {
             buckets: &buckets,
             clock_step: environment.clock_step,
             duration,
@@ -145,7 +148,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
         failures,
         ..Totals::of_rows(&rows)
     };
-    let totals = totals::code(coder, &given.totals, &guess);
+    let totals = totals::code(coder, &given.totals, &guess)?;
 
     let mut sketches = SketchModels::new();
     let mut moments = MomentModels::new();

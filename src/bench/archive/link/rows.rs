@@ -2,11 +2,11 @@
 //! of at least 2048 steps.
 
 use crate::bench::archive::ArchiveError;
-use crate::bench::archive::link::buckets::Buckets;
 use crate::bench::archive::link::coder::{Bit, Coder};
-use crate::bench::archive::link::drawn::{self, Drawn};
-use crate::bench::archive::link::number::{Maybe, Number, tree};
-use crate::bench::record::FailureCause;
+use crate::bench::archive::link::drawn;
+use crate::bench::archive::link::ending::cause;
+use crate::bench::archive::link::frame::Frame;
+use crate::bench::archive::link::number::{Maybe, Number};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
 
@@ -15,58 +15,6 @@ pub const MOST_ROWS: usize = 1_000;
 
 /// Streams at or above this number are refused.
 const LANES: u32 = 65_536;
-
-/// The causes in the order of their codes. Its order is part of the format.
-pub const CAUSES: [FailureCause; 9] = [
-    FailureCause::BadRequest,
-    FailureCause::Auth,
-    FailureCause::RateLimit,
-    FailureCause::Server,
-    FailureCause::Stream,
-    FailureCause::Truncated,
-    FailureCause::Opaque,
-    FailureCause::Timeout,
-    FailureCause::Cancelled,
-];
-
-/// What is known of the run before its rows.
-pub struct Frame<'a> {
-    /// The buckets of spans.
-    pub buckets: &'a Buckets,
-    /// The clock's step, which decides where TPOT exists.
-    pub clock_step: Micros,
-    /// The exact duration, which sets the grid of the starts.
-    pub duration: Micros,
-    /// Streams that the run keeps.
-    pub lanes: u32,
-    /// What each request's lengths were to be.
-    pub drawn: Drawn,
-}
-
-impl Frame<'_> {
-    /// The grid of the starts: a power of two, 1/2048 to 1/4096 of the duration.
-    fn grid(&self) -> u64 {
-        1 << (self.duration.0 >> 11).checked_ilog2().unwrap_or(0)
-    }
-
-    /// TPOT needs a span of ten steps, so no bucket may hold spans of both sides.
-    fn span_cut(&self) -> Micros {
-        Micros(self.clock_step.0.saturating_mul(10))
-    }
-
-    fn span_index(&self, span: Micros) -> u64 {
-        self.buckets.span_index(span) + u64::from(span >= self.span_cut())
-    }
-
-    fn span(&self, index: u64) -> Micros {
-        let cut = self.span_cut();
-        if index <= self.buckets.span_index(cut) {
-            self.buckets.span(index).min(cut - Micros(1))
-        } else {
-            self.buckets.span(index - 1).max(cut)
-        }
-    }
-}
 
 /// Codes the rows; returns them as a reader of the link will see them.
 pub fn code(
@@ -390,17 +338,4 @@ impl Spans {
             }
         }
     }
-}
-
-/// Codes the cause of a failure; `None` for a request that did not fail.
-pub fn cause(coder: &mut impl Coder, bits: &mut [Bit; 16], given: Ending) -> Option<FailureCause> {
-    let code = match given {
-        Ending::Failed(cause) => CAUSES
-            .iter()
-            .position(|c| *c == cause)
-            .map_or(0, |at| at + 1),
-        Ending::Completed | Ending::Incomplete => 0,
-    };
-    let code = tree(coder, bits, 4, code as u64) as usize;
-    CAUSES.get(code.checked_sub(1)?).copied()
 }

@@ -2,8 +2,8 @@
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder};
+use crate::bench::archive::link::ending::{CAUSES, cause};
 use crate::bench::archive::link::number::Number;
-use crate::bench::archive::link::rows::{CAUSES, cause};
 use crate::bench::archive::link::text::Text;
 use crate::bench::evidence::{FailureGroup, Totals};
 use crate::bench::row::Ending;
@@ -18,13 +18,17 @@ pub fn code_duration(coder: &mut impl Coder, number: &mut Number, given: Micros)
 }
 
 /// Codes the totals near a guess; failures are left as the guess has them.
-pub fn code(coder: &mut impl Coder, given: &Totals, guess: &Totals) -> Totals {
+pub fn code(
+    coder: &mut impl Coder,
+    given: &Totals,
+    guess: &Totals,
+) -> Result<Totals, ArchiveError> {
     let mut n = Number::NEW;
     let started = n.near_u32(coder, given.started, guess.started);
     let completed = n.near_u32(coder, given.completed, guess.completed);
     let chunks = n.near(coder, given.chunks, guess.chunks);
     let reads = n.near(coder, given.reads, chunks);
-    Totals {
+    let totals = Totals {
         started,
         completed,
         incomplete: n.near_u32(coder, given.incomplete, guess.incomplete),
@@ -37,7 +41,13 @@ pub fn code(coder: &mut impl Coder, given: &Totals, guess: &Totals) -> Totals {
         chunks,
         reads,
         merged_reads: n.size(coder, given.merged_reads),
+    };
+    let ended = totals.failures.iter().map(|g| u64::from(g.count));
+    let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
+    if ended > u64::from(started) || totals.counted_replies > completed {
+        return Err(ArchiveError::impossible("More requests ended than began"));
     }
+    Ok(totals)
 }
 
 /// Codes the causes of failures with their counts, in the order given.
