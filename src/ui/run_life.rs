@@ -1,12 +1,12 @@
 //! The life of a run on the page: begun, watched, stopped, ended.
 
 use crate::bench::assembly::Assembly;
+use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
+use crate::bench::report::entry::first_name;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
-use crate::bench::evidence::Evidence;
-use crate::bench::report::entry::first_name;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;

@@ -36,12 +36,18 @@ fn check(folder: &str, never: &[&str]) {
 fn ring_one_knows_no_other_ring() {
     let outer = ["crate::charts", "crate::browser", "crate::ui"];
     check("src/bench", &outer);
-    check("src/bench", &["web_sys", "js_sys", "wasm_bindgen", "charming", "leptos"]);
+    check(
+        "src/bench",
+        &["web_sys", "js_sys", "wasm_bindgen", "charming", "leptos"],
+    );
 }
 
 #[test]
 fn charts_know_ring_one_only() {
-    check("src/charts", &["crate::browser", "crate::ui", "web_sys", "js_sys", "leptos"]);
+    check(
+        "src/charts",
+        &["crate::browser", "crate::ui", "web_sys", "js_sys", "leptos"],
+    );
 }
 
 #[test]
@@ -51,12 +57,18 @@ fn the_browser_knows_neither_the_page_above_nor_leptos() {
 
 #[test]
 fn the_worker_never_names_the_window_or_the_document() {
-    check("src/browser/worker", &["window()", "Window", "document()", "Document"]);
+    check(
+        "src/browser/worker",
+        &["window()", "Window", "document()", "Document"],
+    );
 }
 
 #[test]
 fn the_page_never_fetches_a_target_by_hand() {
-    check("src/browser/page", &["fetch_with_request", "fetch_with_str", "XmlHttpRequest"]);
+    check(
+        "src/browser/page",
+        &["fetch_with_request", "fetch_with_str", "XmlHttpRequest"],
+    );
     check("src/ui", &["fetch_with", "XmlHttpRequest", "gloo_net"]);
 }
 
@@ -68,7 +80,13 @@ fn a_key_crosses_to_the_worker_in_one_place() {
         .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     for file in &exposing {
-        let known = ["run_handle.rs", "fetch.rs", "scripted.rs", "models.rs", "secrets.rs"];
+        let known = [
+            "run_handle.rs",
+            "fetch.rs",
+            "scripted.rs",
+            "models.rs",
+            "secrets.rs",
+        ];
         assert!(known.contains(&file.as_str()), "{file} lays a key open");
     }
 }
@@ -80,7 +98,11 @@ fn every_file_says_what_it_is_for() {
         for (path, _) in sources(folder) {
             let text = fs::read_to_string(&path).unwrap();
             let local = path.strip_prefix(&root).unwrap();
-            assert!(text.starts_with("//!"), "{} opens without a sentence", local.display());
+            assert!(
+                text.starts_with("//!"),
+                "{} opens without a sentence",
+                local.display()
+            );
         }
     }
 }
@@ -92,7 +114,9 @@ fn only_the_token_file_names_a_colour() {
         let path = entry.unwrap().path();
         let tokens = path.file_name().is_some_and(|n| n == "tokens.css");
         let text = fs::read_to_string(&path).unwrap();
-        let named = text.lines().any(|l| l.contains(": #") || l.contains("rgb("));
+        let named = text
+            .lines()
+            .any(|l| l.contains(": #") || l.contains("rgb("));
         assert!(tokens || !named, "{} names a colour", path.display());
     }
 }
