@@ -3,6 +3,7 @@
 use crate::bench::progress::{Lane, LiveView};
 use crate::bench::stats::distribution::Distribution;
 use crate::bench::units::Micros;
+use crate::bench::wording::plural;
 
 /// Bars of the distribution.
 const BINS: usize = 30;
@@ -119,7 +120,7 @@ fn words(lane: &Lane) -> String {
         format!("request {}", request.index + 1)
     };
     match lane.ttft {
-        Some(_) => format!("{name}, {} chunks", lane.chunks),
+        Some(_) => format!("{name}, {}", plural(lane.chunks.into(), "chunk")),
         None => format!("{name}, waiting"),
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod charts;
 mod generator;
 mod leaderboard;
 mod outcomes;

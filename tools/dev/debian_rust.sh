@@ -14,14 +14,19 @@ debian_rust() {
     compgen -G '/usr/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib' >/dev/null ||
       timed "about a minute" "wasm32 standard library, from its sources" build_wasm_library
   fi
-  if have rustup; then
-    rustup toolchain link debian /usr
-    export RUSTUP_TOOLCHAIN=debian
-  else
-    export PATH="/usr/bin:$PATH"
-  fi
+  link_debian_rust
   echo debian >.tools/rust-road
   hash -r
+}
+
+# Its programs alone, ahead of rustup's on PATH for us and nobody else.
+link_debian_rust() {
+  local program
+  mkdir -p .tools/debian-rust
+  for program in cargo rustc rustdoc rustfmt cargo-fmt cargo-clippy clippy-driver; do
+    if [ -x "/usr/bin/$program" ]; then ln -sf "/usr/bin/$program" ".tools/debian-rust/$program"; fi
+  done
+  export PATH="$PWD/.tools/debian-rust:$PATH"
 }
 
 # Builds std by way of an empty crate, with bitcode, without which link-time optimisation fails, and with `test` for wasm tests.
@@ -33,7 +38,7 @@ build_wasm_library() {
   : >"$work/src/lib.rs"
   (
     cd "$work"
-    env -u RUSTUP_TOOLCHAIN -u CARGO_TARGET_DIR RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
+    env -u CARGO_TARGET_DIR RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
       /usr/bin/cargo build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,test
   ) || return 1
   rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libthrow_away*

@@ -9,6 +9,7 @@ ensure() {
     "has_$1" || "install_$1"
   ) 9>".tools/$1.lock"
   hash -r
+  if [ -d .tools/debian-rust ] && [ "${PATH#*.tools/debian-rust}" = "$PATH" ]; then export PATH="$PWD/.tools/debian-rust:$PATH"; fi
   "has_$1" || die "$1 is still missing after its installation; ./dev doctor names the line that installs it"
 }
 
@@ -57,9 +58,9 @@ install_wasm_target() {
   debian_rust
 }
 
-# Turns to Debian's Rust where it was asked for or where the active one cannot build the page.
+# Turns to Debian's Rust where that was asked for, or where the active one cannot build the page.
 use_rust() {
-  if [ "${RUST_ROAD:-}" = debian ] && { [ ! -f .tools/rust-road ] || ! has_wasm_target; }; then
+  if [ "${RUST_ROAD:-}" = debian ] && [ ! -d .tools/debian-rust ]; then
     . tools/dev/debian_rust.sh
     debian_rust
   fi
@@ -69,18 +70,17 @@ use_rust() {
 setup_native() {
   ensure cargo
   ensure linker
+  use_rust
 }
 setup_page() {
   setup_native
   ensure node
   ensure packages
-  use_rust
   ensure trunk
   ensure wasm_bindgen
 }
 setup_lint() {
   setup_native
-  use_rust
   ensure rustfmt
   ensure clippy
 }

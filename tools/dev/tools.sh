@@ -5,15 +5,9 @@ export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 # Where a program's own update check or telemetry would ask its home.
 export TRUNK_SKIP_VERSION_CHECK=true
 
-# The road that `use_rust` took the last time, if it was not the active toolchain.
-if [ -f .tools/rust-road ] && [ "$(cat .tools/rust-road)" = debian ]; then RUST_ROAD="${RUST_ROAD:-debian}"; fi
-if [ "${RUST_ROAD:-}" = debian ] && [ -x /usr/bin/cargo ]; then
-  if have rustup && rustup toolchain list 2>/dev/null | grep -q '^debian'; then
-    export RUSTUP_TOOLCHAIN=debian
-  else
-    export PATH="/usr/bin:$PATH"
-  fi
-fi
+# The road to Rust that setup took the last time, where it was not the active toolchain.
+if [ -z "${RUST_ROAD:-}" ] && [ -f .tools/rust-road ]; then RUST_ROAD="$(cat .tools/rust-road)"; fi
+if [ "${RUST_ROAD:-}" = debian ] && [ -d .tools/debian-rust ]; then export PATH="$PWD/.tools/debian-rust:$PATH"; fi
 
 wasm_bindgen_wanted() { grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p'; }
 

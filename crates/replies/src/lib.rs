@@ -15,9 +15,11 @@
 //! [`Reply`] (the schedule that follows).
 
 mod ask;
+mod breakage;
 mod built_in;
 mod catalogue;
 mod fault;
+mod plan;
 mod random;
 mod reply;
 mod schedule;

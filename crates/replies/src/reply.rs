@@ -20,6 +20,8 @@ pub struct Reply {
     pub steps: Vec<Step>,
     /// What follows the last step.
     pub ending: Ending,
+    /// When it follows, in microseconds: never before the last step.
+    pub ending_at_us: u64,
     /// Requests for this model that are served at once; `None` for no limit.
     pub parallel: Option<u32>,
 }
@@ -100,6 +102,7 @@ impl Reply {
                 part: Part::Body,
             }],
             ending: Ending::End,
+            ending_at_us: at_us,
             parallel: None,
         }
     }

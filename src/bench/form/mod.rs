@@ -18,8 +18,9 @@ pub mod validate;
 
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::plan::ProviderKind;
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::presets::Preset;
+use serde_json::Value;
 
 /// LLMPerf's seed, so that the prompts are LLMPerf's own.
 pub const DEFAULT_SEED: u64 = 11111;
@@ -85,6 +86,32 @@ impl PlanForm {
             place: String::new(),
         };
         Preset::QuickLook.applied_to(&empty)
+    }
+
+    /// The form that a plan was, or could have been, typed into.
+    pub fn of(plan: &TestPlan) -> PlanForm {
+        let w = &plan.workload;
+        let pairs = plan.metadata.iter().map(|(n, v)| format!("{n}={v}"));
+        PlanForm {
+            provider: plan.target.provider,
+            base_url: plan.target.base_url.clone(),
+            model: plan.target.model.clone(),
+            mean_input_tokens: w.mean_input_tokens.to_string(),
+            stddev_input_tokens: w.stddev_input_tokens.to_string(),
+            mean_output_tokens: w.mean_output_tokens.to_string(),
+            stddev_output_tokens: w.stddev_output_tokens.to_string(),
+            concurrency: plan.concurrency_asked().to_string(),
+            requests: plan.stop.requests.to_string(),
+            test_timeout: plan.stop.timeout.as_secs_f64().to_string(),
+            request_timeout: plan.request_timeout.as_secs_f64().to_string(),
+            sampling: match plan.sampling.is_empty() {
+                true => String::new(),
+                false => Value::Object(plan.sampling.clone()).to_string(),
+            },
+            metadata: pairs.collect::<Vec<String>>().join("\n"),
+            seed: plan.seed.to_string(),
+            place: plan.place.clone(),
+        }
     }
 
     /// The same plan at another provider, with that provider's own base URL and first model; unchanged when it is

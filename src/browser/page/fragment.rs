@@ -9,20 +9,50 @@ pub fn current() -> Route {
     Route::of(&hash.unwrap_or_default())
 }
 
-/// Goes to `route` with an entry in the browser's history; watchers are told.
-pub fn go(route: &Route) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().set_hash(&route.fragment());
+/// Who wrote the address that the page is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// This page, from what the person typed in this tab; it is known again after a reload.
+    Page,
+    /// Whoever made the link.
+    Stranger,
+}
+
+/// The mark by which the page knows an address of its own.
+const OWN: &str = "own";
+
+/// Who wrote the present address.
+pub fn author() -> Author {
+    let state = history().and_then(|h| h.state().ok());
+    match state.and_then(|s| s.as_string()).as_deref() {
+        Some(OWN) => Author::Page,
+        _ => Author::Stranger,
+    }
+}
+
+/// Goes to `route` with an entry in the browser's history; watchers are not told.
+pub fn push(route: &Route, author: Author) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&mark(author), "", Some(&route.fragment()));
     }
 }
 
 /// Replaces the address without an entry in the browser's history; watchers are not told.
-pub fn replace(route: &Route) {
-    let history = web_sys::window().and_then(|w| w.history().ok());
-    if let Some(history) = history {
-        let fragment = route.fragment();
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
+pub fn replace(route: &Route, author: Author) {
+    if let Some(history) = history() {
+        let _ = history.replace_state_with_url(&mark(author), "", Some(&route.fragment()));
     }
+}
+
+fn mark(author: Author) -> JsValue {
+    match author {
+        Author::Page => JsValue::from_str(OWN),
+        Author::Stranger => JsValue::NULL,
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window().and_then(|w| w.history().ok())
 }
 
 /// The address of `route` in full, for a link to send.

@@ -2,12 +2,16 @@
 
 pub mod clipboard;
 pub mod download;
+pub mod echart;
 pub mod fragment;
 pub mod history;
+pub mod leaderboard;
 pub mod leave_guard;
 pub mod models;
 pub mod open_file;
 pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
+pub mod theme;
+pub mod visible;
 pub mod zone;

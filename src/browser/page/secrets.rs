@@ -40,7 +40,14 @@ pub fn recall(origin: &str) -> Option<Secret> {
     (!key.is_empty()).then_some(key)
 }
 
-/// Drops every key that this tab keeps. An opened link, an import and another base URL call for it.
+/// Drops every key that this tab keeps, and the note on the one in memory. An opened link, an import and another base
+/// URL call for it; the caller empties its own signal.
+pub fn clear() {
+    set_owner(None);
+    forget_all();
+}
+
+/// Drops every key that this tab keeps.
 pub fn forget_all() {
     let Some(storage) = storage() else {
         return;

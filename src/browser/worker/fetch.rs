@@ -50,7 +50,7 @@ impl Prepared {
         }
         init.set_mode(RequestMode::Cors);
         init.set_credentials(RequestCredentials::Omit);
-        init.set_cache(RequestCache::NoStore);
+        init.set_cache(RequestCache::Default);
         init.set_redirect(RequestRedirect::Error);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&abort.signal()));

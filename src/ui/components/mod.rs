@@ -7,3 +7,6 @@ pub mod help;
 pub mod progress_bar;
 pub mod segmented;
 pub mod select;
+
+pub mod chart;
+pub mod result_charts;

@@ -4,3 +4,5 @@ pub mod history;
 pub mod live;
 pub mod plan;
 pub mod result;
+
+pub mod leaderboard;

@@ -12,7 +12,7 @@ pub fn LinkNotice() -> impl IntoView {
     let words = move || match state.origin.get() {
         Some(origin) => view! {
             "Its requests go to "
-            <strong class="mono">{origin}</strong>
+            <b class="mono">{origin}</b>
             ". No key came with it."
         }
         .into_any(),

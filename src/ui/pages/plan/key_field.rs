@@ -94,8 +94,7 @@ fn keep_to_origin(state: PlanState, remembered: RwSignal<bool>, cleared: RwSigna
         }
         state.key.set(Secret::default());
         remembered.set(false);
-        secrets::set_owner(None);
-        secrets::forget_all();
+        secrets::clear();
     };
     Effect::new(move |before: Option<Option<String>>| {
         let origin = state.origin.get();

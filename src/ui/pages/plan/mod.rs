@@ -37,7 +37,7 @@ pub fn PlanPage(
         <h1 class="visually-hidden">"Measure an LLM API"</h1>
         <consent::LinkNotice />
         <preset_row::PresetRow />
-        <div class="columns">
+        <div class="columns plan-halves">
             <target::TargetPanel />
             <workload::WorkloadPanel />
         </div>

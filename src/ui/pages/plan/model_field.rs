@@ -55,6 +55,7 @@ pub fn ModelField() -> impl IntoView {
     };
     let asks = move || state.form.with(|f| provider::has_base_url(f.provider));
     view! {
+        <div>
         <PlanField field=Field::Model list="plan-models">
             {move || {
                 asks()
@@ -74,7 +75,7 @@ pub fn ModelField() -> impl IntoView {
             {move || {
                 suggestions()
                     .into_iter()
-                    .map(|(name, about)| view! { <option value=name>{about}</option> })
+                    .map(|(name, about)| view! { <option value=name label=about></option> })
                     .collect_view()
             }}
         </datalist>
@@ -85,6 +86,7 @@ pub fn ModelField() -> impl IntoView {
                 Listing::Failed(words) => view! { <p class="notice error">{words}</p> }.into_any(),
                 Listing::Offered(names) => view! { <Offer names /> }.into_any(),
             }}
+        </div>
         </div>
     }
 }

@@ -1,0 +1,11 @@
+//! An LLM API of known timing on loopback: it plays scripted replies over real HTTP and records when it really sent
+//! each chunk.
+//!
+//! Modules in reading order: [`options`] (the command line), [`server`] (ports, TLS, connections), [`service`] (paths,
+//! CORS), [`body`] (a reply played in time), [`truth`] (the record).
+
+pub mod body;
+pub mod options;
+pub mod server;
+pub mod service;
+pub mod truth;

@@ -1,0 +1,267 @@
+//! The empirical distribution of one metric: the person's own line, others faint behind it.
+
+use crate::bench::evidence::Evidence;
+use crate::bench::format;
+use crate::bench::metric::Metric;
+use crate::bench::stats::distribution::Distribution;
+use crate::bench::stats::summary::{QUANTILES, Summary};
+use crate::charts::drawing::{Absence, Drawing, TextTwin};
+use crate::charts::frame::{self, MOST_POINTS, Scale, drawn, thinned};
+use crate::charts::palette::Palette;
+use crate::charts::subtitle;
+use charming::Chart;
+use charming::component::Axis;
+use charming::datatype::DataPointItem;
+use charming::element::{
+    AxisLabel, AxisPointer, AxisPointerType, ItemStyle, Label, LabelPosition, LineStyle, Step,
+    Symbol, Tooltip, Trigger,
+};
+use charming::series::Line;
+
+/// Another result's distribution, in the metric's own unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The label at the line: a provider, with its model where several stand together.
+    pub label: String,
+    /// The name that the colour goes by.
+    pub provider: String,
+    /// Value and share of requests (0 to 1) at or below it, ascending.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// Most points of a line in the background.
+const MOST_POINTS_BEHIND: usize = 120;
+/// The shares at which lines behind carry their labels, in turn, so that neighbours do not overlap.
+const LABEL_SHARES: [f64; 4] = [0.8, 0.65, 0.35, 0.2];
+
+/// The ECDF of `metric`, with `behind` as faint lines.
+pub fn draw(
+    metric: Metric,
+    evidence: &Evidence,
+    behind: &[Curve],
+    palette: &Palette,
+) -> Result<Drawing, Absence> {
+    let own = evidence.distribution(metric).ok_or(Absence::NoSample)?;
+    let summary = own.summary().ok_or(Absence::NoSample)?;
+    let step = evidence.environment.clock_step;
+    let say = |value: f64| format::metric_value(metric, value, step);
+    let mut smallest = summary.min;
+    let mut largest = summary.max;
+    for (value, _) in behind.iter().flat_map(|c| &c.points) {
+        smallest = smallest.min(*value);
+        largest = largest.max(*value);
+    }
+    let scale = Scale::of(smallest, largest);
+
+    let name = match metric.short_name() {
+        Some(short) => format!("{} ({short}), {}", metric.name(), metric.unit()),
+        None => format!("{}, {}", metric.name(), metric.unit()),
+    };
+    let mut chart = Chart::new()
+        .grid(frame::grid(20))
+        .tooltip(
+            frame::tooltip(palette)
+                .trigger(Trigger::Axis)
+                .formatter("{b0}")
+                .axis_pointer(
+                    AxisPointer::new()
+                        .type_(AxisPointerType::Line)
+                        .line_style(LineStyle::new().color(palette.muted.as_str())),
+                ),
+        )
+        .x_axis(frame::value_axis(&name, &scale, palette).name_gap(28))
+        .y_axis(share_axis(palette));
+    chart = chart.series(own_line(own, &say, palette));
+    for curve in behind {
+        chart = chart.series(faint_line(curve, palette));
+    }
+    if !behind.is_empty() {
+        chart = chart.series(labels(behind, palette));
+    }
+    chart = chart.series(marks(&summary, &say, palette));
+    Ok(Drawing {
+        chart,
+        twin: twin(metric, evidence, &summary, behind, &say),
+    })
+}
+
+fn share_axis(palette: &Palette) -> Axis {
+    frame::value_axis("Share of requests", &Scale::Linear, palette)
+        .name_gap(44)
+        .max(100)
+        .interval(25)
+        .axis_label(
+            AxisLabel::new()
+                .formatter("{value} %")
+                .font_size(12)
+                .color(palette.muted.as_str()),
+        )
+}
+
+fn own_line(own: &Distribution, say: &impl Fn(f64) -> String, palette: &Palette) -> Line {
+    let points = own.ecdf(MOST_POINTS - 1);
+    let foot = points
+        .first()
+        .map(|(value, _)| point(*value, 0.0, String::new()));
+    let data: Vec<DataPointItem> = foot
+        .into_iter()
+        .chain(points.iter().map(|(value, share)| {
+            let words = format!(
+                "{} of requests: {} or less",
+                format::percent(*share),
+                say(*value)
+            );
+            point(*value, *share, words)
+        }))
+        .collect();
+    Line::new()
+        .name("This run")
+        .step(Step::End)
+        .show_symbol(false)
+        .z(4)
+        .line_style(LineStyle::new().color(palette.accent.as_str()).width(3))
+        .item_style(ItemStyle::new().color(palette.accent.as_str()))
+        .data(data)
+}
+
+fn faint_line(curve: &Curve, palette: &Palette) -> Line {
+    let (points, _) = thinned(&curve.points, MOST_POINTS_BEHIND);
+    let mut data: Vec<Vec<f64>> = curve
+        .points
+        .first()
+        .map(|(v, _)| vec![drawn(*v), 0.0])
+        .into_iter()
+        .collect();
+    data.extend(points.map(|(value, share)| vec![drawn(*value), drawn(share * 100.0)]));
+    if let Some((value, share)) = curve.points.last() {
+        data.push(vec![drawn(*value), drawn(share * 100.0)]);
+    }
+    data.dedup();
+    let color = palette.provider(&curve.provider);
+    Line::new()
+        .name(&curve.label)
+        .step(Step::End)
+        .show_symbol(false)
+        .silent(true)
+        .tooltip(Tooltip::new().trigger(Trigger::None))
+        .z(2)
+        .line_style(LineStyle::new().color(color).width(1.5).opacity(0.6))
+        .item_style(ItemStyle::new().color(color))
+        .data(data)
+}
+
+/// The names of the lines behind, each beside its own line.
+fn labels(behind: &[Curve], palette: &Palette) -> Line {
+    let middle = |curve: &Curve| {
+        curve
+            .points
+            .get(curve.points.len() / 2)
+            .map_or(0.0, |p| p.0)
+    };
+    let mut ordered: Vec<&Curve> = behind.iter().collect();
+    ordered.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let data: Vec<DataPointItem> = ordered
+        .iter()
+        .zip(LABEL_SHARES.iter().cycle())
+        .filter_map(|(curve, at)| {
+            let (value, share) = curve.points.iter().find(|(_, share)| share >= at)?;
+            let style = ItemStyle::new().color(palette.provider(&curve.provider));
+            Some(point(*value, *share, curve.label.clone()).item_style(style))
+        })
+        .collect();
+    named_points("Names", 5.0, &palette.muted, palette)
+        .z(3)
+        .data(data)
+}
+
+/// The median and the 95th percentile on the own line.
+fn marks(summary: &Summary, say: &impl Fn(f64) -> String, palette: &Palette) -> Line {
+    named_points("Quantiles", 10.0, &palette.text, palette)
+        .z(5)
+        .item_style(
+            ItemStyle::new()
+                .color(palette.accent.as_str())
+                .border_color(palette.surface.as_str())
+                .border_width(2),
+        )
+        .data(vec![
+            point(summary.p50(), 0.5, format!("P50 {}", say(summary.p50()))),
+            point(summary.p95(), 0.95, format!("P95 {}", say(summary.p95()))),
+        ])
+}
+
+/// Points that carry their names, on a line that is not drawn.
+fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
+    Line::new()
+        .name(name)
+        .symbol(Symbol::Circle)
+        .symbol_size(size)
+        .silent(true)
+        .tooltip(Tooltip::new().trigger(Trigger::None))
+        .line_style(LineStyle::new().width(0).opacity(0))
+        .item_style(ItemStyle::new().color(palette.muted.as_str()))
+        .label(
+            Label::new()
+                .show(true)
+                .formatter("{b}")
+                .position(LabelPosition::Right)
+                .font_size(12)
+                .color(color),
+        )
+}
+
+fn point(value: f64, share: f64, name: String) -> DataPointItem {
+    DataPointItem::new(vec![drawn(value), drawn(share * 100.0)]).name(name)
+}
+
+fn twin(
+    metric: Metric,
+    evidence: &Evidence,
+    summary: &Summary,
+    behind: &[Curve],
+    say: &impl Fn(f64) -> String,
+) -> TextTwin {
+    let short = metric.short_name().unwrap_or(metric.name());
+    let spoken = match metric {
+        Metric::OutputRate => "Half of the requests ran at",
+        _ => "Half of the requests took",
+    };
+    let title = format!("{spoken} {} or less", say(summary.p50()));
+    let mut sentence = format!(
+        "{short} of {} requests rises from {} to {}; the median is {}, the 95th percentile {}.",
+        format::count(summary.count),
+        say(summary.min),
+        say(summary.max),
+        say(summary.p50()),
+        say(summary.p95())
+    );
+    if !behind.is_empty() {
+        sentence.push_str(&format!(
+            " Behind it, fainter, {} distributions of the leaderboard of December 2023.",
+            behind.len()
+        ));
+    }
+    let quantile_heads = QUANTILES.iter().map(|q| format::quantile_name(*q));
+    let own_row = std::iter::once("This run".to_owned())
+        .chain(summary.quantiles.iter().map(|value| say(*value)));
+    let other_rows = behind.iter().map(|curve| {
+        let at = |q: &f64| {
+            let found = curve.points.iter().find(|(_, share)| share >= q);
+            found.map_or(format::NO_DATA.to_owned(), |(value, _)| say(*value))
+        };
+        std::iter::once(curve.label.clone())
+            .chain(QUANTILES.iter().map(at))
+            .collect()
+    });
+    TextTwin {
+        title,
+        subtitle: subtitle::of(evidence),
+        sentence,
+        columns: std::iter::once("Result".to_owned())
+            .chain(quantile_heads)
+            .collect(),
+        rows: std::iter::once(own_row.collect())
+            .chain(other_rows)
+            .collect(),
+    }
+}

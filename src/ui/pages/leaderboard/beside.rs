@@ -1,0 +1,68 @@
+//! Where one's own result would stand among the published runs, in a few lines beside it.
+
+use crate::bench::leaderboard::metric::LeaderboardMetric;
+use crate::bench::leaderboard::published::ModelSize;
+use crate::charts::compared::{OwnEntry, standing};
+use crate::ui::pages::leaderboard::board::{BoardNotice, use_board};
+use crate::ui::pages::leaderboard::filters::SizeChoice;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One's own figures, their places among the published runs, and the best of those.
+#[component]
+pub fn LeaderboardBeside(
+    /// The person's own result; nothing is shown without one.
+    #[prop(into)]
+    own: Signal<Option<Arc<OwnEntry>>>,
+) -> impl IntoView {
+    let board = use_board();
+    let size = RwSignal::new(Some(ModelSize::B70));
+    let table = move || {
+        let (own, board) = (own.get()?, board.ready()?);
+        let rows = LeaderboardMetric::ALL.map(|metric| {
+            let found = standing(&board, &own.result, metric, size.get());
+            view! {
+                <tr>
+                    <th scope="row" class="text">{metric.name()}</th>
+                    <td>{found.own}</td>
+                    <td>{found.place}</td>
+                    <td class="text">{found.best}</td>
+                    <td class="text">{found.last}</td>
+                </tr>
+            }
+        });
+        let reminders = own
+            .reminders
+            .iter()
+            .map(|note| view! { <li>{note.clone()}</li> });
+        let reminders = reminders.collect_view();
+        Some(view! {
+            <SizeChoice size none="All sizes" legend="Compared with Llama-2 chat"/>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Table: your result beside the leaderboard">
+                <table class="data-table">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="text">"Median"</th>
+                            <th scope="col">"Yours"</th>
+                            <th scope="col">"Place"</th>
+                            <th scope="col" class="text">"Best published"</th>
+                            <th scope="col" class="text">"Last published"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+            <ul class="reminders muted">{reminders}</ul>
+        })
+    };
+    view! {
+        <section class="panel stack beside" aria-labelledby="beside-title" hidden=move || own.with(Option::is_none)>
+            <div class="bar">
+                <h2 id="beside-title">"Beside the leaderboard of December 2023"</h2>
+                <a class="push" href="#/leaderboard">"The whole leaderboard"</a>
+            </div>
+            <BoardNotice board/>
+            {table}
+        </section>
+    }
+}

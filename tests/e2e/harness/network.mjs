@@ -1,0 +1,45 @@
+// Every request that pages and workers made, as the browser's own network stack wrote it down.
+import { readFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { netLogs } from "./browser.mjs";
+
+/**
+ * Every request that code of `origin` started, of pages and of workers alike: `{ method, url, initiator }`, in order.
+ *
+ * The log is written by the network process, below anything that a page or a debugger's attachment can miss. It is
+ * flushed in bursts, so a request for `origin`'s own marker is made by `page` and waited for first.
+ */
+export async function requestsOf(page, origin) {
+  const marker = `${origin}/network-log-marker-${Math.random().toString(36).slice(2)}`;
+  const file = netLogs.get(page.browser());
+  if (!file) throw new Error("only Chromium keeps a network log");
+  await page.evaluate((url) => fetch(url, { cache: "no-store" }).catch(() => {}), marker);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const text = await readFile(file, "utf8");
+    if (text.includes(marker)) return requestsIn(text, origin).filter(({ url }) => !url.includes("/network-log-marker-"));
+    // The stack writes when its buffer is full: more traffic fills it.
+    await page.evaluate((url) => fetch(url, { cache: "no-store" }).catch(() => {}), `${marker}-${attempt}${"x".repeat(500)}`);
+    await pause(50);
+  }
+  throw new Error("the browser's network log never showed the marker");
+}
+
+/** Reads the lines of a log that may still be written to. */
+export function requestsIn(text, origin) {
+  const constants = JSON.parse(`${text.slice(0, text.indexOf("\n")).replace(/,\s*$/, "")}}`).constants;
+  const started = constants.logEventTypes.URL_REQUEST_START_JOB;
+  const requests = [];
+  for (const line of text.split("\n")) {
+    if (!line.includes(`"type":${started}`)) continue;
+    let event;
+    try {
+      event = JSON.parse(line.replace(/,\s*$/, ""));
+    } catch {
+      continue;
+    }
+    const { url, method, initiator } = event.params ?? {};
+    if (event.type !== started || !url) continue;
+    if (initiator === origin) requests.push({ method, url, initiator });
+  }
+  return requests;
+}
