@@ -1,5 +1,6 @@
 //! A term with a "?" that explains it in one sentence.
 
+use crate::ui::components::help::Help;
 use leptos::prelude::*;
 
 /// A term, its "?" and, once that is pressed, the explanation below it.
@@ -17,20 +18,11 @@ pub fn Explained(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let short = short.map(|s| view! { <span class="muted">" " {s}</span> });
-    let controls = id.clone();
+    let text_id = id.clone();
     view! {
         <span class="explained">
             <span>{term} {short}</span>
-            <button
-                type="button"
-                class="help"
-                aria-label=format!("What is {term}?")
-                aria-expanded=move || open.get().to_string()
-                aria-controls=controls
-                on:click=move |_| open.update(|is| *is = !*is)
-            >
-                <span aria-hidden="true">"?"</span>
-            </button>
+            <Help term text_id open />
         </span>
         <span id=id class="help-text" hidden=move || !open.get()>
             {explanation}

@@ -13,7 +13,7 @@ pub fn FromLink(
     view! {
         <section class="notice info from-link" aria-label="Opened from a link">
             <strong>"Opened from a link"</strong>
-            <p>"Somebody measured this elsewhere; nothing was run here. " {left_out}</p>
+            <p>"This is a result as it was sent; nothing was run here. " {left_out}</p>
             <button type="button" class="button" on:click=move |_| on_again.run(())>
                 "Run this test here"
             </button>

@@ -7,6 +7,7 @@ pub(crate) mod facts;
 mod figures;
 mod from_link;
 mod quantile_table;
+mod rename;
 mod request_detail;
 mod requests;
 mod share;

@@ -1,20 +1,23 @@
 //! The bar under the figures: copy link, downloads, Markdown, run again, rename.
 
+use super::rename::Rename;
 use super::share;
 use crate::bench::format;
 use crate::bench::report::entry::file_stem;
-use crate::browser::page::{clipboard, download, history};
+use crate::browser::page::{clipboard, download};
 use crate::ui::state::{Shown, Source};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What the bar last did, said aloud.
 #[derive(Clone, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
+    /// It did nothing yet.
     Nothing,
+    /// It is done: what.
     Done(String),
+    /// It failed: why.
     Failed(String),
     /// The clipboard refused: the text to copy by hand, and what it is.
     ByHand(&'static str, String),
@@ -155,72 +158,5 @@ fn ByHand(what: &'static str, text: String) -> impl IntoView {
             <span class="field-label">{what}</span>
             <textarea class="field-input" readonly node_ref=field rows="4" prop:value=text></textarea>
         </label>
-    }
-}
-
-/// The button that turns into a field for another name.
-#[component]
-fn Rename(
-    id: String,
-    name: RwSignal<String>,
-    on_renamed: Callback<String>,
-    said: RwSignal<Said>,
-) -> impl IntoView {
-    let editing = RwSignal::new(false);
-    let draft = RwSignal::new(String::new());
-    let field = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = field.get() {
-            let _ = input.focus();
-            input.select();
-        }
-    });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let new = draft.get().trim().to_owned();
-        if new.is_empty() {
-            said.set(Said::Failed("A name needs at least one letter.".to_owned()));
-            return;
-        }
-        let id = id.clone();
-        spawn_local(async move {
-            match history::rename(&id, &new).await {
-                Ok(()) => {
-                    said.set(Said::Done(format!("Renamed to {new}.")));
-                    editing.set(false);
-                    on_renamed.run(new);
-                }
-                Err(error) => said.set(Said::Failed(error.to_string())),
-            }
-        });
-    };
-    let begin = move |_| {
-        draft.set(name.get());
-        editing.set(true);
-    };
-    view! {
-        <button type="button" class="button" hidden=move || editing.get() on:click=begin>
-            "Rename"
-        </button>
-        <form class="bar rename" hidden=move || !editing.get() on:submit=submit>
-            <Show when=move || editing.get()>
-                <input
-                    class="field-input"
-                    aria-label="Name of this result"
-                    maxlength="100"
-                    node_ref=field
-                    bind:value=draft
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" {
-                            editing.set(false);
-                        }
-                    }
-                />
-                <button type="submit" class="button">"Save name"</button>
-                <button type="button" class="button quiet" on:click=move |_| editing.set(false)>
-                    "Cancel"
-                </button>
-            </Show>
-        </form>
     }
 }

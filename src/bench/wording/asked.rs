@@ -1,0 +1,66 @@
+//! What was asked: target, workload and load in a line each.
+
+use crate::bench::format::count;
+use crate::bench::plan::{ProviderKind, Target, TestPlan};
+
+/// What was asked, in a line: workload, number of requests, how many at a time.
+pub fn plan_line(plan: &TestPlan) -> String {
+    let w = &plan.workload;
+    format!(
+        "{} tokens in, {} out, {}, {} at a time",
+        spread(w.mean_input_tokens, w.stddev_input_tokens),
+        spread(w.mean_output_tokens, w.stddev_output_tokens),
+        plural(plan.stop.requests.into(), "request"),
+        count(plan.concurrency_asked().into()),
+    )
+}
+
+/// A mean and its standard deviation: `550`, `550 ± 150`.
+pub fn spread(mean: u32, stddev: u32) -> String {
+    match stddev {
+        0 => count(mean.into()),
+        _ => format!("{} ± {}", count(mean.into()), count(stddev.into())),
+    }
+}
+
+/// A count and its noun: `1 request`, `150 requests`.
+pub fn plural(n: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
+/// The LLM API in a few words: the model and where it is served.
+pub fn target_line(target: &Target) -> String {
+    match target.provider {
+        ProviderKind::Simulated => format!("{}, simulated in the page (no network)", target.model),
+        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => {
+            format!("{} at {}", target.model, target.base_url)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::report::picture::tests::evidence_of;
+
+    #[test]
+    fn a_plan_is_a_line() {
+        let mut plan = evidence_of(&[312]).plan;
+        plan.workload.stddev_input_tokens = 150;
+        plan.workload.mean_output_tokens = 1_500;
+        assert_eq!(
+            plan_line(&plan),
+            "550 ± 150 tokens in, 1,500 out, 1 request, 1 at a time"
+        );
+        assert_eq!(
+            target_line(&plan.target),
+            "steady, simulated in the page (no network)"
+        );
+        plan.target.provider = ProviderKind::OpenAiCompatible;
+        plan.target.base_url = "http://127.0.0.1:8090/v1".to_owned();
+        assert_eq!(
+            target_line(&plan.target),
+            "steady at http://127.0.0.1:8090/v1"
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! A result in sentences: what a person could read aloud, and the text twins of pictures.
+
+mod asked;
+mod fate;
+mod seen;
+mod sentence;
+
+pub use asked::{plan_line, plural, spread, target_line};
+pub use fate::{advice, fate};
+pub use seen::{
+    concurrency_line, distribution_line, ending_label, omissions_line, request_line, token_source,
+};
+pub use sentence::sentence;

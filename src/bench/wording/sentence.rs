@@ -1,0 +1,253 @@
+//! The result as a person could read it aloud.
+
+use super::fate::{cut_short, fate};
+use crate::bench::evidence::{Evidence, Totals};
+use crate::bench::format::{self, count};
+use crate::bench::metric::Metric;
+use crate::bench::run::RunEnd;
+
+/// The result in one or two sentences: median time to first token, how many succeeded, what happened to the others, and
+/// how the run ended where it did not finish.
+pub fn sentence(evidence: &Evidence) -> String {
+    let t = &evidence.totals;
+    let mut text = if t.completed == 0 {
+        no_success(t)
+    } else {
+        let share = successes(t);
+        match evidence
+            .distribution(Metric::Ttft)
+            .and_then(|d| d.summary())
+        {
+            Some(ttft) => format!(
+                "{} {}; {share}.",
+                if t.completed == 1 {
+                    "Time to first token"
+                } else {
+                    "Median time to first token"
+                },
+                format::ms(ttft.p50(), evidence.environment.clock_step),
+            ),
+            None => format!("{}.", capitalised(&share)),
+        }
+    };
+    if let Some(end) = ending(&evidence.end, t.started, evidence.plan.stop.requests) {
+        text.push(' ');
+        text.push_str(&end);
+    }
+    text
+}
+
+fn successes(t: &Totals) -> String {
+    match (t.completed, t.started) {
+        (1, 1) => "the one request succeeded".to_owned(),
+        (2, 2) => "both requests succeeded".to_owned(),
+        (done, all) if done == all => format!("all {} requests succeeded", count(all.into())),
+        (done, all) => {
+            let mut parts = vec![format!(
+                "{} of {} requests succeeded",
+                count(done.into()),
+                count(all.into())
+            )];
+            parts.extend(misses(t));
+            parts.join(", ")
+        }
+    }
+}
+
+fn no_success(t: &Totals) -> String {
+    let misses: Vec<(u32, String)> = t
+        .failures
+        .iter()
+        .map(|g| (g.count, fate(g.cause, g.count)))
+        .chain((t.incomplete > 0).then(|| (t.incomplete, cut_short(t.incomplete))))
+        .collect();
+    match (t.started, misses.as_slice()) {
+        (0, _) => "No request was sent.".to_owned(),
+        (1, [(_, fate)]) => format!("The one request did not succeed: it {fate}."),
+        (2, [(2, fate)]) => format!("Neither request succeeded: both {fate}."),
+        (all, [(n, fate)]) if *n == all => {
+            format!("No request succeeded: all {} {fate}.", count(all.into()))
+        }
+        (all, _) => {
+            let fates: Vec<String> = misses
+                .iter()
+                .map(|(n, f)| format!("{} {f}", count((*n).into())))
+                .collect();
+            format!(
+                "None of {} requests succeeded: {}.",
+                count(all.into()),
+                fates.join(", ")
+            )
+        }
+    }
+}
+
+fn misses(t: &Totals) -> Vec<String> {
+    let failed = t
+        .failures
+        .iter()
+        .map(|g| format!("{} {}", count(g.count.into()), fate(g.cause, g.count)));
+    let incomplete = (t.incomplete > 0)
+        .then(|| format!("{} {}", count(t.incomplete.into()), cut_short(t.incomplete)));
+    failed.chain(incomplete).collect()
+}
+
+fn ending(end: &RunEnd, started: u32, planned: u32) -> Option<String> {
+    let before = match planned.saturating_sub(started) {
+        0 => "before its last requests ended".to_owned(),
+        1 => "before the last request was sent".to_owned(),
+        n => format!("before the other {} were sent", count(n.into())),
+    };
+    match end {
+        RunEnd::Finished => None,
+        RunEnd::Stopped => Some(format!("The run was stopped {before}.")),
+        RunEnd::TimedOut => Some(format!("The test's time ran out {before}.")),
+        RunEnd::GaveUp => Some(format!("The run was given up {before}.")),
+        RunEnd::Broken(why) => Some(format!("The run broke off: {}", closed(why))),
+    }
+}
+
+/// The text as a closed sentence.
+fn closed(text: &str) -> String {
+    let text = text.trim();
+    match text.chars().last() {
+        Some('.' | '!' | '?') => text.to_owned(),
+        _ => format!("{text}."),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::evidence::FailureGroup;
+    use crate::bench::record::FailureCause;
+    use crate::bench::report::picture::tests::evidence_of;
+
+    fn evidence(completed: u32, failures: &[(FailureCause, u32)], incomplete: u32) -> Evidence {
+        let failures: Vec<FailureGroup> = failures
+            .iter()
+            .map(|(cause, count)| FailureGroup {
+                cause: *cause,
+                count: *count,
+                first_message: String::new(),
+            })
+            .collect();
+        let started = completed + incomplete + failures.iter().map(|g| g.count).sum::<u32>();
+        let mut evidence = evidence_of(&vec![312; completed as usize]);
+        evidence.plan.stop.requests = started;
+        evidence.totals = Totals {
+            started,
+            completed,
+            incomplete,
+            failures,
+            ..Totals::default()
+        };
+        evidence
+    }
+
+    #[track_caller]
+    fn check(evidence: &Evidence, expected: &str) {
+        assert_eq!(sentence(evidence), expected);
+    }
+
+    #[track_caller]
+    fn check_end(end: RunEnd, planned: u32, expected: &str) {
+        let mut cut = evidence(40, &[], 0);
+        cut.end = end;
+        cut.plan.stop.requests = planned;
+        let whole =
+            format!("Median time to first token 312 ms; all 40 requests succeeded. {expected}");
+        assert_eq!(sentence(&cut), whole);
+    }
+
+    #[test]
+    fn a_good_run_is_one_sentence() {
+        check(
+            &evidence(150, &[], 0),
+            "Median time to first token 312 ms; all 150 requests succeeded.",
+        );
+        check(
+            &evidence(2, &[], 0),
+            "Median time to first token 312 ms; both requests succeeded.",
+        );
+        check(
+            &evidence(1, &[], 0),
+            "Time to first token 312 ms; the one request succeeded.",
+        );
+    }
+
+    #[test]
+    fn failures_are_named_with_their_counts() {
+        use FailureCause::*;
+        check(
+            &evidence(147, &[(RateLimit, 3)], 0),
+            "Median time to first token 312 ms; 147 of 150 requests succeeded, 3 were rate-limited.",
+        );
+        check(
+            &evidence(1_200, &[(Timeout, 2), (BadRequest, 1)], 1),
+            "Median time to first token 312 ms; 1,200 of 1,204 requests succeeded, 2 took too long, 1 was rejected as a \
+             bad request, 1 was cut short by the end of the run.",
+        );
+    }
+
+    #[test]
+    fn a_run_without_success_says_what_failed_and_how() {
+        use FailureCause::*;
+        check(
+            &evidence(0, &[(Auth, 5)], 0),
+            "No request succeeded: all 5 were refused for the key or its permissions.",
+        );
+        check(
+            &evidence(0, &[(Opaque, 2)], 0),
+            "Neither request succeeded: both got no response that a page may see.",
+        );
+        check(
+            &evidence(0, &[(Server, 1)], 0),
+            "The one request did not succeed: it met a server error.",
+        );
+        check(
+            &evidence(0, &[(RateLimit, 3), (Truncated, 1)], 1),
+            "None of 5 requests succeeded: 3 were rate-limited, 1 was cut off before the end, 1 was cut short by the end \
+             of the run.",
+        );
+        check(&evidence(0, &[], 0), "No request was sent.");
+    }
+
+    #[test]
+    fn a_success_without_a_time_still_counts() {
+        let mut untimed = evidence(3, &[], 0);
+        untimed.distributions.clear();
+        check(&untimed, "All 3 requests succeeded.");
+    }
+
+    #[test]
+    fn a_run_that_did_not_finish_says_how_it_ended() {
+        check_end(
+            RunEnd::Stopped,
+            150,
+            "The run was stopped before the other 110 were sent.",
+        );
+        check_end(
+            RunEnd::TimedOut,
+            41,
+            "The test's time ran out before the last request was sent.",
+        );
+        check_end(
+            RunEnd::GaveUp,
+            40,
+            "The run was given up before its last requests ended.",
+        );
+        check_end(
+            RunEnd::Broken("the worker fell silent".to_owned()),
+            40,
+            "The run broke off: the worker fell silent.",
+        );
+    }
+}

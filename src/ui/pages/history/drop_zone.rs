@@ -1,0 +1,61 @@
+//! The door for a saved result.
+
+use crate::browser::page::open_file;
+use leptos::ev::DragEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// A box that takes a file by drop, and by choice for those who do not drag.
+#[component]
+pub(super) fn DropZone(
+    /// A file's text arrived; the answer says why it cannot be opened.
+    on_file: Callback<String, Result<(), String>>,
+) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let chosen = NodeRef::<Input>::new();
+    let take = move |files: Option<web_sys::FileList>| {
+        spawn_local(async move {
+            error.set(match open_file::first_text(files).await {
+                Ok((name, text)) => on_file.run(text).err().map(|why| format!("{name}: {why}")),
+                Err(why) => Some(why.to_string()),
+            });
+        });
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(event.data_transfer().and_then(|data| data.files()));
+    };
+    let change = move |_| {
+        if let Some(input) = chosen.get() {
+            take(input.files());
+        }
+    };
+    view! {
+        <section
+            class="panel drop-zone"
+            class:over=move || over.get()
+            aria-labelledby="open-file"
+            on:dragover=move |event: DragEvent| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <h2 class="panel-title" id="open-file">"Open a saved result"</h2>
+            <label class="field">
+                <span class="field-label">"JSON file of a result: choose it, or drop it here"</span>
+                <input
+                    type="file"
+                    accept=".json,application/json"
+                    node_ref=chosen
+                    on:change=change
+                />
+            </label>
+            <p class="field-error" role="alert">{move || error.get()}</p>
+        </section>
+    }
+}
