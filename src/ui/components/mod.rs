@@ -1,12 +1,11 @@
 //! Shared controls, one a file. Their classes are listed at the head of `style/components.css`.
 
 pub mod button;
+pub mod chart;
 pub mod disclosure;
 pub mod field_frame;
 pub mod help;
 pub mod progress_bar;
+pub mod result_charts;
 pub mod segmented;
 pub mod select;
-
-pub mod chart;
-pub mod result_charts;

@@ -1,8 +1,7 @@
-//! One page a file.
+//! One page a file, or a folder.
 
 pub mod history;
+pub mod leaderboard;
 pub mod live;
 pub mod plan;
 pub mod result;
-
-pub mod leaderboard;

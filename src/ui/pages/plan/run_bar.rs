@@ -9,7 +9,7 @@ use crate::ui::pages::plan::consent::Consent;
 use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
 use leptos::prelude::*;
 
-/// The bar that stays at the foot of the page.
+/// The bar at the foot of the plan.
 #[component]
 pub fn RunBar(
     /// Starts the run.
