@@ -17,7 +17,8 @@ export async function startSimulator({ program, port = 8010, tlsPort = 8011, arg
   let said = "";
   child.stderr.on("data", (bytes) => {
     said = (said + bytes).slice(-4000);
-    if (!quiet && /in use|another port|instead/.test(String(bytes))) process.stderr.write(bytes);
+    if (quiet) return;
+    for (const line of String(bytes).split("\n")) if (line.includes("in use")) process.stderr.write(`${line}\n`);
   });
   let closing = false;
   const ended = new Promise((done) => {

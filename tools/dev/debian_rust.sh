@@ -11,6 +11,10 @@ debian_rust() {
   else
     timed "about two minutes" "Debian's rustc-web" \
       apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web
+    # Its wasm linker is a link to the program of another package, which it does not ask for.
+    if [ -L /usr/bin/rust-lld ] && [ ! -e /usr/bin/rust-lld ]; then
+      timed "a few seconds" "wasm linker" apt_install "$(basename "$(readlink /usr/bin/rust-lld)")"
+    fi
     compgen -G '/usr/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib' >/dev/null ||
       timed "about a minute" "wasm32 standard library, from its sources" build_wasm_library
   fi
