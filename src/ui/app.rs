@@ -27,7 +27,7 @@ const SETTLE: Duration = Duration::from_millis(300);
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    let desk = Desk::new();
+    let desk = Desk::default();
     let life = RunLife::new(desk);
     provide_board();
     desk.open_address();

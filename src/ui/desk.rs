@@ -49,9 +49,8 @@ pub struct Desk {
     pub notice: RwSignal<Option<String>>,
 }
 
-impl Desk {
-    /// An empty desk.
-    pub fn new() -> Desk {
+impl Default for Desk {
+    fn default() -> Desk {
         Desk {
             route: RwSignal::new(fragment::current()),
             form: RwSignal::new(PlanForm::default_for(None)),
@@ -62,7 +61,9 @@ impl Desk {
             notice: RwSignal::new(None),
         }
     }
+}
 
+impl Desk {
     /// The plan that the page would open with; `None` until it is known whether there is a local simulator.
     pub fn default_form(self) -> Option<PlanForm> {
         let simulator = self.simulator.get()?;
@@ -112,7 +113,7 @@ impl Desk {
 
     /// What comes from elsewhere gets no key.
     fn take_foreign(self) {
-        secrets::forget_all();
+        secrets::clear();
         self.key.set(Secret::default());
         self.from_link.set(true);
     }

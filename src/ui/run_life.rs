@@ -52,6 +52,8 @@ impl RunLife {
     pub fn begin(self, plan: TestPlan, key: Secret) {
         let environment = surroundings::environment();
         self.desk.notice.set(None);
+        // Whoever runs a plan has agreed to its host: from here on it is theirs.
+        self.desk.from_link.set(false);
         self.spoken.set("The run begins.".to_owned());
         self.running
             .set(Some(Assembly::new(plan.clone(), environment.clone())));
