@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn the_axis_ends_at_a_round_number_above_the_largest() {
         let check = |value: f64, end: f64| assert_eq!(round_up(value), end, "{value}");
-        check(0.0, 0.2);
+        check(0.0, 0.1);
         check(1.0, 2.0);
         check(104.0, 200.0);
         check(480.0, 500.0);
