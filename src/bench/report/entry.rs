@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Entry {
     /// What it is kept under; letters and digits.
     pub id: String,
-    /// Its name; the person may change it.
+    /// Its name, never empty; the person may change it.
     pub name: String,
     /// Where the person said the browser sat; empty where not said.
     pub place: String,
@@ -30,13 +30,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of a result kept under `id` with a name.
+    /// The entry of a result kept under `id`, under its name or, where that is blank, under its first one.
     pub fn of(evidence: &Evidence, id: &str, name: &str) -> Entry {
         let t = &evidence.totals;
         let step = evidence.environment.clock_step;
         Entry {
             id: id.to_owned(),
-            name: name.to_owned(),
+            name: name_or_first(evidence, name),
             place: evidence.plan.place.clone(),
             started_at_unix_ms: evidence.environment.started_at_unix_ms,
             target: wording::target_line(&evidence.plan.target),
@@ -55,6 +55,14 @@ impl Entry {
             }),
             sentence: wording::sentence(evidence),
         }
+    }
+}
+
+/// The name given or, where it is blank, the first one.
+pub fn name_or_first(evidence: &Evidence, given: &str) -> String {
+    match given.trim() {
+        "" => first_name(evidence),
+        name => name.to_owned(),
     }
 }
 
@@ -101,6 +109,8 @@ mod tests {
         assert_eq!(first_name(&evidence), "steady");
         evidence.plan.place = " Oslo ".to_owned();
         assert_eq!(first_name(&evidence), "steady from Oslo");
+        assert_eq!(Entry::of(&evidence, "a1", " ").name, "steady from Oslo");
+        assert_eq!(Entry::of(&evidence, "a1", "Home").name, "Home");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub fn Facts(
     facts: Vec<Fact>,
 ) -> impl IntoView {
     let items = facts.into_iter().map(one).collect_view();
-    view! { <dl class="facts">{items}</dl> }
+    view! { <dl class="result-facts">{items}</dl> }
 }
 
 fn one(fact: Fact) -> impl IntoView {
@@ -28,7 +28,7 @@ fn one(fact: Fact) -> impl IntoView {
         None => no_data().into_any(),
     };
     view! {
-        <div class="fact">
+        <div class="result-fact">
             <dt>{term}</dt>
             <dd>{value}</dd>
         </div>

@@ -14,7 +14,7 @@ mod share;
 mod share_bar;
 
 use crate::bench::format;
-use crate::bench::report::entry::first_name;
+use crate::bench::report::entry::name_or_first;
 use crate::bench::report::facts as report_facts;
 use crate::bench::wording;
 use crate::ui::state::{Shown, Source};
@@ -38,10 +38,7 @@ pub fn ResultPage(
     comparison: ViewFn,
 ) -> impl IntoView {
     let evidence = &shown.evidence;
-    let name = RwSignal::new(match shown.name.trim() {
-        "" => first_name(evidence),
-        given => given.to_owned(),
-    });
+    let name = RwSignal::new(name_or_first(evidence, &shown.name));
     let succeeded = evidence.totals.completed > 0;
     let renamed = Callback::new(move |new: String| {
         name.set(new.clone());

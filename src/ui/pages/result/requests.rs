@@ -38,7 +38,7 @@ pub fn Requests(
             .into_iter()
             .map(|d| {
                 view! {
-                    <details class="disclosure">
+                    <details class="disclosure extra">
                         <summary>{d.sentence.clone()}</summary>
                         <RequestDetail detail=d />
                     </details>
