@@ -29,16 +29,26 @@ pub struct Curve {
     pub points: Vec<(f64, f64)>,
 }
 
+/// What stands behind the own line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Behind {
+    /// Whose distributions they are, where and when measured; empty where there are none.
+    pub note: String,
+    /// The distributions.
+    pub curves: Vec<Curve>,
+}
+
 /// Most points of a line in the background.
 const MOST_POINTS_BEHIND: usize = 120;
-/// The shares at which lines behind carry their labels, in turn, so that neighbours do not overlap.
-const LABEL_SHARES: [f64; 4] = [0.8, 0.65, 0.35, 0.2];
+/// The shares at which lines behind carry their labels, in turn: a row of its own for each of eight, away from the own
+/// line's marks.
+const LABEL_SHARES: [f64; 8] = [0.86, 0.77, 0.68, 0.59, 0.41, 0.32, 0.23, 0.14];
 
 /// The ECDF of `metric`, with `behind` as faint lines.
 pub fn draw(
     metric: Metric,
     evidence: &Evidence,
-    behind: &[Curve],
+    behind: &Behind,
     palette: &Palette,
 ) -> Result<Drawing, Absence> {
     let own = evidence.distribution(metric).ok_or(Absence::NoSample)?;
@@ -47,7 +57,7 @@ pub fn draw(
     let say = |value: f64| format::metric_value(metric, value, step);
     let mut smallest = summary.min;
     let mut largest = summary.max;
-    for (value, _) in behind.iter().flat_map(|c| &c.points) {
+    for (value, _) in behind.curves.iter().flat_map(|c| &c.points) {
         smallest = smallest.min(*value);
         largest = largest.max(*value);
     }
@@ -72,11 +82,11 @@ pub fn draw(
         .x_axis(frame::value_axis(&name, &scale, palette).name_gap(28))
         .y_axis(share_axis(palette));
     chart = chart.series(own_line(own, &say, palette));
-    for curve in behind {
+    for curve in &behind.curves {
         chart = chart.series(faint_line(curve, palette));
     }
-    if !behind.is_empty() {
-        chart = chart.series(labels(behind, palette));
+    if !behind.curves.is_empty() {
+        chart = chart.series(labels(&behind.curves, palette));
     }
     chart = chart.series(marks(&summary, &say, palette));
     Ok(Drawing {
@@ -206,7 +216,9 @@ fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
                 .formatter("{b}")
                 .position(LabelPosition::Right)
                 .font_size(12)
-                .color(color),
+                .color(color)
+                .background_color(palette.surface.as_str())
+                .padding((1.0, 2.0, 1.0, 2.0)),
         )
 }
 
@@ -218,15 +230,27 @@ fn twin(
     metric: Metric,
     evidence: &Evidence,
     summary: &Summary,
-    behind: &[Curve],
+    behind: &Behind,
     say: &impl Fn(f64) -> String,
 ) -> TextTwin {
     let short = metric.short_name().unwrap_or(metric.name());
-    let spoken = match metric {
-        Metric::OutputRate => "Half of the requests ran at",
-        _ => "Half of the requests took",
+    let title = match metric {
+        Metric::Ttft => format!(
+            "Half of the first tokens came within {}",
+            say(summary.p50())
+        ),
+        Metric::OutputRate => format!(
+            "Half of the requests ran at {} or faster",
+            say(summary.p50())
+        ),
+        Metric::Ttfa
+        | Metric::Tpot
+        | Metric::Itl
+        | Metric::Icl
+        | Metric::E2e
+        | Metric::InputTokens
+        | Metric::OutputTokens => format!("{}: median {}", metric.name(), say(summary.p50())),
     };
-    let title = format!("{spoken} {} or less", say(summary.p50()));
     let mut sentence = format!(
         "{short} of {} requests rises from {} to {}; the median is {}, the 95th percentile {}.",
         format::count(summary.count),
@@ -235,16 +259,20 @@ fn twin(
         say(summary.p50()),
         say(summary.p95())
     );
-    if !behind.is_empty() {
+    if !behind.curves.is_empty() {
+        let others = match behind.curves.len() {
+            1 => "a distribution".to_owned(),
+            n => format!("{n} distributions"),
+        };
         sentence.push_str(&format!(
-            " Behind it, fainter, {} distributions of the leaderboard of December 2023.",
-            behind.len()
+            " Behind it, fainter, {others} of {}.",
+            behind.note
         ));
     }
     let quantile_heads = QUANTILES.iter().map(|q| format::quantile_name(*q));
     let own_row = std::iter::once("This run".to_owned())
         .chain(summary.quantiles.iter().map(|value| say(*value)));
-    let other_rows = behind.iter().map(|curve| {
+    let other_rows = behind.curves.iter().map(|curve| {
         let at = |q: &f64| {
             let found = curve.points.iter().find(|(_, share)| share >= q);
             found.map_or(format::NO_DATA.to_owned(), |(value, _)| say(*value))
@@ -255,7 +283,10 @@ fn twin(
     });
     TextTwin {
         title,
-        subtitle: subtitle::of(evidence),
+        subtitle: match behind.curves.is_empty() {
+            true => subtitle::of(evidence),
+            false => format!("{} · faint lines: {}", subtitle::of(evidence), behind.note),
+        },
         sentence,
         columns: std::iter::once("Result".to_owned())
             .chain(quantile_heads)

@@ -166,6 +166,7 @@ fn twin(evidence: &Evidence, flow: &Flow) -> TextTwin {
     };
     let left_out = match flow.uncounted {
         0 => String::new(),
+        1 => "; 1 request without a token count left out".to_owned(),
         n => format!(
             "; {} requests without a token count left out",
             format::count(n as u64)

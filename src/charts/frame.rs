@@ -77,7 +77,11 @@ pub fn value_axis(name: &str, scale: &Scale, palette: &Palette) -> Axis {
             .min(steps.first().copied().unwrap_or(1.0))
             .max(steps.last().copied().unwrap_or(10.0))
             .axis_tick(AxisTick::new().show(false).custom_values(steps.clone()))
-            .axis_label(label(palette).custom_values(steps.clone())),
+            .axis_label(
+                steps
+                    .iter()
+                    .fold(label(palette), |label, step| label.custom_values(*step)),
+            ),
     }
 }
 

@@ -12,7 +12,7 @@ use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::stats::distribution::Distribution;
 use llmperf_web::bench::units::Micros;
 use llmperf_web::charts::drawing::{Absence, Drawing};
-use llmperf_web::charts::ecdf::Curve;
+use llmperf_web::charts::ecdf::{Behind, Curve};
 use llmperf_web::charts::flow::Flow;
 use llmperf_web::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 use llmperf_web::charts::palette::Palette;
@@ -132,6 +132,13 @@ fn curve(label: &str, provider: &str, from: f64) -> Curve {
     }
 }
 
+fn behind(curves: Vec<Curve>) -> Behind {
+    Behind {
+        note: "the leaderboard".into(),
+        curves,
+    }
+}
+
 fn bar(label: &str, provider: &str, owner: Owner, [low, median, high]: [f64; 3]) -> BarOf {
     BarOf {
         label: label.into(),
@@ -186,10 +193,10 @@ fn check_golden(name: &str, drawing: &Drawing) {
 
 #[test]
 fn the_same_evidence_draws_the_same_ttft_curve() {
-    let behind = [
-        curve("Groq 70B", "groq", 22.0),
-        curve("Anyscale 70B", "anyscale", 200.0),
-    ];
+    let behind = behind(vec![
+        curve("Groq", "groq", 22.0),
+        curve("Anyscale", "anyscale", 200.0),
+    ]);
     check_golden(
         "ttft_ecdf",
         &ttft_ecdf::draw(&evidence(), &behind, &palette()).unwrap(),
@@ -200,7 +207,7 @@ fn the_same_evidence_draws_the_same_ttft_curve() {
 fn the_same_evidence_draws_the_same_rate_curve() {
     check_golden(
         "rate_ecdf",
-        &rate_ecdf::draw(&evidence(), &[], &palette()).unwrap(),
+        &rate_ecdf::draw(&evidence(), &Behind::default(), &palette()).unwrap(),
     );
 }
 
@@ -224,7 +231,7 @@ fn the_same_results_draw_the_same_bars() {
 
 fn every_chart(evidence: &Evidence) -> Vec<Drawing> {
     let p = palette();
-    let behind = [curve("Groq 70B", "groq", 22.0)];
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
     vec![
         ttft_ecdf::draw(evidence, &behind, &p).unwrap(),
         rate_ecdf::draw(evidence, &behind, &p).unwrap(),
@@ -279,8 +286,8 @@ fn each_chart_says_its_finding_in_words() {
     assert_eq!(
         titles,
         [
-            "Half of the requests took 98.5 ms or less",
-            "Half of the requests ran at 159 tokens/s or less",
+            "Half of the first tokens came within 98.5 ms",
+            "Half of the requests ran at 159 tokens/s or faster",
             "1 of 12 requests failed",
             "191 output tokens/s on average",
             "Time to first token",
@@ -290,7 +297,7 @@ fn each_chart_says_its_finding_in_words() {
 
 #[test]
 fn the_subtitle_says_workload_place_and_date() {
-    let drawing = ttft_ecdf::draw(&evidence(), &[], &palette()).unwrap();
+    let drawing = ttft_ecdf::draw(&evidence(), &Behind::default(), &palette()).unwrap();
     assert_eq!(
         drawing.twin.subtitle,
         "steady at llm.example · 550 ± 150 tokens in, 50 out · 12 requests, 2 at a time · Berlin · 2026-11-24 04:15 UTC"
@@ -300,7 +307,7 @@ fn the_subtitle_says_workload_place_and_date() {
 #[test]
 fn a_link_without_rows_still_draws_distributions_but_says_that_timelines_are_not_there() {
     let e = without_rows();
-    assert!(ttft_ecdf::draw(&e, &[], &palette()).is_ok());
+    assert!(ttft_ecdf::draw(&e, &Behind::default(), &palette()).is_ok());
     assert_eq!(
         requests_timeline::draw(&e, &palette()),
         Err(Absence::NoRows)
@@ -318,8 +325,14 @@ fn what_was_not_measured_is_not_drawn() {
     for (_, d) in &mut e.distributions {
         *d = Distribution::default();
     }
-    assert_eq!(ttft_ecdf::draw(&e, &[], &palette()), Err(Absence::NoSample));
-    assert_eq!(rate_ecdf::draw(&e, &[], &palette()), Err(Absence::NoSample));
+    assert_eq!(
+        ttft_ecdf::draw(&e, &Behind::default(), &palette()),
+        Err(Absence::NoSample)
+    );
+    assert_eq!(
+        rate_ecdf::draw(&e, &Behind::default(), &palette()),
+        Err(Absence::NoSample)
+    );
     assert_eq!(flow::draw(&e, &palette()), Err(Absence::NoTokenCounts));
     let none = leaderboard_bars::draw(measure(Better::Lower), &[], "", &palette());
     assert_eq!(none, Err(Absence::NoBars));
@@ -380,7 +393,7 @@ fn a_long_timeline_is_thinned_to_a_thousand_marks_and_says_so() {
 fn a_long_curve_is_thinned_to_five_hundred_points() {
     let mut e = evidence();
     e.distributions = vec![(Metric::Ttft, Distribution::of((1..5_000).map(f64::from)))];
-    let option = ttft_ecdf::draw(&e, &[], &palette())
+    let option = ttft_ecdf::draw(&e, &Behind::default(), &palette())
         .unwrap()
         .option(&palette());
     assert_eq!(
@@ -394,8 +407,8 @@ fn a_long_curve_is_thinned_to_five_hundred_points() {
 
 #[test]
 fn long_tails_get_a_logarithmic_axis_that_says_so() {
-    let far = [curve("Replicate", "replicate", 400.0)];
-    let axis = |behind: &[Curve]| {
+    let far = behind(vec![curve("Replicate", "replicate", 400.0)]);
+    let axis = |behind: &Behind| {
         let option = ttft_ecdf::draw(&evidence(), behind, &palette())
             .unwrap()
             .option(&palette());
@@ -412,19 +425,73 @@ fn long_tails_get_a_logarithmic_axis_that_says_so() {
         )
     );
     assert_eq!(
-        axis(&[]),
+        axis(&Behind::default()),
         ("value".into(), "Time to first token (TTFT), ms".into())
+    );
+}
+
+#[test]
+fn a_logarithmic_axis_is_labelled_at_round_values() {
+    let far = behind(vec![curve("Replicate", "replicate", 400.0)]);
+    let option = ttft_ecdf::draw(&evidence(), &far, &palette())
+        .unwrap()
+        .option(&palette());
+    let axis = &option["xAxis"];
+    assert_eq!(
+        axis["axisLabel"]["customValues"],
+        serde_json::json!([50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0])
+    );
+    assert_eq!(
+        (&axis["min"], &axis["max"]),
+        (&50.0.into(), &5_000.0.into())
+    );
+}
+
+#[test]
+fn whiskers_lie_over_their_bars() {
+    let option = bars(Better::Lower).option(&palette());
+    let half = |name| series(&option, name).unwrap();
+    assert_eq!(
+        (&half("P25 to median")["z"], &half("Median to P75")["z"]),
+        (&3.into(), &3.into())
+    );
+    assert_eq!(
+        half("P25 to median")["data"][1]["value"],
+        serde_json::json!([1.0, 0.2, 0.22])
+    );
+    assert_eq!(
+        half("Median to P75")["data"][1]["value"],
+        serde_json::json!([1.0, 0.22, 0.25])
+    );
+}
+
+#[test]
+fn what_stands_behind_is_named_with_its_place_and_date() {
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
+    let twin = ttft_ecdf::draw(&evidence(), &behind, &palette())
+        .unwrap()
+        .twin;
+    assert!(
+        twin.subtitle.ends_with("faint lines: the leaderboard"),
+        "{}",
+        twin.subtitle
+    );
+    assert!(
+        twin.sentence
+            .ends_with("a distribution of the leaderboard."),
+        "{}",
+        twin.sentence
     );
 }
 
 #[test]
 fn a_provider_has_the_same_colour_in_every_chart() {
     let p = palette();
-    let behind = [curve("Groq 70B", "groq", 22.0)];
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
     let ecdf = ttft_ecdf::draw(&evidence(), &behind, &p)
         .unwrap()
         .option(&p);
-    let line = &series(&ecdf, "Groq 70B").unwrap()["lineStyle"]["color"];
+    let line = &series(&ecdf, "Groq").unwrap()["lineStyle"]["color"];
     let bars = bars(Better::Lower).option(&p);
     let groq = &series(&bars, "Median").unwrap()["data"][1]["itemStyle"]["color"];
     assert_eq!((line, groq), (&"#data3".into(), &"#data3".into()));
