@@ -29,6 +29,9 @@ pub struct Curve {
     pub points: Vec<(f64, f64)>,
 }
 
+/// Beyond this share of the axis a label stands left of its point, or it would leave the chart.
+const FREE_TO_THE_RIGHT: f64 = 0.7;
+
 /// What stands behind the own line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Behind {
@@ -62,6 +65,10 @@ pub fn draw(
         largest = largest.max(*value);
     }
     let scale = Scale::of(smallest, largest);
+    let side = |value: f64| match scale.place(value, largest) {
+        place if place > FREE_TO_THE_RIGHT => LabelPosition::Left,
+        _ => LabelPosition::Right,
+    };
 
     let name = match metric.short_name() {
         Some(short) => format!("{} ({short}), {}", metric.name(), metric.unit()),
@@ -86,9 +93,13 @@ pub fn draw(
         chart = chart.series(faint_line(curve, palette));
     }
     if !behind.curves.is_empty() {
-        chart = chart.series(labels(&behind.curves, palette));
+        for names in names(&behind.curves, &side, palette) {
+            chart = chart.series(names);
+        }
     }
-    chart = chart.series(marks(&summary, &say, palette));
+    for mark in marks(&summary, &say, &side, palette) {
+        chart = chart.series(mark);
+    }
     Ok(Drawing {
         chart,
         twin: twin(metric, evidence, &summary, behind, &say),
@@ -161,7 +172,11 @@ fn faint_line(curve: &Curve, palette: &Palette) -> Line {
 }
 
 /// The names of the lines behind, each beside its own line.
-fn labels(behind: &[Curve], palette: &Palette) -> Line {
+fn names(
+    behind: &[Curve],
+    side: &impl Fn(f64) -> LabelPosition,
+    palette: &Palette,
+) -> impl Iterator<Item = Line> {
     let middle = |curve: &Curve| {
         curve
             .points
@@ -170,38 +185,62 @@ fn labels(behind: &[Curve], palette: &Palette) -> Line {
     };
     let mut ordered: Vec<&Curve> = behind.iter().collect();
     ordered.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-    let data: Vec<DataPointItem> = ordered
-        .iter()
-        .zip(LABEL_SHARES.iter().cycle())
-        .filter_map(|(curve, at)| {
-            let (value, share) = curve.points.iter().find(|(_, share)| share >= at)?;
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    for (curve, at) in ordered.into_iter().zip(LABEL_SHARES.iter().cycle()) {
+        if let Some((value, share)) = curve.points.iter().find(|(_, share)| share >= at) {
             let style = ItemStyle::new().color(palette.provider(&curve.provider));
-            Some(point(*value, *share, curve.label.clone()).item_style(style))
+            let named = point(*value, *share, curve.label.clone()).item_style(style);
+            match side(*value) {
+                LabelPosition::Left => left.push(named),
+                _ => right.push(named),
+            }
+        }
+    }
+    let sides = [(LabelPosition::Left, left), (LabelPosition::Right, right)];
+    sides
+        .into_iter()
+        .filter(|(_, data)| !data.is_empty())
+        .map(|(position, data)| {
+            named_points("Names", 5.0, position, &palette.muted, palette)
+                .z(3)
+                .data(data)
         })
-        .collect();
-    named_points("Names", 5.0, &palette.muted, palette)
-        .z(3)
-        .data(data)
 }
 
-/// The median and the 95th percentile on the own line.
-fn marks(summary: &Summary, say: &impl Fn(f64) -> String, palette: &Palette) -> Line {
-    named_points("Quantiles", 10.0, &palette.text, palette)
-        .z(5)
-        .item_style(
-            ItemStyle::new()
-                .color(palette.accent.as_str())
-                .border_color(palette.surface.as_str())
-                .border_width(2),
-        )
-        .data(vec![
-            point(summary.p50(), 0.5, format!("P50 {}", say(summary.p50()))),
-            point(summary.p95(), 0.95, format!("P95 {}", say(summary.p95()))),
-        ])
+/// The median and the 95th percentile on the own line; one that stands on few samples says on how many.
+fn marks(
+    summary: &Summary,
+    say: &impl Fn(f64) -> String,
+    side: &impl Fn(f64) -> LabelPosition,
+    palette: &Palette,
+) -> [Line; 2] {
+    [(0.5, summary.p50()), (0.95, summary.p95())].map(|(q, value)| {
+        let name = format!("{} {}", format::quantile_name(q), say(value));
+        let (words, color) = match format::fade_reason(q, summary.count) {
+            Some(_) => (format!("{name}, {} samples", summary.count), &palette.muted),
+            None => (name, &palette.text),
+        };
+        named_points("Quantiles", 10.0, side(value), color, palette)
+            .z(5)
+            .item_style(
+                ItemStyle::new()
+                    .color(palette.accent.as_str())
+                    .border_color(palette.surface.as_str())
+                    .border_width(2),
+            )
+            .data(vec![point(value, q, words)])
+    })
 }
 
 /// Points that carry their names, on a line that is not drawn.
-fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
+fn named_points(
+    name: &str,
+    size: f64,
+    side: LabelPosition,
+    color: &str,
+    palette: &Palette,
+) -> Line {
     Line::new()
         .name(name)
         .symbol(Symbol::Circle)
@@ -214,7 +253,7 @@ fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
             Label::new()
                 .show(true)
                 .formatter("{b}")
-                .position(LabelPosition::Right)
+                .position(side)
                 .font_size(12)
                 .color(color)
                 .background_color(palette.surface.as_str())

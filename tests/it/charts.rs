@@ -2,6 +2,11 @@
 
 use llmperf_web::bench::environment::Environment;
 use llmperf_web::bench::evidence::{Evidence, FailureGroup, Omission, Totals};
+use llmperf_web::bench::leaderboard::metric::LeaderboardMetric;
+use llmperf_web::bench::leaderboard::published::ModelSize;
+use llmperf_web::bench::leaderboard::snapshot::Leaderboard;
+use llmperf_web::bench::leaderboard::statistic::Statistic;
+use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
@@ -11,12 +16,15 @@ use llmperf_web::bench::row::{Ending, RequestRow};
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::stats::distribution::Distribution;
 use llmperf_web::bench::units::Micros;
+use llmperf_web::charts::compared::{OwnEntry, Standing, standing};
 use llmperf_web::charts::drawing::{Absence, Drawing};
 use llmperf_web::charts::ecdf::{Behind, Curve};
 use llmperf_web::charts::flow::Flow;
 use llmperf_web::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 use llmperf_web::charts::palette::Palette;
-use llmperf_web::charts::{flow, leaderboard_bars, rate_ecdf, requests_timeline, ttft_ecdf};
+use llmperf_web::charts::{
+    compared, flow, leaderboard_bars, rate_ecdf, requests_timeline, ttft_ecdf,
+};
 use serde_json::Value;
 
 fn palette() -> Palette {
@@ -569,4 +577,94 @@ fn a_long_run_has_longer_bins() {
     let mut e = evidence();
     e.rows[5].start = Micros::from_secs(200);
     assert_eq!(Flow::of(&e.rows).unwrap().bin, 2.0);
+}
+
+fn board() -> Leaderboard {
+    Leaderboard::parse(include_str!("../../public/leaderboard.json")).unwrap()
+}
+
+#[test]
+fn the_lines_behind_are_the_published_runs_of_one_size_in_the_unit_of_the_result() {
+    let behind = compared::behind(&board(), Metric::Ttft, ModelSize::B13);
+    let labels: Vec<&str> = behind.curves.iter().map(|c| c.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        [
+            "Anyscale",
+            "Bedrock",
+            "Fireworks",
+            "Lepton",
+            "Replicate",
+            "Together"
+        ]
+    );
+    assert_eq!(
+        behind.note,
+        "Llama-2 13B on the leaderboard of December 2023, Oregon"
+    );
+    let anyscale = &behind.curves[0];
+    assert_eq!((anyscale.points.len(), anyscale.points[149].1), (150, 1.0));
+    assert!((anyscale.points[149].0 - 557.56).abs() < 0.01);
+    assert_eq!(
+        compared::behind(&board(), Metric::Tpot, ModelSize::B13),
+        Behind::default()
+    );
+}
+
+#[test]
+fn the_own_entry_stands_among_the_published_ones_with_its_reminders() {
+    let own = OwnEntry::of(&evidence()).unwrap();
+    assert_eq!(
+        (own.result.provider.as_str(), own.result.date.as_str()),
+        ("llm.example", "2026-11-24")
+    );
+    assert_eq!(own.reminders.len(), 5);
+    let place = |metric| standing(&board(), &own.result, metric, Some(ModelSize::B70));
+    assert_eq!(
+        place(LeaderboardMetric::Ttft),
+        Standing {
+            own: "0.099 s".into(),
+            place: "1 of 9".into(),
+            best: "Anyscale 70B, 0.213 s".into(),
+            last: "Replicate 70B, 1.188 s".into(),
+        }
+    );
+    assert_eq!(place(LeaderboardMetric::SuccessRate).own, "90.9 %");
+    assert_eq!(OwnEntry::of(&without_rows()), None);
+}
+
+#[test]
+fn a_newly_sorted_column_has_its_best_on_top() {
+    let median = Column::Statistic(Statistic::Median);
+    let first = |metric| compared::first_direction(median, metric);
+    assert_eq!(first(LeaderboardMetric::Ttft), Direction::Ascending);
+    assert_eq!(first(LeaderboardMetric::OutputRate), Direction::Descending);
+}
+
+#[test]
+fn outer_quantiles_of_few_requests_are_faint() {
+    assert!(compared::is_faint(Statistic::P99, 20));
+    assert!(!compared::is_faint(Statistic::P99, 150));
+    assert!(!compared::is_faint(Statistic::Median, 20));
+}
+
+#[test]
+fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
+    let rows = sorted_rows(
+        &board(),
+        None,
+        LeaderboardMetric::SuccessRate,
+        &Filter::default(),
+        Column::Rank,
+        Direction::Ascending,
+    );
+    let bars = compared::bars(&rows, LeaderboardMetric::SuccessRate);
+    assert_eq!(bars.len(), 19);
+    assert!(bars.iter().all(|bar| bar.quartiles.is_none()));
+    let measure = compared::measure(LeaderboardMetric::SuccessRate);
+    let option = leaderboard_bars::draw(measure, &bars, compared::SUBTITLE, &palette())
+        .unwrap()
+        .option(&palette());
+    assert_eq!(option["xAxis"]["max"], 100.0);
+    assert_eq!(series(&option, "Median to P75"), None);
 }
