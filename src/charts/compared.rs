@@ -14,7 +14,7 @@ use crate::bench::leaderboard::table::{
 };
 use crate::bench::metric::Metric;
 use crate::bench::plan::{ProviderKind, Target};
-use crate::charts::ecdf::Curve;
+use crate::charts::ecdf::{Behind, Curve};
 use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 
 /// What every chart of published rows says below its title.
@@ -124,7 +124,7 @@ pub fn bars(rows: &[Row], metric: LeaderboardMetric) -> Vec<BarOf> {
 
 /// The published distributions of one model size, in the units of a result's own metric; empty for a metric that the
 /// leaderboard does not have.
-pub fn curves(board: &Leaderboard, metric: Metric, size: ModelSize) -> Vec<Curve> {
+pub fn behind(board: &Leaderboard, metric: Metric, size: ModelSize) -> Behind {
     let (published, factor) = match metric {
         Metric::Ttft => (LeaderboardMetric::Ttft, 1_000.0),
         Metric::OutputRate => (LeaderboardMetric::OutputRate, 1.0),
@@ -134,22 +134,26 @@ pub fn curves(board: &Leaderboard, metric: Metric, size: ModelSize) -> Vec<Curve
         | Metric::Icl
         | Metric::E2e
         | Metric::InputTokens
-        | Metric::OutputTokens => return Vec::new(),
+        | Metric::OutputTokens => return Behind::default(),
     };
     let filter = Filter {
         sizes: vec![size],
         providers: Vec::new(),
     };
-    samples(board, None, published, &filter)
-        .into_iter()
-        .map(|run| curve(run, factor))
-        .collect()
+    let runs = samples(board, None, published, &filter);
+    Behind {
+        note: format!(
+            "Llama-2 {} on the leaderboard of December 2023, Oregon",
+            size.label()
+        ),
+        curves: runs.into_iter().map(|run| curve(run, factor)).collect(),
+    }
 }
 
 fn curve(run: RowSamples, factor: f64) -> Curve {
     let count = run.values.len() as f64;
     Curve {
-        label: published_label(&run.provider, run.size),
+        label: provider_name(&run.provider, run.owner),
         points: run
             .values
             .iter()

@@ -104,11 +104,30 @@ impl Drawing {
 /// Room for title and subtitle in a picture that stands alone, in pixels.
 const TITLE_HEIGHT: u32 = 64;
 
+/// How charming writes the name of the mark that must not hide behind its bar.
+const WHISKER: &str = "#*#*#*#whisker#*#*#*#";
+/// Width in pixels from which on a row's name is cut; a phone has no room for more.
+const WIDEST_LABEL: u32 = 136;
+
 /// Serialises a chart and adds what charming has no words for.
 fn finished(chart: Chart, sentence: &str, palette: &Palette) -> Value {
     let mut option = serde_json::to_value(chart).unwrap_or_else(|_| json!({}));
     for aria in each(&mut option, "aria") {
         aria.insert("label".into(), json!({ "description": sentence }));
+    }
+    for axis in ["xAxis", "yAxis"] {
+        for axis in each(&mut option, axis) {
+            if let Some(label) = axis.get_mut("axisLabel").and_then(Value::as_object_mut) {
+                label.insert("hideOverlap".into(), json!(true));
+                label.insert("width".into(), json!(WIDEST_LABEL));
+                label.insert("overflow".into(), json!("truncate"));
+            }
+        }
+    }
+    for series in
+        each(&mut option, "series").filter(|s| s.get("renderItem") == Some(&json!(WHISKER)))
+    {
+        series.insert("z".into(), json!(3));
     }
     for tooltip in each(&mut option, "tooltip") {
         tooltip.insert("renderMode".into(), json!("richText"));

@@ -29,16 +29,29 @@ pub struct Curve {
     pub points: Vec<(f64, f64)>,
 }
 
+/// Beyond this share of the axis a label stands left of its point, or it would leave the chart.
+const FREE_TO_THE_RIGHT: f64 = 0.7;
+
+/// What stands behind the own line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Behind {
+    /// Whose distributions they are, where and when measured; empty where there are none.
+    pub note: String,
+    /// The distributions.
+    pub curves: Vec<Curve>,
+}
+
 /// Most points of a line in the background.
 const MOST_POINTS_BEHIND: usize = 120;
-/// The shares at which lines behind carry their labels, in turn, so that neighbours do not overlap.
-const LABEL_SHARES: [f64; 4] = [0.8, 0.65, 0.35, 0.2];
+/// The shares at which lines behind carry their labels, in turn: a row of its own for each of eight, away from the own
+/// line's marks.
+const LABEL_SHARES: [f64; 8] = [0.86, 0.77, 0.68, 0.59, 0.41, 0.32, 0.23, 0.14];
 
 /// The ECDF of `metric`, with `behind` as faint lines.
 pub fn draw(
     metric: Metric,
     evidence: &Evidence,
-    behind: &[Curve],
+    behind: &Behind,
     palette: &Palette,
 ) -> Result<Drawing, Absence> {
     let own = evidence.distribution(metric).ok_or(Absence::NoSample)?;
@@ -47,11 +60,15 @@ pub fn draw(
     let say = |value: f64| format::metric_value(metric, value, step);
     let mut smallest = summary.min;
     let mut largest = summary.max;
-    for (value, _) in behind.iter().flat_map(|c| &c.points) {
+    for (value, _) in behind.curves.iter().flat_map(|c| &c.points) {
         smallest = smallest.min(*value);
         largest = largest.max(*value);
     }
     let scale = Scale::of(smallest, largest);
+    let side = |value: f64| match scale.place(value, largest) {
+        place if place > FREE_TO_THE_RIGHT => LabelPosition::Left,
+        _ => LabelPosition::Right,
+    };
 
     let name = match metric.short_name() {
         Some(short) => format!("{} ({short}), {}", metric.name(), metric.unit()),
@@ -72,13 +89,17 @@ pub fn draw(
         .x_axis(frame::value_axis(&name, &scale, palette).name_gap(28))
         .y_axis(share_axis(palette));
     chart = chart.series(own_line(own, &say, palette));
-    for curve in behind {
+    for curve in &behind.curves {
         chart = chart.series(faint_line(curve, palette));
     }
-    if !behind.is_empty() {
-        chart = chart.series(labels(behind, palette));
+    if !behind.curves.is_empty() {
+        for names in names(&behind.curves, &side, palette) {
+            chart = chart.series(names);
+        }
     }
-    chart = chart.series(marks(&summary, &say, palette));
+    for mark in marks(&summary, &say, &side, palette) {
+        chart = chart.series(mark);
+    }
     Ok(Drawing {
         chart,
         twin: twin(metric, evidence, &summary, behind, &say),
@@ -151,7 +172,11 @@ fn faint_line(curve: &Curve, palette: &Palette) -> Line {
 }
 
 /// The names of the lines behind, each beside its own line.
-fn labels(behind: &[Curve], palette: &Palette) -> Line {
+fn names(
+    behind: &[Curve],
+    side: &impl Fn(f64) -> LabelPosition,
+    palette: &Palette,
+) -> impl Iterator<Item = Line> {
     let middle = |curve: &Curve| {
         curve
             .points
@@ -160,38 +185,62 @@ fn labels(behind: &[Curve], palette: &Palette) -> Line {
     };
     let mut ordered: Vec<&Curve> = behind.iter().collect();
     ordered.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-    let data: Vec<DataPointItem> = ordered
-        .iter()
-        .zip(LABEL_SHARES.iter().cycle())
-        .filter_map(|(curve, at)| {
-            let (value, share) = curve.points.iter().find(|(_, share)| share >= at)?;
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    for (curve, at) in ordered.into_iter().zip(LABEL_SHARES.iter().cycle()) {
+        if let Some((value, share)) = curve.points.iter().find(|(_, share)| share >= at) {
             let style = ItemStyle::new().color(palette.provider(&curve.provider));
-            Some(point(*value, *share, curve.label.clone()).item_style(style))
+            let named = point(*value, *share, curve.label.clone()).item_style(style);
+            match side(*value) {
+                LabelPosition::Left => left.push(named),
+                _ => right.push(named),
+            }
+        }
+    }
+    let sides = [(LabelPosition::Left, left), (LabelPosition::Right, right)];
+    sides
+        .into_iter()
+        .filter(|(_, data)| !data.is_empty())
+        .map(|(position, data)| {
+            named_points("Names", 5.0, position, &palette.muted, palette)
+                .z(3)
+                .data(data)
         })
-        .collect();
-    named_points("Names", 5.0, &palette.muted, palette)
-        .z(3)
-        .data(data)
 }
 
-/// The median and the 95th percentile on the own line.
-fn marks(summary: &Summary, say: &impl Fn(f64) -> String, palette: &Palette) -> Line {
-    named_points("Quantiles", 10.0, &palette.text, palette)
-        .z(5)
-        .item_style(
-            ItemStyle::new()
-                .color(palette.accent.as_str())
-                .border_color(palette.surface.as_str())
-                .border_width(2),
-        )
-        .data(vec![
-            point(summary.p50(), 0.5, format!("P50 {}", say(summary.p50()))),
-            point(summary.p95(), 0.95, format!("P95 {}", say(summary.p95()))),
-        ])
+/// The median and the 95th percentile on the own line; one that stands on few samples says on how many.
+fn marks(
+    summary: &Summary,
+    say: &impl Fn(f64) -> String,
+    side: &impl Fn(f64) -> LabelPosition,
+    palette: &Palette,
+) -> [Line; 2] {
+    [(0.5, summary.p50()), (0.95, summary.p95())].map(|(q, value)| {
+        let name = format!("{} {}", format::quantile_name(q), say(value));
+        let (words, color) = match format::fade_reason(q, summary.count) {
+            Some(_) => (format!("{name}, {} samples", summary.count), &palette.muted),
+            None => (name, &palette.text),
+        };
+        named_points("Quantiles", 10.0, side(value), color, palette)
+            .z(5)
+            .item_style(
+                ItemStyle::new()
+                    .color(palette.accent.as_str())
+                    .border_color(palette.surface.as_str())
+                    .border_width(2),
+            )
+            .data(vec![point(value, q, words)])
+    })
 }
 
 /// Points that carry their names, on a line that is not drawn.
-fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
+fn named_points(
+    name: &str,
+    size: f64,
+    side: LabelPosition,
+    color: &str,
+    palette: &Palette,
+) -> Line {
     Line::new()
         .name(name)
         .symbol(Symbol::Circle)
@@ -204,9 +253,11 @@ fn named_points(name: &str, size: f64, color: &str, palette: &Palette) -> Line {
             Label::new()
                 .show(true)
                 .formatter("{b}")
-                .position(LabelPosition::Right)
+                .position(side)
                 .font_size(12)
-                .color(color),
+                .color(color)
+                .background_color(palette.surface.as_str())
+                .padding((1.0, 2.0, 1.0, 2.0)),
         )
 }
 
@@ -218,15 +269,27 @@ fn twin(
     metric: Metric,
     evidence: &Evidence,
     summary: &Summary,
-    behind: &[Curve],
+    behind: &Behind,
     say: &impl Fn(f64) -> String,
 ) -> TextTwin {
     let short = metric.short_name().unwrap_or(metric.name());
-    let spoken = match metric {
-        Metric::OutputRate => "Half of the requests ran at",
-        _ => "Half of the requests took",
+    let title = match metric {
+        Metric::Ttft => format!(
+            "Half of the first tokens came within {}",
+            say(summary.p50())
+        ),
+        Metric::OutputRate => format!(
+            "Half of the requests ran at {} or faster",
+            say(summary.p50())
+        ),
+        Metric::Ttfa
+        | Metric::Tpot
+        | Metric::Itl
+        | Metric::Icl
+        | Metric::E2e
+        | Metric::InputTokens
+        | Metric::OutputTokens => format!("{}: median {}", metric.name(), say(summary.p50())),
     };
-    let title = format!("{spoken} {} or less", say(summary.p50()));
     let mut sentence = format!(
         "{short} of {} requests rises from {} to {}; the median is {}, the 95th percentile {}.",
         format::count(summary.count),
@@ -235,16 +298,20 @@ fn twin(
         say(summary.p50()),
         say(summary.p95())
     );
-    if !behind.is_empty() {
+    if !behind.curves.is_empty() {
+        let others = match behind.curves.len() {
+            1 => "a distribution".to_owned(),
+            n => format!("{n} distributions"),
+        };
         sentence.push_str(&format!(
-            " Behind it, fainter, {} distributions of the leaderboard of December 2023.",
-            behind.len()
+            " Behind it, fainter, {others} of {}.",
+            behind.note
         ));
     }
     let quantile_heads = QUANTILES.iter().map(|q| format::quantile_name(*q));
     let own_row = std::iter::once("This run".to_owned())
         .chain(summary.quantiles.iter().map(|value| say(*value)));
-    let other_rows = behind.iter().map(|curve| {
+    let other_rows = behind.curves.iter().map(|curve| {
         let at = |q: &f64| {
             let found = curve.points.iter().find(|(_, share)| share >= q);
             found.map_or(format::NO_DATA.to_owned(), |(value, _)| say(*value))
@@ -255,7 +322,10 @@ fn twin(
     });
     TextTwin {
         title,
-        subtitle: subtitle::of(evidence),
+        subtitle: match behind.curves.is_empty() {
+            true => subtitle::of(evidence),
+            false => format!("{} · faint lines: {}", subtitle::of(evidence), behind.note),
+        },
         sentence,
         columns: std::iter::once("Result".to_owned())
             .chain(quantile_heads)

@@ -113,7 +113,7 @@ pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> 
         line = line.mark_line(mean_line(mean, palette));
     }
     let chart = Chart::new()
-        .grid(frame::grid(20))
+        .grid(frame::grid(20).left(32))
         .tooltip(
             frame::tooltip(palette)
                 .trigger(Trigger::Axis)
@@ -125,9 +125,7 @@ pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> 
                 ),
         )
         .x_axis(
-            frame::value_axis("Time since the run began, s", &Scale::Linear, palette)
-                .name_gap(28)
-                .max(drawn(end)),
+            frame::value_axis("Time since the run began, s", &Scale::Linear, palette).name_gap(28),
         )
         .y_axis(frame::value_axis("Output tokens/s", &Scale::Linear, palette).name_gap(44))
         .series(line.data(data));
@@ -153,6 +151,8 @@ fn mean_line(mean: f64, palette: &Palette) -> MarkLine {
                     .formatter(format!("mean {}", format::rate(mean)).as_str())
                     .position(LabelPosition::InsideEndTop)
                     .color(palette.text.as_str())
+                    .background_color(palette.surface.as_str())
+                    .padding((1.0, 2.0, 1.0, 2.0))
                     .font_size(12),
             ),
         )])
@@ -166,6 +166,7 @@ fn twin(evidence: &Evidence, flow: &Flow) -> TextTwin {
     };
     let left_out = match flow.uncounted {
         0 => String::new(),
+        1 => "; 1 request without a token count left out".to_owned(),
         n => format!(
             "; {} requests without a token count left out",
             format::count(n as u64)

@@ -32,6 +32,20 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// Where a value stands along the axis, 0 to 1, when `largest` is the largest drawn.
+    pub fn place(&self, value: f64, largest: f64) -> f64 {
+        match self {
+            Scale::Linear if largest > 0.0 => value / largest,
+            Scale::Linear => 0.0,
+            Scale::Log(steps) => match (steps.first(), steps.last()) {
+                (Some(first), Some(last)) => (value / first).ln() / (last / first).ln(),
+                _ => 0.0,
+            },
+        }
+    }
+}
+
 /// The values 1, 2 and 5 times powers of ten from just below `smallest` to just above `largest`; powers of ten only
 /// where that would be many.
 fn round_steps(smallest: f64, largest: f64) -> Vec<f64> {
@@ -77,7 +91,11 @@ pub fn value_axis(name: &str, scale: &Scale, palette: &Palette) -> Axis {
             .min(steps.first().copied().unwrap_or(1.0))
             .max(steps.last().copied().unwrap_or(10.0))
             .axis_tick(AxisTick::new().show(false).custom_values(steps.clone()))
-            .axis_label(label(palette).custom_values(steps.clone())),
+            .axis_label(
+                steps
+                    .iter()
+                    .fold(label(palette), |label, step| label.custom_values(*step)),
+            ),
     }
 }
 

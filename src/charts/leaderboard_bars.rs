@@ -103,15 +103,16 @@ pub fn draw(
                 .item_style(ItemStyle::new().color(color_of(bar)))
         })
         .collect();
-    let whiskers: Vec<DataPointItem> = ranked
-        .iter()
-        .enumerate()
-        .filter_map(|(row, bar)| {
-            let (low, high) = bar.quartiles?;
-            let ends = vec![row as f64, drawn(low), drawn(high)];
+    let ends = |pick: fn(f64, (f64, f64)) -> (f64, f64)| -> Vec<DataPointItem> {
+        let of = |(row, bar): (usize, &&BarOf)| {
+            let (from, to) = pick(bar.median, bar.quartiles?);
+            let ends = vec![row as f64, drawn(from), drawn(to)];
             Some(DataPointItem::new(ends).name(words(bar)))
-        })
-        .collect();
+        };
+        ranked.iter().enumerate().filter_map(of).collect()
+    };
+    let below = ends(|median, (low, _)| (low, median));
+    let above = ends(|median, (_, high)| (median, high));
     let figures = ranked
         .iter()
         .enumerate()
@@ -128,7 +129,7 @@ pub fn draw(
         axis = axis.max(most);
     }
     let mut chart = Chart::new()
-        .grid(frame::grid(8).right(56))
+        .grid(frame::grid(8).right(52))
         .tooltip(
             frame::tooltip(palette)
                 .trigger(Trigger::Item)
@@ -137,8 +138,10 @@ pub fn draw(
         .x_axis(axis)
         .y_axis(frame::row_axis(names, palette))
         .series(Bar::new().name("Median").bar_width("62%").data(bars));
-    if !whiskers.is_empty() {
-        chart = chart.series(whisker_series(whiskers, palette));
+    if !above.is_empty() {
+        chart = chart
+            .series(whisker("P25 to median", &palette.surface, below))
+            .series(whisker("Median to P75", &palette.text, above));
     }
     Ok(Drawing {
         chart: chart.series(figure_series(figures, palette)),
@@ -170,12 +173,13 @@ fn name_of(bar: &BarOf) -> String {
     }
 }
 
-fn whisker_series(data: Vec<DataPointItem>, palette: &Palette) -> Custom {
+/// Half a whisker: the half on its bar is of the surface's colour, the half beyond of the text's, so that both are seen.
+fn whisker(name: &str, color: &str, data: Vec<DataPointItem>) -> Custom {
     Custom::new()
-        .name("P25 to P75")
+        .name(name)
         .render_item("whisker")
         .encode(DimensionEncode::new().x(vec![1, 2]).y(0))
-        .item_style(ItemStyle::new().color(palette.text.as_str()))
+        .item_style(ItemStyle::new().color(color))
         .data(data)
 }
 
@@ -188,7 +192,7 @@ fn figure_series(data: Vec<DataPointItem>, palette: &Palette) -> Line {
         .silent(true)
         .tooltip(Tooltip::new().trigger(Trigger::None))
         .line_style(LineStyle::new().width(0).opacity(0))
-        .item_style(ItemStyle::new().opacity(0))
+        .item_style(ItemStyle::new().color("transparent"))
         .label(
             Label::new()
                 .show(true)

@@ -84,9 +84,7 @@ pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> 
                 .formatter("{b}"),
         )
         .x_axis(
-            frame::value_axis("Time since the run began, s", &Scale::Linear, palette)
-                .name_gap(28)
-                .max(seconds(last_seen(rows))),
+            frame::value_axis("Time since the run began, s", &Scale::Linear, palette).name_gap(28),
         )
         .y_axis(frame::row_axis(names, palette));
     for (name, color, data) in spans {
@@ -145,13 +143,6 @@ fn span(name: &str, color: &str, data: Vec<DataPointItem>) -> Custom {
 
 fn seconds(at: Micros) -> f64 {
     drawn(at.as_secs_f64())
-}
-
-fn last_seen(rows: &[RequestRow]) -> Micros {
-    rows.iter()
-        .map(RequestRow::last_seen)
-        .max()
-        .unwrap_or_default()
 }
 
 fn words_of(row: &RequestRow, step: Micros) -> String {

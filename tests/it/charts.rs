@@ -2,6 +2,11 @@
 
 use llmperf_web::bench::environment::Environment;
 use llmperf_web::bench::evidence::{Evidence, FailureGroup, Omission, Totals};
+use llmperf_web::bench::leaderboard::metric::LeaderboardMetric;
+use llmperf_web::bench::leaderboard::published::ModelSize;
+use llmperf_web::bench::leaderboard::snapshot::Leaderboard;
+use llmperf_web::bench::leaderboard::statistic::Statistic;
+use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
@@ -11,12 +16,15 @@ use llmperf_web::bench::row::{Ending, RequestRow};
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::stats::distribution::Distribution;
 use llmperf_web::bench::units::Micros;
+use llmperf_web::charts::compared::{OwnEntry, Standing, standing};
 use llmperf_web::charts::drawing::{Absence, Drawing};
-use llmperf_web::charts::ecdf::Curve;
+use llmperf_web::charts::ecdf::{Behind, Curve};
 use llmperf_web::charts::flow::Flow;
 use llmperf_web::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 use llmperf_web::charts::palette::Palette;
-use llmperf_web::charts::{flow, leaderboard_bars, rate_ecdf, requests_timeline, ttft_ecdf};
+use llmperf_web::charts::{
+    compared, flow, leaderboard_bars, rate_ecdf, requests_timeline, ttft_ecdf,
+};
 use serde_json::Value;
 
 fn palette() -> Palette {
@@ -132,6 +140,13 @@ fn curve(label: &str, provider: &str, from: f64) -> Curve {
     }
 }
 
+fn behind(curves: Vec<Curve>) -> Behind {
+    Behind {
+        note: "the leaderboard".into(),
+        curves,
+    }
+}
+
 fn bar(label: &str, provider: &str, owner: Owner, [low, median, high]: [f64; 3]) -> BarOf {
     BarOf {
         label: label.into(),
@@ -186,10 +201,10 @@ fn check_golden(name: &str, drawing: &Drawing) {
 
 #[test]
 fn the_same_evidence_draws_the_same_ttft_curve() {
-    let behind = [
-        curve("Groq 70B", "groq", 22.0),
-        curve("Anyscale 70B", "anyscale", 200.0),
-    ];
+    let behind = behind(vec![
+        curve("Groq", "groq", 22.0),
+        curve("Anyscale", "anyscale", 200.0),
+    ]);
     check_golden(
         "ttft_ecdf",
         &ttft_ecdf::draw(&evidence(), &behind, &palette()).unwrap(),
@@ -200,7 +215,7 @@ fn the_same_evidence_draws_the_same_ttft_curve() {
 fn the_same_evidence_draws_the_same_rate_curve() {
     check_golden(
         "rate_ecdf",
-        &rate_ecdf::draw(&evidence(), &[], &palette()).unwrap(),
+        &rate_ecdf::draw(&evidence(), &Behind::default(), &palette()).unwrap(),
     );
 }
 
@@ -224,7 +239,7 @@ fn the_same_results_draw_the_same_bars() {
 
 fn every_chart(evidence: &Evidence) -> Vec<Drawing> {
     let p = palette();
-    let behind = [curve("Groq 70B", "groq", 22.0)];
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
     vec![
         ttft_ecdf::draw(evidence, &behind, &p).unwrap(),
         rate_ecdf::draw(evidence, &behind, &p).unwrap(),
@@ -279,8 +294,8 @@ fn each_chart_says_its_finding_in_words() {
     assert_eq!(
         titles,
         [
-            "Half of the requests took 98.5 ms or less",
-            "Half of the requests ran at 159 tokens/s or less",
+            "Half of the first tokens came within 98.5 ms",
+            "Half of the requests ran at 159 tokens/s or faster",
             "1 of 12 requests failed",
             "191 output tokens/s on average",
             "Time to first token",
@@ -290,7 +305,7 @@ fn each_chart_says_its_finding_in_words() {
 
 #[test]
 fn the_subtitle_says_workload_place_and_date() {
-    let drawing = ttft_ecdf::draw(&evidence(), &[], &palette()).unwrap();
+    let drawing = ttft_ecdf::draw(&evidence(), &Behind::default(), &palette()).unwrap();
     assert_eq!(
         drawing.twin.subtitle,
         "steady at llm.example · 550 ± 150 tokens in, 50 out · 12 requests, 2 at a time · Berlin · 2026-11-24 04:15 UTC"
@@ -300,7 +315,7 @@ fn the_subtitle_says_workload_place_and_date() {
 #[test]
 fn a_link_without_rows_still_draws_distributions_but_says_that_timelines_are_not_there() {
     let e = without_rows();
-    assert!(ttft_ecdf::draw(&e, &[], &palette()).is_ok());
+    assert!(ttft_ecdf::draw(&e, &Behind::default(), &palette()).is_ok());
     assert_eq!(
         requests_timeline::draw(&e, &palette()),
         Err(Absence::NoRows)
@@ -318,8 +333,14 @@ fn what_was_not_measured_is_not_drawn() {
     for (_, d) in &mut e.distributions {
         *d = Distribution::default();
     }
-    assert_eq!(ttft_ecdf::draw(&e, &[], &palette()), Err(Absence::NoSample));
-    assert_eq!(rate_ecdf::draw(&e, &[], &palette()), Err(Absence::NoSample));
+    assert_eq!(
+        ttft_ecdf::draw(&e, &Behind::default(), &palette()),
+        Err(Absence::NoSample)
+    );
+    assert_eq!(
+        rate_ecdf::draw(&e, &Behind::default(), &palette()),
+        Err(Absence::NoSample)
+    );
     assert_eq!(flow::draw(&e, &palette()), Err(Absence::NoTokenCounts));
     let none = leaderboard_bars::draw(measure(Better::Lower), &[], "", &palette());
     assert_eq!(none, Err(Absence::NoBars));
@@ -380,7 +401,7 @@ fn a_long_timeline_is_thinned_to_a_thousand_marks_and_says_so() {
 fn a_long_curve_is_thinned_to_five_hundred_points() {
     let mut e = evidence();
     e.distributions = vec![(Metric::Ttft, Distribution::of((1..5_000).map(f64::from)))];
-    let option = ttft_ecdf::draw(&e, &[], &palette())
+    let option = ttft_ecdf::draw(&e, &Behind::default(), &palette())
         .unwrap()
         .option(&palette());
     assert_eq!(
@@ -394,8 +415,8 @@ fn a_long_curve_is_thinned_to_five_hundred_points() {
 
 #[test]
 fn long_tails_get_a_logarithmic_axis_that_says_so() {
-    let far = [curve("Replicate", "replicate", 400.0)];
-    let axis = |behind: &[Curve]| {
+    let far = behind(vec![curve("Replicate", "replicate", 400.0)]);
+    let axis = |behind: &Behind| {
         let option = ttft_ecdf::draw(&evidence(), behind, &palette())
             .unwrap()
             .option(&palette());
@@ -412,19 +433,73 @@ fn long_tails_get_a_logarithmic_axis_that_says_so() {
         )
     );
     assert_eq!(
-        axis(&[]),
+        axis(&Behind::default()),
         ("value".into(), "Time to first token (TTFT), ms".into())
+    );
+}
+
+#[test]
+fn a_logarithmic_axis_is_labelled_at_round_values() {
+    let far = behind(vec![curve("Replicate", "replicate", 400.0)]);
+    let option = ttft_ecdf::draw(&evidence(), &far, &palette())
+        .unwrap()
+        .option(&palette());
+    let axis = &option["xAxis"];
+    assert_eq!(
+        axis["axisLabel"]["customValues"],
+        serde_json::json!([50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0])
+    );
+    assert_eq!(
+        (&axis["min"], &axis["max"]),
+        (&50.0.into(), &5_000.0.into())
+    );
+}
+
+#[test]
+fn whiskers_lie_over_their_bars() {
+    let option = bars(Better::Lower).option(&palette());
+    let half = |name| series(&option, name).unwrap();
+    assert_eq!(
+        (&half("P25 to median")["z"], &half("Median to P75")["z"]),
+        (&3.into(), &3.into())
+    );
+    assert_eq!(
+        half("P25 to median")["data"][1]["value"],
+        serde_json::json!([1.0, 0.2, 0.22])
+    );
+    assert_eq!(
+        half("Median to P75")["data"][1]["value"],
+        serde_json::json!([1.0, 0.22, 0.25])
+    );
+}
+
+#[test]
+fn what_stands_behind_is_named_with_its_place_and_date() {
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
+    let twin = ttft_ecdf::draw(&evidence(), &behind, &palette())
+        .unwrap()
+        .twin;
+    assert!(
+        twin.subtitle.ends_with("faint lines: the leaderboard"),
+        "{}",
+        twin.subtitle
+    );
+    assert!(
+        twin.sentence
+            .ends_with("a distribution of the leaderboard."),
+        "{}",
+        twin.sentence
     );
 }
 
 #[test]
 fn a_provider_has_the_same_colour_in_every_chart() {
     let p = palette();
-    let behind = [curve("Groq 70B", "groq", 22.0)];
+    let behind = behind(vec![curve("Groq", "groq", 22.0)]);
     let ecdf = ttft_ecdf::draw(&evidence(), &behind, &p)
         .unwrap()
         .option(&p);
-    let line = &series(&ecdf, "Groq 70B").unwrap()["lineStyle"]["color"];
+    let line = &series(&ecdf, "Groq").unwrap()["lineStyle"]["color"];
     let bars = bars(Better::Lower).option(&p);
     let groq = &series(&bars, "Median").unwrap()["data"][1]["itemStyle"]["color"];
     assert_eq!((line, groq), (&"#data3".into(), &"#data3".into()));
@@ -502,4 +577,94 @@ fn a_long_run_has_longer_bins() {
     let mut e = evidence();
     e.rows[5].start = Micros::from_secs(200);
     assert_eq!(Flow::of(&e.rows).unwrap().bin, 2.0);
+}
+
+fn board() -> Leaderboard {
+    Leaderboard::parse(include_str!("../../public/leaderboard.json")).unwrap()
+}
+
+#[test]
+fn the_lines_behind_are_the_published_runs_of_one_size_in_the_unit_of_the_result() {
+    let behind = compared::behind(&board(), Metric::Ttft, ModelSize::B13);
+    let labels: Vec<&str> = behind.curves.iter().map(|c| c.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        [
+            "Anyscale",
+            "Bedrock",
+            "Fireworks",
+            "Lepton",
+            "Replicate",
+            "Together"
+        ]
+    );
+    assert_eq!(
+        behind.note,
+        "Llama-2 13B on the leaderboard of December 2023, Oregon"
+    );
+    let anyscale = &behind.curves[0];
+    assert_eq!((anyscale.points.len(), anyscale.points[149].1), (150, 1.0));
+    assert!((anyscale.points[149].0 - 557.56).abs() < 0.01);
+    assert_eq!(
+        compared::behind(&board(), Metric::Tpot, ModelSize::B13),
+        Behind::default()
+    );
+}
+
+#[test]
+fn the_own_entry_stands_among_the_published_ones_with_its_reminders() {
+    let own = OwnEntry::of(&evidence()).unwrap();
+    assert_eq!(
+        (own.result.provider.as_str(), own.result.date.as_str()),
+        ("llm.example", "2026-11-24")
+    );
+    assert_eq!(own.reminders.len(), 5);
+    let place = |metric| standing(&board(), &own.result, metric, Some(ModelSize::B70));
+    assert_eq!(
+        place(LeaderboardMetric::Ttft),
+        Standing {
+            own: "0.099 s".into(),
+            place: "1 of 9".into(),
+            best: "Anyscale 70B, 0.213 s".into(),
+            last: "Replicate 70B, 1.188 s".into(),
+        }
+    );
+    assert_eq!(place(LeaderboardMetric::SuccessRate).own, "90.9 %");
+    assert_eq!(OwnEntry::of(&without_rows()), None);
+}
+
+#[test]
+fn a_newly_sorted_column_has_its_best_on_top() {
+    let median = Column::Statistic(Statistic::Median);
+    let first = |metric| compared::first_direction(median, metric);
+    assert_eq!(first(LeaderboardMetric::Ttft), Direction::Ascending);
+    assert_eq!(first(LeaderboardMetric::OutputRate), Direction::Descending);
+}
+
+#[test]
+fn outer_quantiles_of_few_requests_are_faint() {
+    assert!(compared::is_faint(Statistic::P99, 20));
+    assert!(!compared::is_faint(Statistic::P99, 150));
+    assert!(!compared::is_faint(Statistic::Median, 20));
+}
+
+#[test]
+fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
+    let rows = sorted_rows(
+        &board(),
+        None,
+        LeaderboardMetric::SuccessRate,
+        &Filter::default(),
+        Column::Rank,
+        Direction::Ascending,
+    );
+    let bars = compared::bars(&rows, LeaderboardMetric::SuccessRate);
+    assert_eq!(bars.len(), 19);
+    assert!(bars.iter().all(|bar| bar.quartiles.is_none()));
+    let measure = compared::measure(LeaderboardMetric::SuccessRate);
+    let option = leaderboard_bars::draw(measure, &bars, compared::SUBTITLE, &palette())
+        .unwrap()
+        .option(&palette());
+    assert_eq!(option["xAxis"]["max"], 100.0);
+    assert_eq!(series(&option, "Median to P75"), None);
 }

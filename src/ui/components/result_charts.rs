@@ -3,7 +3,7 @@
 use crate::bench::evidence::Evidence;
 use crate::bench::leaderboard::published::ModelSize;
 use crate::bench::metric::Metric;
-use crate::charts::ecdf::Curve;
+use crate::charts::ecdf::Behind;
 use crate::charts::{compared, flow, rate_ecdf, requests_timeline, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
 use crate::ui::pages::leaderboard::board::use_board;
@@ -19,10 +19,10 @@ pub fn ResultCharts(
 ) -> impl IntoView {
     let board = use_board();
     let size = RwSignal::new(Some(ModelSize::B70));
-    let behind = move |metric: Metric| -> Vec<Curve> {
+    let behind = move |metric: Metric| -> Behind {
         match (size.get(), board.ready()) {
-            (Some(size), Some(board)) => compared::curves(&board, metric, size),
-            _ => Vec::new(),
+            (Some(size), Some(board)) => compared::behind(&board, metric, size),
+            _ => Behind::default(),
         }
     };
     let ttft = evidence.clone();

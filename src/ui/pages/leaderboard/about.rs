@@ -38,7 +38,7 @@ pub fn AboutBoard(
         <div class="columns">
             <section class="panel" aria-labelledby="board-how">
                 <h2 class="panel-title" id="board-how">"How it was measured"</h2>
-                <dl class="facts">{configuration.collect_view()}</dl>
+                <dl class="board-facts">{configuration.collect_view()}</dl>
                 <p>
                     "Figures from "
                     <a href=SOURCE_URL rel="noreferrer">"ray-project/llmperf-leaderboard"</a>

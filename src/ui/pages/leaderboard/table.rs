@@ -135,7 +135,7 @@ fn cell(row: &Row, column: Column, metric: LeaderboardMetric) -> AnyView {
             let all = row.success.total();
             let why = row.success.failures_text();
             let why = (!why.is_empty()).then(|| view! { <span class="cell-note">{why}</span> });
-            view! { <td>{format!("{} of {all}", row.success.succeeded)} {why}</td> }.into_any()
+            view! { <td class="cell-why">{format!("{} of {all}", row.success.succeeded)} {why}</td> }.into_any()
         }
         Column::SuccessRate => {
             let rate = row.success.rate_percent().map_or_else(none, |percent| format::percent(percent / 100.0));

@@ -1,0 +1,131 @@
+// The published leaderboard as a person reads it: tables, sorting, filters, charts, and words where it is not there.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, launch, startSite, visit } from "./harness/index.mjs";
+
+let site;
+let browser;
+before(async () => {
+  [site, browser] = await Promise.all([startSite({ simulator: false }), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const open = async (options) => {
+  const tab = await visit(browser, site.at("#/leaderboard"), options);
+  await tab.sees("published runs shown");
+  return tab;
+};
+/** The rows of the leaderboard's table, the header first. */
+const rows = (tab) =>
+  tab.page.$eval(".board-table", (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+const column = async (tab, name) => {
+  const [head, ...body] = await rows(tab);
+  return body.map((row) => row[head.findIndex((cell) => cell.startsWith(name))]);
+};
+const drawn = (tab) => tab.page.waitForSelector(".chart-area svg path");
+
+test("the page opens on Llama-2 70B by time to first token, ranked", async () => {
+  const tab = await open();
+  await tab.sees("8 of 19 published runs shown");
+  assert.deepEqual(await column(tab, "Provider"), [
+    "Anyscale",
+    "Groq",
+    "Perplexity",
+    "Bedrock",
+    "Fireworks",
+    "Together",
+    "Lepton",
+    "Replicate",
+  ]);
+  tab.assertQuiet();
+  await tab.close();
+});
+
+test("a click on a head sorts by it, a second click the other way, and the head says so", async () => {
+  const tab = await open();
+  const sorted = () => tab.page.$eval(".board-table [aria-sort]", (head) => [head.innerText.trim(), head.getAttribute("aria-sort")]);
+  assert.deepEqual(await sorted(), ["Rank", "ascending"]);
+  await tab.button("P99").click();
+  assert.deepEqual(await sorted(), ["P99", "ascending"]);
+  const ascending = await column(tab, "Provider");
+  assert.equal(ascending[0], "Groq");
+  await tab.button("P99").click();
+  assert.deepEqual(await sorted(), ["P99", "descending"]);
+  assert.deepEqual(await column(tab, "Provider"), ascending.reverse());
+  await tab.close();
+});
+
+test("sizes and providers filter the rows, and every run can be seen", async () => {
+  const tab = await open();
+  await tab.button("All sizes").click();
+  await tab.sees("19 of 19 published runs shown");
+  await tab.field("Groq").click();
+  await tab.sees("1 of 19 published runs shown");
+  await tab.button("Show all").click();
+  await tab.button("13B").click();
+  await tab.sees("6 of 19 published runs shown");
+  await tab.close();
+});
+
+test("a printed cell that its raw requests contradict shows both values", async () => {
+  const tab = await open();
+  const medians = await column(tab, "Median");
+  assert.match(medians[4].replace(/\s+/g, " "), /^0\.51 .*0\.517 raw$/);
+  await tab.close();
+});
+
+test("the success rate has a table of its own, with the causes of what failed", async () => {
+  const tab = await open();
+  await tab.button("Success rate").click();
+  const lepton = (await rows(tab)).find((row) => row[1] === "Lepton");
+  assert.match(lepton.join(" "), /13\.3 % 20 of 150\s+130 rate limit \(429\)/);
+  await tab.close();
+});
+
+test("the chart has the table's figures as a table of its own", async () => {
+  const tab = await open();
+  await tab.page.$eval(".chart-card summary", (summary) => summary.click());
+  await tab.page.waitForSelector(".chart-table table");
+  const first = await tab.page.$eval(".chart-table tbody tr", (row) => [...row.cells].map((cell) => cell.innerText));
+  assert.deepEqual(first.slice(0, 2), ["1", "Anyscale 70B"]);
+  await tab.close();
+});
+
+for (const dark of [false, true]) {
+  test(`nothing bars the way to it, ${dark ? "dark" : "light"}, with the chart drawn and its tooltip open`, async () => {
+    const tab = await open({ dark });
+    const chart = await tab.page.waitForSelector(".chart-area");
+    await chart.scrollIntoView();
+    await drawn(tab);
+    const box = await chart.boundingBox();
+    for (const x of [0.2, 0.21]) await tab.page.mouse.move(box.x + box.width * x, box.y + 20);
+    await assertAccessible(tab, "leaderboard");
+    tab.assertQuiet();
+    await tab.close();
+  });
+}
+
+test("at 390 pixels tables scroll in themselves, not the page", async () => {
+  const tab = await open({ width: 390, height: 800 });
+  assert.equal(await tab.scrollsSideways(), false);
+  await tab.close();
+});
+
+test("where it cannot be loaded the page says why, and tries again when asked", async () => {
+  const tab = await visit(browser, site.url);
+  let lost = true;
+  await tab.page.setRequestInterception(true);
+  tab.page.on("request", (request) => {
+    if (lost && request.url().endsWith("leaderboard.json")) request.abort();
+    else request.continue();
+  });
+  await tab.page.evaluate(() => (location.hash = "#/leaderboard"));
+  await tab.sees("The published leaderboard is not here");
+  lost = false;
+  await tab.button("Try again").click();
+  await tab.sees("8 of 19 published runs shown");
+  await tab.close();
+});
