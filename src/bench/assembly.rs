@@ -65,6 +65,10 @@ impl Assembly {
                 self.stage = Stage::WarmingUp;
                 None
             }
+            Event::Prepared { environment } => {
+                self.environment = *environment;
+                None
+            }
             Event::Progress { progress, records } => {
                 self.take_progress(progress, records);
                 None

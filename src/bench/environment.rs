@@ -1,5 +1,6 @@
 //! What the run was measured with: it travels with every result.
 
+use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,36 @@ pub struct Environment {
     pub isolated: bool,
     /// Wall-clock start of the run, milliseconds since the Unix epoch.
     pub started_at_unix_ms: u64,
+    /// Round trips to the target's origin on a warm connection; `None` where none could be made.
+    #[serde(default)]
+    pub floor: Option<Floor>,
+}
+
+/// The network floor: tiny requests to the target's origin, from start to response head, before the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floor {
+    /// The median round trip.
+    pub median: Micros,
+    /// From the lower to the upper quartile.
+    pub spread: Micros,
+    /// How many round trips.
+    pub count: u32,
+}
+
+impl Floor {
+    /// The floor of round trips in any order; `None` for fewer than three.
+    pub fn of(trips: &[Micros]) -> Option<Floor> {
+        if trips.len() < 3 {
+            return None;
+        }
+        let trips_ms = sorted(trips.iter().map(|t| t.as_millis_f64()));
+        let at = |q| quantile(&trips_ms, q).map(Micros::from_millis_f64);
+        Some(Floor {
+            median: at(0.5)?,
+            spread: at(0.75)?.since(at(0.25)?),
+            count: u32::try_from(trips.len()).ok()?,
+        })
+    }
 }
 
 /// Browser name and major version from a user agent string, for instance `Firefox 153`; `unknown browser` where no
@@ -61,6 +92,18 @@ pub fn os_name(user_agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_floor_is_the_median_round_trip_of_at_least_three() {
+        let trips = [9_000, 1_000, 2_000, 3_000, 4_000].map(Micros);
+        let floor = Floor {
+            median: Micros(3_000),
+            spread: Micros(2_000),
+            count: 5,
+        };
+        assert_eq!(Floor::of(&trips), Some(floor));
+        assert_eq!(Floor::of(&trips[..2]), None);
+    }
 
     #[test]
     fn browsers_are_known_by_their_user_agents() {

@@ -37,6 +37,11 @@ pub enum Event {
         /// The surroundings with the clock's measured step.
         environment: Box<Environment>,
     },
+    /// All is known of the surroundings: the clock is about to start.
+    Prepared {
+        /// The surroundings with the network floor.
+        environment: Box<Environment>,
+    },
     /// Where the run stands, with the records finished since the last event.
     Progress {
         /// Where it stands.

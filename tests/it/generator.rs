@@ -1,6 +1,8 @@
 //! The engine in virtual time: whole load tests without a clock.
 
-use llmperf_web::bench::generator::{AbortReason, Action, Fate, Input, LoadGenerator, RequestId};
+use llmperf_web::bench::generator::{
+    AbortReason, Action, Fate, Input, LoadGenerator, Preparation, RequestId,
+};
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
 };
@@ -35,6 +37,13 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
     }
 }
 
+fn staggered(micros: u64) -> Preparation {
+    Preparation {
+        stagger: Micros(micros),
+        ..Preparation::NONE
+    }
+}
+
 const DENIED: Fate = Fate::Failed {
     cause: FailureCause::Auth,
     status: Some(401),
@@ -61,13 +70,13 @@ struct World {
 impl World {
     fn run(
         plan: &TestPlan,
-        stagger: Micros,
+        preparation: Preparation,
         latency: impl Fn(u32) -> u64,
         fate: impl Fn(u32) -> Fate,
         mut meddle: impl FnMut(&World) -> Option<Input>,
     ) -> World {
         let mut w = World {
-            engine: LoadGenerator::new(plan, stagger),
+            engine: LoadGenerator::new(plan, preparation),
             now: Micros::ZERO,
             wake: None,
             ends: BTreeMap::new(),
@@ -130,6 +139,7 @@ impl World {
                         .insert((self.now + Micros(span), self.serial), (request, fate));
                     self.most = self.most.max(self.ends.len());
                 }
+                Action::Open(_) | Action::Ping(_) => {}
                 Action::StartClock => assert!(self.sent.is_empty()),
                 Action::WakeAt(at) => self.wake = Some(at),
                 Action::Abort { request, reason } => {
@@ -152,7 +162,7 @@ fn exactly_n_in_flight_and_exactly_m_started() {
     for (requests, concurrency) in [(1, 1), (1, 8), (7, 3), (60, 10), (150, 5)] {
         let w = World::run(
             &plan(requests, concurrency),
-            Micros::ZERO,
+            Preparation::NONE,
             |i| 100_000 + u64::from(i * 7919 % 50_000),
             |_| Fate::Completed,
             quietly,
@@ -169,7 +179,7 @@ fn exactly_n_in_flight_and_exactly_m_started() {
 fn the_clock_starts_after_the_warm_up() {
     let w = World::run(
         &plan(3, 1),
-        Micros::ZERO,
+        Preparation::NONE,
         |_| 5_000,
         |_| Fate::Completed,
         quietly,
@@ -181,7 +191,7 @@ fn the_clock_starts_after_the_warm_up() {
 fn the_first_wave_is_staggered() {
     let w = World::run(
         &plan(4, 3),
-        Micros(4_000),
+        staggered(4_000),
         |_| 100_000,
         |_| Fate::Completed,
         quietly,
@@ -192,7 +202,13 @@ fn the_first_wave_is_staggered() {
 
 #[test]
 fn failures_are_not_replaced() {
-    let w = World::run(&plan(20, 4), Micros::ZERO, |_| 1_000, |_| BUSY, quietly);
+    let w = World::run(
+        &plan(20, 4),
+        Preparation::NONE,
+        |_| 1_000,
+        |_| BUSY,
+        quietly,
+    );
     assert_eq!(w.sent.len(), 20);
     assert_eq!(w.paused, None, "a rate limit is worth measuring");
 }
@@ -201,7 +217,7 @@ fn failures_are_not_replaced() {
 fn five_denials_in_a_row_pause_the_run_and_stop_gives_up() {
     let w = World::run(
         &plan(100, 5),
-        Micros::ZERO,
+        Preparation::NONE,
         |_| 1_000,
         |_| DENIED,
         |w| w.paused.map(|_| Input::StopRequested),
@@ -220,7 +236,7 @@ fn going_on_after_a_pause_finishes_the_plan_and_asks_no_more() {
     let mut pauses = 0;
     let w = World::run(
         &plan(30, 5),
-        Micros::ZERO,
+        Preparation::NONE,
         |_| 1_000,
         |_| DENIED,
         |w| {
@@ -240,7 +256,7 @@ fn one_success_among_the_first_five_means_no_pause() {
     let fate = |i| if i == 3 { Fate::Completed } else { DENIED };
     let w = World::run(
         &plan(30, 5),
-        Micros::ZERO,
+        Preparation::NONE,
         |i| 1_000 + u64::from(i),
         fate,
         quietly,
@@ -250,7 +266,13 @@ fn one_success_among_the_first_five_means_no_pause() {
 
 #[test]
 fn a_plan_of_five_denials_ends_instead_of_asking() {
-    let w = World::run(&plan(5, 2), Micros::ZERO, |_| 1_000, |_| DENIED, quietly);
+    let w = World::run(
+        &plan(5, 2),
+        Preparation::NONE,
+        |_| 1_000,
+        |_| DENIED,
+        quietly,
+    );
     assert_eq!((w.paused, w.end.unwrap().0), (None, RunEnd::Finished));
 }
 
@@ -259,7 +281,7 @@ fn a_stalled_request_times_out_and_its_lane_goes_on() {
     let stall = |i| if i == 1 { 3_600_000_000 } else { 1_000_000 };
     let w = World::run(
         &plan(6, 2),
-        Micros::ZERO,
+        Preparation::NONE,
         stall,
         |_| Fate::Completed,
         quietly,
@@ -273,7 +295,7 @@ fn a_stalled_request_times_out_and_its_lane_goes_on() {
 fn a_stalled_last_request_times_out_and_ends_the_run() {
     let w = World::run(
         &plan(1, 1),
-        Micros::ZERO,
+        Preparation::NONE,
         |_| 3_600_000_000,
         |_| Fate::Completed,
         quietly,
@@ -285,7 +307,7 @@ fn a_stalled_last_request_times_out_and_ends_the_run() {
 fn the_test_timeout_cuts_what_is_in_flight() {
     let w = World::run(
         &plan(1_000, 3),
-        Micros::ZERO,
+        Preparation::NONE,
         |_| 9_000_000,
         |_| Fate::Completed,
         quietly,
@@ -301,7 +323,7 @@ fn stop_ends_the_run_at_once_whatever_it_does() {
         let mut done = false;
         let w = World::run(
             &plan(50, 4),
-            Micros(2_000),
+            staggered(2_000),
             |_| 50_000,
             |_| Fate::Completed,
             |w| {
@@ -315,7 +337,7 @@ fn stop_ends_the_run_at_once_whatever_it_does() {
 
 #[test]
 fn unknown_endings_and_late_wishes_change_nothing() {
-    let mut engine = LoadGenerator::new(&plan(2, 1), Micros::ZERO);
+    let mut engine = LoadGenerator::new(&plan(2, 1), Preparation::NONE);
     let stranger = RequestId {
         warm_up: false,
         index: 9,
@@ -327,4 +349,60 @@ fn unknown_endings_and_late_wishes_change_nothing() {
     assert_eq!(engine.handle(input, Micros(5)), []);
     assert_eq!(engine.handle(Input::StopRequested, Micros(5)), []);
     assert_eq!(engine.handle(Input::GoOn, Micros(5)), []);
+}
+
+const PREPARED: Preparation = Preparation {
+    connections: 6,
+    pings: 5,
+    stagger: Micros::ZERO,
+};
+
+#[test]
+fn connections_come_first_then_the_warm_up_then_the_round_trips_then_the_clock() {
+    let mut engine = LoadGenerator::new(&plan(2, 4), PREPARED);
+    let first = |actions: Vec<Action>| actions.into_iter().next();
+    let warm_up = RequestId {
+        warm_up: true,
+        index: 0,
+    };
+    assert_eq!(
+        first(engine.handle(Input::Begin, Micros(0))),
+        Some(Action::Open(2)),
+        "no more connections than requests at a time"
+    );
+    assert!(matches!(
+        first(engine.handle(Input::Opened, Micros(10))),
+        Some(Action::Send { request, .. }) if request == warm_up
+    ));
+    let ended = Input::Ended {
+        request: warm_up,
+        fate: Fate::Completed,
+    };
+    assert_eq!(
+        first(engine.handle(ended, Micros(20))),
+        Some(Action::Ping(5))
+    );
+    assert_eq!(
+        first(engine.handle(Input::Pinged, Micros(30))),
+        Some(Action::StartClock)
+    );
+    assert_eq!(
+        engine.handle(Input::Opened, Micros(40)).len(),
+        1,
+        "a late answer only repeats the wish to wake"
+    );
+}
+
+#[test]
+fn a_host_that_answers_neither_connections_nor_round_trips_holds_the_start_up_for_five_seconds_each()
+ {
+    let w = World::run(
+        &plan(3, 2),
+        PREPARED,
+        |_| 1_000,
+        |_| Fate::Completed,
+        quietly,
+    );
+    assert_eq!(w.sent[0].2, Micros(10_001_000));
+    assert_eq!(w.end.unwrap().0, RunEnd::Finished);
 }

@@ -1,6 +1,6 @@
 //! Made-up runs with known randomness: what the archive's tests and the link fuzzer feed on.
 
-use llmperf_web::bench::environment::Environment;
+use llmperf_web::bench::environment::{Environment, Floor};
 use llmperf_web::bench::plan::*;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
@@ -264,6 +264,11 @@ fn environment(b: &Behaviour) -> Environment {
         time_zone: "Europe/Berlin".to_owned(),
         clock_step: Micros(b.clock_step_us),
         isolated: true,
+        floor: Some(Floor {
+            median: Micros(41_300),
+            spread: Micros(2_100),
+            count: 5,
+        }),
         started_at_unix_ms: 1_790_000_000_123,
     }
 }

@@ -12,6 +12,29 @@ use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
 use alike::Alike;
 
+/// The longest that opening connections, or the round trips, may hold up the start.
+const PREPARATION_LIMIT: Micros = Micros::from_secs(5);
+
+/// What comes before the clock starts, and how it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preparation {
+    /// Connections to open at once, held to the concurrency; 0 for none.
+    pub connections: u32,
+    /// Round trips that find the network floor, after the warm-up; 0 for none.
+    pub pings: u32,
+    /// How far apart the first wave starts.
+    pub stagger: Micros,
+}
+
+impl Preparation {
+    /// For a target with no network: the clock starts after the warm-up, all lanes at once.
+    pub const NONE: Preparation = Preparation {
+        connections: 0,
+        pings: 0,
+        stagger: Micros::ZERO,
+    };
+}
+
 /// A request on the wire.
 #[derive(Clone, Copy, Debug)]
 struct InFlight {
@@ -23,7 +46,9 @@ struct InFlight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Idle,
+    Opening { until: Micros },
     WarmingUp,
+    Pinging { until: Micros },
     Running,
     Paused,
     Over,
@@ -36,7 +61,7 @@ pub struct LoadGenerator {
     concurrency: u32,
     request_timeout: Micros,
     test_timeout: Micros,
-    stagger: Micros,
+    preparation: Preparation,
     phase: Phase,
     began: Micros,
     started: u32,
@@ -53,14 +78,14 @@ struct Idle {
 }
 
 impl LoadGenerator {
-    /// An engine for the plan. The first wave starts `stagger` apart.
-    pub fn new(plan: &TestPlan, stagger: Micros) -> LoadGenerator {
+    /// An engine for the plan.
+    pub fn new(plan: &TestPlan, preparation: Preparation) -> LoadGenerator {
         LoadGenerator {
             requests: plan.stop.requests,
             concurrency: plan.concurrency_on_wire(),
             request_timeout: plan.request_timeout,
             test_timeout: plan.stop.timeout,
-            stagger,
+            preparation,
             phase: Phase::Idle,
             began: Micros::ZERO,
             started: 0,
@@ -75,14 +100,23 @@ impl LoadGenerator {
         let mut actions = Vec::new();
         match input {
             Input::Begin if self.phase == Phase::Idle => {
-                self.phase = Phase::WarmingUp;
-                let request = RequestId {
-                    warm_up: true,
-                    index: 0,
-                };
-                self.send(request, 0, now, now, &mut actions);
+                let connections = self.preparation.connections.min(self.concurrency);
+                if connections == 0 {
+                    self.warm_up(now, &mut actions);
+                } else {
+                    self.phase = Phase::Opening {
+                        until: now + PREPARATION_LIMIT,
+                    };
+                    actions.push(Action::Open(connections));
+                }
             }
-            Input::Begin => {}
+            Input::Opened if matches!(self.phase, Phase::Opening { .. }) => {
+                self.warm_up(now, &mut actions);
+            }
+            Input::Pinged if matches!(self.phase, Phase::Pinging { .. }) => {
+                self.start_clock(now, &mut actions);
+            }
+            Input::Begin | Input::Opened | Input::Pinged => {}
             Input::WokeUp => self.wake(now, &mut actions),
             Input::Ended { request, fate } => self.ended(request, fate, now, &mut actions),
             Input::StopRequested => {
@@ -126,6 +160,27 @@ impl LoadGenerator {
         });
     }
 
+    fn warm_up(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        self.phase = Phase::WarmingUp;
+        let request = RequestId {
+            warm_up: true,
+            index: 0,
+        };
+        self.send(request, 0, now, now, actions);
+    }
+
+    fn ping(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        match self.preparation.pings {
+            0 => self.start_clock(now, actions),
+            pings => {
+                self.phase = Phase::Pinging {
+                    until: now + PREPARATION_LIMIT,
+                };
+                actions.push(Action::Ping(pings));
+            }
+        }
+    }
+
     fn start_clock(&mut self, now: Micros, actions: &mut Vec<Action>) {
         self.phase = Phase::Running;
         self.began = now;
@@ -133,7 +188,7 @@ impl LoadGenerator {
         self.idle = (0..self.concurrency)
             .map(|lane| Idle {
                 lane,
-                due: now + Micros(self.stagger.0 * u64::from(lane)),
+                due: now + Micros(self.preparation.stagger.0 * u64::from(lane)),
             })
             .collect();
         self.send_due(now, actions);
@@ -167,7 +222,7 @@ impl LoadGenerator {
         };
         let lane = self.in_flight.remove(at).lane;
         if request.warm_up {
-            self.start_clock(now, actions);
+            self.ping(now, actions);
             return;
         }
         self.idle.push(Idle { lane, due: now });
@@ -190,6 +245,11 @@ impl LoadGenerator {
     }
 
     fn wake(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        match self.phase {
+            Phase::Opening { until } if now >= until => return self.warm_up(now, actions),
+            Phase::Pinging { until } if now >= until => return self.start_clock(now, actions),
+            _ => {}
+        }
         let clock_runs = matches!(self.phase, Phase::Running | Phase::Paused);
         if clock_runs && now >= self.began + self.test_timeout {
             self.abandon(RunEnd::TimedOut, actions);
@@ -235,13 +295,17 @@ impl LoadGenerator {
             return;
         }
         let deadlines = self.in_flight.iter().map(|f| f.deadline);
-        let test = (self.phase != Phase::WarmingUp).then(|| self.began + self.test_timeout);
+        let until = match self.phase {
+            Phase::Opening { until } | Phase::Pinging { until } => Some(until),
+            Phase::Running | Phase::Paused => Some(self.began + self.test_timeout),
+            Phase::Idle | Phase::WarmingUp | Phase::Over => None,
+        };
         let dues = self
             .idle
             .iter()
             .filter(|_| self.phase == Phase::Running)
             .map(|i| i.due);
-        if let Some(at) = deadlines.chain(test).chain(dues).min() {
+        if let Some(at) = deadlines.chain(until).chain(dues).min() {
             actions.push(Action::WakeAt(at));
         }
     }

@@ -30,6 +30,10 @@ impl RequestId {
 pub enum Input {
     /// The run is to begin.
     Begin,
+    /// The connections asked for by [`Action::Open`] are open, or could not be opened.
+    Opened,
+    /// The round trips asked for by [`Action::Ping`] are over.
+    Pinged,
     /// The instant asked for by [`Action::WakeAt`] has come.
     WokeUp,
     /// A request ended by itself.
@@ -74,6 +78,10 @@ impl Fate {
 /// What is to be done in the world, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// Open this many connections with tiny requests at once, and report [`Input::Opened`].
+    Open(u32),
+    /// Make this many tiny round trips one after the other, and report [`Input::Pinged`].
+    Ping(u32),
     /// Send a request.
     Send {
         /// Which.

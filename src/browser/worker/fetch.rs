@@ -58,6 +58,11 @@ impl Prepared {
         Ok(Prepared { request, abort })
     }
 
+    /// Sends it and leaves everything else to the caller.
+    pub fn promise(&self) -> Result<Promise, JsValue> {
+        Ok(scope()?.fetch_with_request(&self.request))
+    }
+
     /// Sends it. What happens is told to `sink` under the name `id`.
     pub fn send(
         self,
@@ -65,7 +70,7 @@ impl Prepared {
         clock: Clock,
         sink: Sink,
     ) -> Result<Box<dyn Exchange>, JsValue> {
-        let promise = scope()?.fetch_with_request(&self.request);
+        let promise = self.promise()?;
         let fetch = Fetch::new(id, &clock, sink, self.abort);
         fetch.follow(&promise, Awaited::Head);
         Ok(Box::new(Handle(fetch)))

@@ -3,6 +3,7 @@
 mod clock;
 mod exchange;
 mod fetch;
+mod ping;
 mod port;
 mod scripted;
 mod session;

@@ -1,11 +1,13 @@
 //! The serve loop: one run at a time, from command to the last record.
 
-use crate::bench::environment::Environment;
-use crate::bench::generator::{AbortReason, Action, Fate, Input, LoadGenerator, RequestId};
+use crate::bench::environment::{Environment, Floor};
+use crate::bench::generator::{
+    AbortReason, Action, Fate, Input, LoadGenerator, Preparation, RequestId,
+};
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::progress::{Lane, Progress};
-use crate::bench::provider::{Prompt, Provider, provider};
+use crate::bench::provider::{HttpRequest, Prompt, Provider, provider};
 use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
@@ -15,19 +17,25 @@ use crate::bench::workload::prompt::PromptSource;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
-use crate::browser::worker::port;
 use crate::browser::worker::scripted::Host;
 use crate::browser::worker::timer::Timer;
+use crate::browser::worker::{ping, port};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// How often the page is told where the run stands, and how often waiting bytes are decoded.
 const REPORT_EVERY: Micros = Micros::from_millis(200);
 
-/// How far apart the first wave starts, so that it does not queue behind itself.
-const STAGGER: Micros = Micros::from_millis(4);
+/// What comes before the clock over the network: the six connections a browser keeps to a plain-HTTP host, enough round
+/// trips for a median, and a first wave that does not queue behind itself.
+const PREPARATION: Preparation = Preparation {
+    connections: 6,
+    pings: 5,
+    stagger: Micros::from_millis(4),
+};
 
 /// Listens for commands for as long as the worker lives.
 pub fn serve() {
@@ -61,6 +69,7 @@ type Shell = Rc<RefCell<Option<Session>>>;
 struct Session {
     me: Weak<RefCell<Option<Session>>>,
     plan: TestPlan,
+    environment: Environment,
     key: Secret,
     provider: &'static dyn Provider,
     clock: Clock,
@@ -107,7 +116,7 @@ impl Session {
         environment.started_at_unix_ms =
             (clock.origin_unix_ms() + clock.now().as_millis_f64()) as u64;
         port::say(&Event::Started {
-            environment: Box::new(environment),
+            environment: Box::new(environment.clone()),
         });
         let me = Rc::downgrade(shell);
         let sink: Sink = Rc::new({
@@ -121,10 +130,11 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             provider: provider(plan.target.provider),
-            engine: LoadGenerator::new(&plan, STAGGER),
+            engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
             prompts: PromptSource::new(plan.seed, &plan.workload),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
+            environment,
             key,
             clock,
             host: Host::new(),
@@ -224,6 +234,8 @@ impl Session {
                     lane,
                     scheduled,
                 } => self.send(request, lane, scheduled),
+                Action::Open(count) => self.open(count),
+                Action::Ping(count) => self.ping(count),
                 Action::StartClock => self.began = Some(self.clock.now()),
                 Action::WakeAt(at) => self.wake_at(at)?,
                 Action::Abort { request, reason } => self.abort(request, reason),
@@ -241,6 +253,45 @@ impl Session {
             }
         }
         Ok(false)
+    }
+
+    /// Opens connections with requests that name no key: nothing of theirs is measured.
+    fn open(&self, count: u32) {
+        let (me, http, clock) = (self.me.clone(), self.tiny_request(), self.clock.clone());
+        spawn_local(async move {
+            ping::together(&http, &clock, count).await;
+            Session::prepared(&me, Input::Opened);
+        });
+    }
+
+    /// Finds the network floor.
+    fn ping(&self, count: u32) {
+        let (me, http, clock) = (self.me.clone(), self.tiny_request(), self.clock.clone());
+        spawn_local(async move {
+            let trips = ping::one_by_one(&http, &clock, count).await;
+            if let Some(shell) = me.upgrade()
+                && let Some(session) = &mut *shell.borrow_mut()
+            {
+                session.environment.floor = Floor::of(&trips);
+                port::say(&Event::Prepared {
+                    environment: Box::new(session.environment.clone()),
+                });
+            }
+            Session::prepared(&me, Input::Pinged);
+        });
+    }
+
+    /// The list of models, asked for without a key: tiny, and simple enough to need no preflight.
+    fn tiny_request(&self) -> HttpRequest {
+        self.provider.models(&self.plan.target, &Secret::default())
+    }
+
+    fn prepared(me: &Weak<RefCell<Option<Session>>>, input: Input) {
+        if let Some(shell) = me.upgrade()
+            && let Err(reason) = Session::feed(&shell, input)
+        {
+            broken(&reason);
+        }
     }
 
     fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
@@ -308,7 +359,7 @@ impl Session {
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let me = self.me.clone();
-            wasm_bindgen_futures::spawn_local(async move {
+            spawn_local(async move {
                 if let Some(shell) = me.upgrade() {
                     Session::take(&shell, id, start, Happening::Rejected(words));
                 }
@@ -408,6 +459,16 @@ impl Flight {
         for (at, bytes) in self.waiting.drain(..) {
             bytes.copy_into(scratch);
             self.decoder.read(at, scratch);
+        }
+    }
+}
+
+/// What comes before the clock: nothing where there is no network.
+fn preparation(kind: ProviderKind) -> Preparation {
+    match kind {
+        ProviderKind::Simulated => Preparation::NONE,
+        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => {
+            PREPARATION
         }
     }
 }

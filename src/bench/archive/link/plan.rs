@@ -4,7 +4,7 @@ use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder, flag};
 use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::archive::link::text::Text;
-use crate::bench::environment::Environment;
+use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
@@ -181,6 +181,7 @@ pub fn code_environment(
         clock_step,
         isolated,
         started_at_unix_ms,
+        floor,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -190,6 +191,23 @@ pub fn code_environment(
         browser: text.code(coder, browser)?,
         os: text.code(coder, os)?,
         time_zone: text.code(coder, time_zone)?,
+        floor: code_floor(coder, floor.as_ref()),
+    })
+}
+
+fn code_floor(coder: &mut impl Coder, given: Option<&Floor>) -> Option<Floor> {
+    let mut n = Number::NEW;
+    if !flag(coder, given.is_some()) {
+        return None;
+    }
+    let given = given.copied().unwrap_or_default();
+    Some(Floor {
+        median: Micros(n.size(coder, given.median.0)),
+        spread: Micros(n.size(coder, given.spread.0)),
+        count: n
+            .size(coder, given.count.into())
+            .try_into()
+            .unwrap_or(u32::MAX),
     })
 }
 
