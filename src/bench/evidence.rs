@@ -128,6 +128,15 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// The median TTFT less the network floor, ms, never below zero; `None` where either is not known.
+    pub fn ttft_less_network_ms(&self) -> Option<f64> {
+        let floor = self.environment.floor?.median.as_millis_f64();
+        let ttft = self.distribution(Metric::Ttft)?.summary()?.p50();
+        Some((ttft - floor).max(0.0))
+    }
+}
+
 fn gaps<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> impl Iterator<Item = f64> {
     records
         .filter(|r| r.outcome == Outcome::Completed)

@@ -3,6 +3,7 @@
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::plan::ProviderKind;
+use crate::bench::units::Micros;
 use crate::bench::wording;
 
 /// A name, its value in words and, where the name needs it, what it means.
@@ -45,6 +46,18 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Error rate",
             share_of(t.failed(), ended),
             "Failed requests, of all that ended by themselves; they are left out of every latency.",
+        ),
+        explained(
+            "Network floor",
+            floor(evidence),
+            "The median of tiny round trips to the same host on a warm connection, just before the run, and how far they spread.",
+        ),
+        explained(
+            "TTFT less network",
+            evidence
+                .ttft_less_network_ms()
+                .map(|ms| format::ms(ms, evidence.environment.clock_step)),
+            "The median time to first token less the network floor: about what the API itself takes. It stands beside TTFT, never instead of it.",
         ),
         explained(
             "Requests per minute",
@@ -169,6 +182,17 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
     ];
     facts.retain(|f| f.value.is_some());
     facts
+}
+
+fn floor(evidence: &Evidence) -> Option<String> {
+    let floor = evidence.environment.floor?;
+    let ms = |span: Micros| format::ms(span.as_millis_f64(), evidence.environment.clock_step);
+    Some(format!(
+        "{} (spread {}, {})",
+        ms(floor.median),
+        ms(floor.spread),
+        wording::plural(floor.count.into(), "round trip")
+    ))
 }
 
 /// The LLM API's name as the plan offers it.

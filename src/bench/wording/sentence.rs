@@ -19,13 +19,14 @@ pub fn sentence(evidence: &Evidence) -> String {
             .and_then(|d| d.summary())
         {
             Some(ttft) => format!(
-                "{} {}; {share}.",
+                "{} {}{}; {share}.",
                 if t.completed == 1 {
                     "Time to first token"
                 } else {
                     "Median time to first token"
                 },
                 format::ms(ttft.p50(), evidence.environment.clock_step),
+                network(evidence, ttft.p50()),
             ),
             None => format!("{}.", capitalised(&share)),
         }
@@ -35,6 +36,18 @@ pub fn sentence(evidence: &Evidence) -> String {
         text.push_str(&end);
     }
     text
+}
+
+/// What of the median the network floor makes up; nothing where the floor is not known or not below the median.
+fn network(evidence: &Evidence, ttft_ms: f64) -> String {
+    let step = evidence.environment.clock_step;
+    match evidence.environment.floor {
+        Some(floor) if floor.median.as_millis_f64() < ttft_ms => format!(
+            ", of which about {} is network",
+            format::ms(floor.median.as_millis_f64(), step)
+        ),
+        Some(_) | None => String::new(),
+    }
 }
 
 fn successes(t: &Totals) -> String {
@@ -126,9 +139,11 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::environment::Floor;
     use crate::bench::evidence::FailureGroup;
     use crate::bench::record::FailureCause;
     use crate::bench::report::picture::tests::evidence_of;
+    use crate::bench::units::Micros;
 
     fn evidence(completed: u32, failures: &[(FailureCause, u32)], incomplete: u32) -> Evidence {
         let failures: Vec<FailureGroup> = failures
@@ -181,6 +196,28 @@ mod tests {
             &evidence(1, &[], 0),
             "Time to first token 312 ms; the one request succeeded.",
         );
+    }
+
+    #[test]
+    fn the_network_s_part_is_named_where_it_is_known_and_smaller() {
+        let floor = |ms| Floor {
+            median: Micros::from_millis(ms),
+            spread: Micros::from_millis(2),
+            count: 5,
+        };
+        let mut run = evidence(150, &[], 0);
+        run.environment.floor = Some(floor(45));
+        check(
+            &run,
+            "Median time to first token 312 ms, of which about 45.0 ms is network; all 150 requests succeeded.",
+        );
+        assert_eq!(run.ttft_less_network_ms(), Some(267.0));
+        run.environment.floor = Some(floor(500));
+        check(
+            &run,
+            "Median time to first token 312 ms; all 150 requests succeeded.",
+        );
+        assert_eq!(run.ttft_less_network_ms(), Some(0.0));
     }
 
     #[test]
