@@ -94,6 +94,13 @@ impl Drawing {
                 grid.insert("top".into(), json!(top + f64::from(TITLE_HEIGHT)));
             }
         }
+        for title in each(&mut option, "title") {
+            if let Some(style) = title.get_mut("subtextStyle").and_then(Value::as_object_mut) {
+                style.insert("width".into(), json!(SUBTITLE_WIDTH));
+                style.insert("overflow".into(), json!("break"));
+                style.insert("lineHeight".into(), json!(17));
+            }
+        }
         for legend in each(&mut option, "legend") {
             legend.insert("top".into(), json!(TITLE_HEIGHT));
         }
@@ -102,7 +109,9 @@ impl Drawing {
 }
 
 /// Room for title and subtitle in a picture that stands alone, in pixels.
-const TITLE_HEIGHT: u32 = 64;
+const TITLE_HEIGHT: u32 = 84;
+/// Width of a subtitle's line in such a picture, in pixels; a longer one wraps.
+const SUBTITLE_WIDTH: u32 = 920;
 
 /// How charming writes the name of the mark that must not hide behind its bar.
 const WHISKER: &str = "#*#*#*#whisker#*#*#*#";

@@ -115,7 +115,7 @@ test("at 390 pixels tables scroll in themselves, not the page", async () => {
 });
 
 test("where it cannot be loaded the page says why, and tries again when asked", async () => {
-  const tab = await visit(browser, site.url);
+  const tab = await visit(browser, site.at("#/"));
   let lost = true;
   await tab.page.setRequestInterception(true);
   tab.page.on("request", (request) => {

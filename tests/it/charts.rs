@@ -282,7 +282,7 @@ fn a_picture_that_stands_alone_carries_its_title_and_makes_room_for_it() {
     let alone = drawing.titled_option(&palette());
     assert_eq!(alone["title"][0]["text"], drawing.twin.title.as_str());
     assert_eq!(alone["title"][0]["subtext"], drawing.twin.subtitle.as_str());
-    assert_eq!(alone["grid"][0]["top"], 84.0);
+    assert_eq!(alone["grid"][0]["top"], 104.0);
 }
 
 #[test]

@@ -43,14 +43,19 @@ pub fn ResultCharts(
     let draw_flow =
         Signal::stored(Arc::new(move |palette: &_| flow::draw(&evidence, palette)) as Draw);
     view! {
-        <div class="bar">
-            <SizeChoice size none="None" legend="Leaderboard behind the distributions, Llama-2 chat of December 2023"/>
-        </div>
-        <div class="chart-grid">
-            <ChartCard draw=draw_ttft file_name="ttft-distribution"/>
-            <ChartCard draw=draw_rate file_name="output-rate-distribution"/>
-            <ChartCard draw=draw_timeline file_name="request-timeline"/>
-            <ChartCard draw=draw_flow file_name="token-flow"/>
-        </div>
+        <section class="stack" aria-labelledby="result-charts">
+            <h2 id="result-charts">"Charts"</h2>
+            <SizeChoice
+                size
+                none="None"
+                legend="Leaderboard behind the distributions, Llama-2 chat of December 2023"
+            />
+            <div class="chart-grid">
+                <ChartCard draw=draw_ttft file_name="ttft-distribution"/>
+                <ChartCard draw=draw_rate file_name="output-rate-distribution"/>
+                <ChartCard draw=draw_timeline file_name="request-timeline"/>
+                <ChartCard draw=draw_flow file_name="token-flow"/>
+            </div>
+        </section>
     }
 }

@@ -109,6 +109,7 @@ fn Board(
             <SizeChoice size none="All sizes"/>
             <ProviderChoice all=names chosen=providers/>
         </section>
+        <h2>{move || metric.get().name()}</h2>
         <p class="muted" role="status">
             {move || format!("{} of {total} published runs shown", shown())}
         </p>
