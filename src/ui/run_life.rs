@@ -8,6 +8,7 @@ use crate::bench::report::entry::first_name;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
 use crate::browser::page::leave_guard::LeaveGuard;
+use crate::browser::page::locks::RunLocks;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;
 use crate::ui::desk::Desk;
@@ -33,6 +34,7 @@ pub struct RunLife {
 /// What is held for the length of a run.
 struct Held {
     _guard: Option<LeaveGuard>,
+    _locks: RunLocks,
     _speaker: Interval,
 }
 
@@ -65,6 +67,7 @@ impl RunLife {
         };
         self.held.set_value(Some(Held {
             _guard: LeaveGuard::new(),
+            _locks: RunLocks::take(),
             _speaker: Interval::new(SPEAK_EVERY_MS, speak),
         }));
         self.handle.with_value(|handle| {

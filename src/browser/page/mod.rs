@@ -7,6 +7,7 @@ pub mod fragment;
 pub mod history;
 pub mod leaderboard;
 pub mod leave_guard;
+pub mod locks;
 pub mod models;
 pub mod open_file;
 pub mod run_handle;
