@@ -3,6 +3,7 @@
 use crate::bench::form::link::to_query;
 use crate::bench::route::Route;
 use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::open_file;
 use crate::charts::compared::OwnEntry;
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::desk::{Desk, Opened};
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 /// How long after the last key the plan is put into the address.
@@ -33,6 +35,7 @@ pub fn App() -> impl IntoView {
     desk.open_address();
     fragment::watch(move |route| desk.go_to(route));
     keep_address(desk);
+    take_drops(desk, life);
     let running = Memo::new(move |_| life.running.with(Option::is_some));
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
@@ -79,6 +82,30 @@ fn focus_main() {
     if let Some(main) = main.and_then(|m| m.dyn_into::<HtmlElement>().ok()) {
         let _ = main.focus();
     }
+}
+
+/// Opens a result's file wherever it is dropped, but not during a run; the browser itself would leave the page for it.
+fn take_drops(desk: Desk, life: RunLife) {
+    window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    window_event_listener(leptos::ev::drop, move |event| {
+        let taken = event.default_prevented();
+        event.prevent_default();
+        if taken || life.running.with_untracked(Option::is_some) {
+            return;
+        }
+        let files = event.data_transfer().and_then(|data| data.files());
+        spawn_local(async move {
+            let opened = match open_file::first_text(files).await {
+                Ok((name, text)) => desk
+                    .open_file(&text)
+                    .map_err(|why| format!("{name}: {why}")),
+                Err(why) => Err(why.to_string()),
+            };
+            if let Err(words) = opened {
+                desk.notice.set(Some(words));
+            }
+        });
+    });
 }
 
 /// Keeps the edited plan in the address while the plan is shown.
