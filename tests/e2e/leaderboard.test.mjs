@@ -129,3 +129,19 @@ test("where it cannot be loaded the page says why, and tries again when asked", 
   await tab.sees("8 of 19 published runs shown");
   await tab.close();
 });
+
+test("one's own result is ranked among the published ones, marked as yours, in table and chart", async () => {
+  const tab = await visit(browser, site.at("#/"));
+  await tab.button("Run").click();
+  await tab.sees("Beside the leaderboard of December 2023", { timeout: 60_000 });
+  await tab.link("The whole leaderboard").click();
+  await tab.sees("Your result is among the rows, marked as yours");
+  await tab.sees("measured at another place, on another day and with another model");
+  const own = (await rows(tab)).filter((row) => row[1].includes("yours"));
+  assert.equal(own.length, 1);
+  assert.match(own[0][0], /^[1-9]$/);
+  await drawn(tab);
+  await tab.page.waitForFunction(() => document.querySelector(".chart-area svg").textContent.includes("Yours"));
+  tab.assertQuiet();
+  await tab.close();
+});
