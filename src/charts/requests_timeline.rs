@@ -177,16 +177,12 @@ fn twin(evidence: &Evidence, every: usize) -> TextTwin {
         n => format!(" · every {n}th request drawn"),
     };
     let totals = &evidence.totals;
-    let title = match totals.failed() {
-        0 => format!(
-            "All {} requests in time",
-            format::count(u64::from(totals.started))
-        ),
-        n => format!(
-            "{} of {} requests failed",
-            format::count(u64::from(n)),
-            format::count(u64::from(totals.started))
-        ),
+    let count = |n: u32| format::count(u64::from(n));
+    let all = count(totals.started);
+    let title = match (totals.failed(), totals.incomplete) {
+        (0, 0) => format!("All {all} requests succeeded"),
+        (0, n) => format!("{} of {all} requests were cut short", count(n)),
+        (n, _) => format!("{} of {all} requests failed", count(n)),
     };
     TextTwin {
         title,

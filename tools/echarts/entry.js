@@ -64,7 +64,10 @@ export function draw(element, optionJson, { renderer = "svg", dark = false } = {
 
 /** Fits the drawing to its element's present size. */
 export function resize(element) {
-  getInstanceByDom(element)?.resize();
+  const chart = getInstanceByDom(element);
+  chart?.resize();
+  // Drawn at once, not in the next frame: until then a box of the new size would hold the drawing of the old one.
+  chart?.getZr().flush();
 }
 
 /** Ends the chart in the element and gives back its memory. */
