@@ -91,6 +91,8 @@ struct Fetch {
     abort: AbortController,
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
     over: Cell<bool>,
+    /// Keeps the callbacks of an aborted exchange until the browser has settled its last promise.
+    kept: RefCell<Option<Rc<Fetch>>>,
     on_head: Settled,
     on_read: Settled,
     on_rejected: Settled,
@@ -100,8 +102,10 @@ struct Handle(Rc<Fetch>);
 
 impl Exchange for Handle {
     fn abort(&self) {
-        self.0.over.set(true);
-        self.0.abort.abort();
+        if !self.0.over.replace(true) {
+            *self.0.kept.borrow_mut() = Some(Rc::clone(&self.0));
+            self.0.abort.abort();
+        }
     }
 }
 
@@ -118,6 +122,7 @@ impl Fetch {
             abort,
             reader: RefCell::new(None),
             over: Cell::new(false),
+            kept: RefCell::new(None),
         })
     }
 
@@ -183,7 +188,11 @@ fn stamped(
     Closure::new(move |value: JsValue| {
         let at = clock.now();
         if let Some(fetch) = weak.upgrade() {
-            then(&fetch, at, value);
+            match fetch.kept.take() {
+                None => then(&fetch, at, value),
+                // This callback must not go while it runs.
+                Some(aborted) => wasm_bindgen_futures::spawn_local(async { drop(aborted) }),
+            }
         }
     })
 }

@@ -1,0 +1,90 @@
+// Run as it stands: from the opened page to a result, over both of the simulator's protocols.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { figure, forgetTruth, journey, preflights, stage, truth } from "./harness/journey.mjs";
+
+const set = stage();
+
+/** Reply limit and prompt's SHA-256 of LLMPerf's first ten requests with its defaults, from the fixture of the native tests. */
+const LLMPERF_PROMPTS = [...readFileSync("tests/it/prompts.rs", "utf8").matchAll(/\(\s*(\d+),\s*\d+,\s*\d+,\s*"([0-9a-f]{64})",?\s*\)/g)]
+  .slice(0, 10)
+  .map(([, tokens, hash]) => `${tokens} ${hash}`);
+
+/** The middle of sorted numbers, between the two in the middle where they are even in number. */
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(at)] + sorted[Math.ceil(at)]) / 2;
+}
+
+const firstText = ({ chunks }) => chunks.find(({ part }) => part === "answer" || part === "reasoning");
+
+for (const [name, scheme, protocol, most] of [
+  ["HTTP/1.1", "http", "HTTP/1.1", 6],
+  ["HTTP/2", "https", "HTTP/2.0", 2],
+]) {
+  test(`Run as it stands leads to a result over ${name}`, async () => {
+    await forgetTruth(set.site);
+    const before = await preflights(set.site);
+    const walk = await (await journey(set)).plan();
+    const base = `${set.site.simulator[scheme]}/v1`;
+    if (scheme === "http") assert.equal(await walk.value("Base URL"), base);
+    else await walk.fill({ "Base URL": base });
+    await walk.tab.sees("30 requests + 1 warm-up, 5 at a time, about");
+    await walk.begin();
+    await walk.tab.sees("Measuring");
+    await walk.done(1);
+    assert.match(await walk.live("Done"), /^\d+ of 30$/);
+    await walk.result();
+    await walk.tab.sees("all 30 requests succeeded.");
+
+    const quantiles = await walk.quantiles();
+    assert.equal(quantiles["Time to first token TTFT"].Count, "30");
+    assert.equal(quantiles["Output tokens"].Mean, "150");
+    const whole = await walk.facts("The whole run");
+    assert.equal(whole["Success rate"], "100 % (30 of 30)");
+    assert.equal(whole["Warm-up"], "1 request, not counted");
+    assert.equal(whole["Peak concurrency"], "5, as asked");
+    assert.equal((await walk.facts("What produced it"))["Base URL"], base);
+
+    const requests = await truth(set.site);
+    assert.equal(requests.length, 31);
+    assert.equal(requests.filter(({ max_tokens }) => max_tokens === 1).length, 1);
+    assert.equal(requests.filter(({ max_tokens }) => max_tokens === 150).length, 30);
+    assert.equal(new Set(requests.map((r) => r.prompt_sha256)).size, 31);
+    assert.deepEqual([...new Set(requests.map((r) => r.protocol))], [protocol]);
+    assert.ok(requests.every(({ ending }) => ending === "complete"));
+    const asked = (await preflights(set.site)) - before;
+    assert.ok(asked >= 1 && asked <= most, `${asked} preflights`);
+    walk.tab.assertQuiet();
+    await walk.close();
+  });
+}
+
+test("LLMPerf's defaults send LLMPerf's prompts, and report what the server gave and not the browser's queue", async () => {
+  await forgetTruth(set.site);
+  const walk = await (await journey(set)).plan();
+  await walk.preset("LLMPerf defaults");
+  await walk.tab.sees("6 will be on the wire");
+  assert.match(await walk.description("Concurrent requests"), /6 will be on the wire/);
+  await walk.run();
+  await walk.tab.sees("all 10 requests succeeded.");
+  await walk.tab.sees("10 concurrent requests were asked for; 6 were on the wire");
+  assert.equal((await walk.facts("The whole run"))["Peak concurrency"], "6 of 10 asked");
+
+  const measured = (await truth(set.site)).filter(({ max_tokens }) => max_tokens !== 1);
+  assert.equal(measured.length, 10);
+  assert.deepEqual(measured.map((r) => `${r.max_tokens} ${r.prompt_sha256}`).toSorted(), LLMPERF_PROMPTS.toSorted());
+  assert.ok(Math.max(...measured.map((r) => r.in_flight_at_arrival)) <= 6);
+
+  const served = median(measured.map((r) => (firstText(r).at_us - r.arrival_us) / 1_000));
+  const shown = (await walk.quantiles())["Time to first token TTFT"];
+  assert.equal(shown.Unit, "ms");
+  const reported = figure(shown.P50);
+  const rounding = 0.5;
+  assert.ok(reported + rounding >= served - (await walk.clockStep()), `${reported} ms reported, ${served} ms served`);
+  assert.ok(reported - rounding <= served + 50, `${reported} ms reported, ${served} ms served`);
+  walk.tab.assertQuiet();
+  await walk.close();
+});
