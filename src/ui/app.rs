@@ -5,6 +5,7 @@ use crate::bench::route::Route;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::open_file;
 use crate::charts::compared::OwnEntry;
+use crate::ui::arrival::{focus_main, watch_arrivals};
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::desk::{Desk, Opened};
 use crate::ui::pages::history::HistoryPage;
@@ -19,9 +20,7 @@ use crate::ui::state::Shown;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
 
 /// How long after the last key the plan is put into the address.
 const SETTLE: Duration = Duration::from_millis(300);
@@ -37,6 +36,7 @@ pub fn App() -> impl IntoView {
     keep_address(desk);
     take_drops(desk, life);
     let running = Memo::new(move |_| life.running.with(Option::is_some));
+    watch_arrivals(desk, running);
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
         <Header desk running/>
@@ -48,7 +48,10 @@ pub fn App() -> impl IntoView {
                         assembly=life.running
                         spoken=life.spoken.into()
                         on_stop=Callback::new(move |()| life.stop())
-                        on_go_on=Callback::new(move |()| life.go_on())
+                        on_go_on=Callback::new(move |()| {
+                            life.go_on();
+                            focus_main();
+                        })
                     />
                 }
                     .into_any()
@@ -75,13 +78,6 @@ fn own_entry(shown: Option<Arc<Shown>>) -> Option<Arc<OwnEntry>> {
 fn skip(event: leptos::ev::MouseEvent) {
     event.prevent_default();
     focus_main();
-}
-
-fn focus_main() {
-    let main = document().get_element_by_id("main");
-    if let Some(main) = main.and_then(|m| m.dyn_into::<HtmlElement>().ok()) {
-        let _ = main.focus();
-    }
 }
 
 /// Opens a result's file wherever it is dropped, but not during a run; the browser itself would leave the page for it.
