@@ -55,6 +55,8 @@ async function measure(launched, site, one, round) {
   const truth = await site.truth.of(modelOf(one, mark));
   await context.close();
 
+  const asked = run.plan.load["closed-loop"].concurrency;
+  if (asked !== one.concurrency) throw new Error(`${one.name}: the page took ${asked} concurrent requests from its address`);
   const requests = one.concurrency * one.waves;
   const records = run.records.filter(({ role }) => role === "measured");
   const measured = records.map(({ timeline, outcome }) => ({

@@ -78,8 +78,10 @@ export function fragmentOf(one, { origin, mark }) {
     "stddev-input-tokens": 0,
     "mean-output-tokens": one.tokens,
     "stddev-output-tokens": 0,
-    concurrency: one.concurrency,
+    "concurrent-requests": one.concurrency,
     requests: one.concurrency * one.waves,
+    "test-timeout": 600,
+    "request-timeout": 120,
   });
   return `#/?${String(query).replaceAll("+", "%20")}`;
 }
