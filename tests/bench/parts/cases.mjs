@@ -65,7 +65,7 @@ export function jobOfFloor(one, { origin, lanes, mark }) {
       stream_options: { include_usage: true },
     });
   const bodies = Array.from({ length: lanes * one.waves }, (_, i) => body(`${i} ${"a line of some sonnet ".repeat(INPUT.characters / 22)}`, one.tokens));
-  return { url: `${origin}/v1/chat/completions`, warmUp: body("Say OK.", 1), bodies, lanes, staggerMs: STAGGER_MS };
+  return { models: `${origin}/v1/models`, url: `${origin}/v1/chat/completions`, warmUp: body("Say OK.", 1), bodies, lanes, staggerMs: STAGGER_MS };
 }
 
 /** The fragment by which the page itself opens the whole case as a plan. */
