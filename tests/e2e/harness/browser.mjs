@@ -28,9 +28,10 @@ const CHROMIUM_FLAGS = [
  *
  * - `browser`: "chromium" or "firefox"; else what E2E_BROWSER says, else Chromium.
  * - `hiddenTabsSleep: true` leaves a hidden tab to the browser's own throttling.
+ * - `netLog: false` keeps no network log, which costs time where thousands of reads a second are measured.
  * - Certificates that sign themselves are accepted, for the simulator's HTTP/2.
  */
-export async function launch({ browser = process.env.E2E_BROWSER || "chromium", hiddenTabsSleep = false, args = [] } = {}) {
+export async function launch({ browser = process.env.E2E_BROWSER || "chromium", hiddenTabsSleep = false, netLog: logged = true, args = [] } = {}) {
   const common = { headless: true, acceptInsecureCerts: true, protocolTimeout: 120_000 };
   if (browser === "firefox") {
     return puppeteer.launch({
@@ -50,8 +51,7 @@ export async function launch({ browser = process.env.E2E_BROWSER || "chromium", 
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...CHROMIUM_FLAGS,
-      `--log-net-log=${netLog}`,
-      "--net-log-capture-mode=Default",
+      ...(logged ? [`--log-net-log=${netLog}`, "--net-log-capture-mode=Default"] : []),
       ...args,
     ],
   });

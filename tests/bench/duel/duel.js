@@ -1,0 +1,56 @@
+// Runs two measuring workers of one page at the same moment and gives what both measured. What they say is only kept until both are done.
+const MAKERS = {
+  app: () => new Worker(new URL("../worker_boot.js", import.meta.url), { type: "module" }),
+  floor: () => new Worker(new URL("./floor.js", import.meta.url)),
+};
+
+/** A worker of this kind, loaded and waiting for its job. The app's says that it is; the floor's has nothing to load. */
+async function load(kind) {
+  const worker = MAKERS[kind]();
+  const line = { kind, worker, said: [] };
+  line.done = new Promise((done, fail) => {
+    worker.onerror = (event) => fail(new Error(`${kind}: ${event.message || "the worker could not be loaded"}`));
+    worker.onmessage = ({ data }) => {
+      line.said.push(data);
+      if (line.said.length === 1) line.ready?.();
+      if (kind === "floor" || data.startsWith('{"say":"over"') || data.startsWith('{"say":"broken"')) done();
+    };
+  });
+  if (kind === "app") await Promise.race([new Promise((ready) => (line.ready = ready)), line.done]);
+  return line;
+}
+
+/** Gives each side its job in this order, in one task; gives what each measured, in microseconds of its own clock. */
+window.duel = async (sides) => {
+  const lines = [];
+  for (const { kind } of sides) lines.push(await load(kind));
+  sides.forEach(({ job }, i) => lines[i].worker.postMessage(job));
+  await Promise.all(lines.map((line) => line.done));
+  const measured = lines.map(({ kind, said }) => (kind === "app" ? ofApp(said.map(JSON.parse)) : ofFloor(said[0])));
+  for (const { worker } of lines) worker.terminate();
+  return measured;
+};
+
+function ofApp(events) {
+  const said = (name) => events.find(({ say }) => say === name);
+  if (said("broken")) throw new Error(said("broken").message);
+  if (said("paused")) throw new Error(`the app paused: ${said("paused").message}`);
+  const { began, ended } = said("over");
+  const records = events.flatMap(({ say, records }) => (say === "progress" ? records : []));
+  return {
+    clock_step_us: said("started").environment.clock_step,
+    duration_us: ended - began,
+    requests: records
+      .filter(({ role }) => role === "measured")
+      .map(({ timeline, outcome }) => ({ start: timeline.start, chunks: timeline.chunks, failure: outcome === "completed" ? undefined : outcome })),
+  };
+}
+
+function ofFloor({ step, began, ended, requests }) {
+  const us = (ms) => Math.round(ms * 1000);
+  return {
+    clock_step_us: us(step),
+    duration_us: us(ended - began),
+    requests: requests.map(({ start, chunks }) => ({ start: us(start), chunks: chunks.map(us) })),
+  };
+}

@@ -1,0 +1,94 @@
+// The app's worker against the floor, a hand-written client that does the least there is to do: both at the same moment, half the load each.
+//
+//   ./dev bench floor [--rounds 20] [--case 50-h2] [--browser firefox]
+//
+// One JSON line a client and round on standard output; per case and quantile a table on standard error: the ratio of the errors app/floor with
+// its 90 % bootstrap interval, and floor/floor, which shows how far two equal clients come apart here. Rounds of the two kinds take turns,
+// and so do the sides: which one starts first, and which has the larger half of an odd load.
+import { launch } from "../e2e/harness/index.mjs";
+import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf } from "./parts/cases.mjs";
+import { compare, ERRORS, ratioOf } from "./parts/figures.mjs";
+import { benchOptions, machine, table } from "./parts/options.mjs";
+import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
+
+const KINDS = { "app/floor": ["app", "floor"], "floor/floor": ["floor", "floor"] };
+const JOBS = { app: jobOfApp, floor: jobOfFloor };
+
+const options = benchOptions({ rounds: 20 });
+const cases = casesNamed(options.case);
+const site = await startBenchSite({ duel: true });
+let allMet = true;
+try {
+  for (const browser of options.browser) {
+    const launched = await launch({ browser, netLog: false });
+    try {
+      for (const one of cases) allMet = (await measure(launched, browser, one)) && allMet;
+    } finally {
+      await launched.close();
+    }
+  }
+} finally {
+  await site.close();
+}
+process.exitCode = allMet ? 0 : 1;
+
+async function measure(launched, browser, one) {
+  const page = await launched.newPage();
+  await page.goto(`${site.url}duel/`);
+  await page.waitForFunction(() => "duel" in window);
+  const before = machine();
+  const rounds = { "app/floor": [], "floor/floor": [] };
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const [kind, sides] of Object.entries(KINDS)) {
+      const pair = await duel(page, one, sides, round);
+      pair.forEach((compared, side) => {
+        process.stdout.write(`${JSON.stringify({ browser, case: one.name, client: sides[side], against: kind, round, ...compared })}\n`);
+      });
+      rounds[kind].push(pair);
+    }
+  }
+  await page.close();
+  return judge(browser, one, rounds, `${before}, then ${machine()}`);
+}
+
+/** One round: both sides start in one task, first the one, next round the other. Gives what each measured beside the record. */
+async function duel(page, one, kinds, round) {
+  const lanes = halves(one, round >> 1);
+  const sides = kinds.map((kind, i) => ({
+    kind,
+    model: modelOf(one, i + 1),
+    requests: lanes[i] * one.waves,
+    job: JOBS[kind](one, { origin: site.simulator[one.protocol], lanes: lanes[i], mark: i + 1 }),
+  }));
+  const swapped = round % 2 === 1;
+  await site.truth.clear();
+  const order = swapped ? [...sides].reverse() : sides;
+  const measured = await page.evaluate((jobs) => window.duel(jobs), order.map(({ kind, job }) => ({ kind, job })));
+  if (swapped) measured.reverse();
+  const pair = [];
+  for (const [i, { kind, model, requests }] of sides.entries()) {
+    const truth = await site.truth.of(model);
+    assertNoneLost(measured[i].requests, truth, { requests, tokens: one.tokens, who: `${one.name}, round ${round}, ${kind}` });
+    const { clock_step_us, duration_us } = measured[i];
+    const events_per_s = Math.round((requests * one.tokens) / (duration_us / 1e6));
+    pair.push({ clock_step_us, ...compare(measured[i].requests, truth), requests, events_per_s });
+  }
+  return pair;
+}
+
+function judge(browser, one, rounds, load) {
+  const percent = ({ ratio, low, high }) => [ratio, low, high].map((x) => x.toFixed(2));
+  const rows = [["", "app us", "floor us", "app/floor", "90 % interval", "floor/floor", "90 % interval", ""]];
+  let allMet = true;
+  for (const [name, error] of Object.entries(ERRORS)) {
+    const ours = ratioOf(rounds["app/floor"], error);
+    const same = ratioOf(rounds["floor/floor"], error);
+    const [[r, low, high], [f, flow, fhigh]] = [percent(ours), percent(same)];
+    const counts = ["TTFT error p50", "TTFT error p95", "gap error p50"].includes(name);
+    const met = ours.low <= 1.05 && ours.ratio <= Math.max(same.high, 1.05);
+    if (counts && !met) allMet = false;
+    rows.push([name, ours.first_us, ours.second_us, r, `${low} to ${high}`, f, `${flow} to ${fhigh}`, counts ? (met ? "met" : "NOT MET") : "for information"]);
+  }
+  process.stderr.write(`\n${browser}, ${one.name}, ${options.rounds} rounds (${load})\n${table(rows)}\n`);
+  return allMet;
+}
