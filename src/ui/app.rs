@@ -1,47 +1,40 @@
-//! The application: the frame, and which page stands in it.
+//! The measuring program: the frame, the plan, the run. It loads the viewer for every other place.
 
 use crate::bench::form::link::to_query;
 use crate::bench::route::Route;
-use crate::browser::page::fragment::{self, Author};
-use crate::browser::page::open_file;
-use crate::charts::compared::OwnEntry;
+use crate::browser::page::fragment;
+use crate::browser::page::{handover, open_file};
 use crate::ui::arrival::{focus_main, watch_arrivals};
-use crate::ui::components::result_charts::ResultCharts;
-use crate::ui::desk::{Desk, Opened};
-use crate::ui::pages::history::HistoryPage;
-use crate::ui::pages::leaderboard::LeaderboardPage;
-use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
-use crate::ui::pages::leaderboard::board::provide_board;
+use crate::ui::components::page_notice::PageNotice;
+use crate::ui::desk::{Desk, Viewer};
 use crate::ui::pages::live::LivePage;
 use crate::ui::pages::plan::PlanPage;
-use crate::ui::pages::result::ResultPage;
 use crate::ui::run_life::RunLife;
-use crate::ui::state::Shown;
 use leptos::prelude::*;
-use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long after the last key the plan is put into the address.
 const SETTLE: Duration = Duration::from_millis(300);
 
-/// The whole page.
+/// The whole page but the viewer's part.
 #[component]
 pub fn App() -> impl IntoView {
     let desk = Desk::default();
     let life = RunLife::new(desk);
-    provide_board();
     desk.open_address();
     fragment::watch(move |route| desk.go_to(route));
     keep_address(desk);
     take_drops(desk, life);
     let running = Memo::new(move |_| life.running.with(Option::is_some));
-    watch_arrivals(desk, running);
+    Effect::new(move |_| handover::set_running(running.get()));
+    watch_arrivals(desk.route, running);
+    let measuring = Memo::new(move |_| desk.route.with(|r| matches!(r, Route::Measure { .. })));
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
         <Header desk running/>
-        <Notice desk/>
-        {move || match (running.get(), desk.route.get()) {
+        <PageNotice words=desk.notice/>
+        {move || match (running.get(), measuring.get() && !life.handing.get()) {
             (true, _) => {
                 view! {
                     <LivePage
@@ -56,22 +49,10 @@ pub fn App() -> impl IntoView {
                 }
                     .into_any()
             }
-            (false, Route::Measure { .. }) => view! { <Plan desk life/> }.into_any(),
-            (false, Route::Result { .. } | Route::Link { .. }) => view! { <Result desk/> }.into_any(),
-            (false, Route::Leaderboard) => {
-                let own = Signal::derive(move || own_entry(desk.latest()));
-                view! { <LeaderboardPage own/> }.into_any()
-            }
-            (false, Route::History) => {
-                let on_file = Callback::new(move |text: String| desk.open_file(&text));
-                view! { <HistoryPage on_file/> }.into_any()
-            }
+            (false, true) => view! { <Plan desk life/> }.into_any(),
+            (false, false) => view! { <ViewerPlace desk life/> }.into_any(),
         }}
     }
-}
-
-fn own_entry(shown: Option<Arc<Shown>>) -> Option<Arc<OwnEntry>> {
-    OwnEntry::of(&shown?.evidence).map(Arc::new)
 }
 
 /// Moves the focus to the content; the address is the router's, so the link itself must not change it.
@@ -92,8 +73,8 @@ fn take_drops(desk: Desk, life: RunLife) {
         let files = event.data_transfer().and_then(|data| data.files());
         spawn_local(async move {
             let opened = match open_file::first_text(files).await {
-                Ok((name, text)) => desk
-                    .open_file(&text)
+                Ok((name, text)) => handover::open_file(&text)
+                    .await
                     .map_err(|why| format!("{name}: {why}")),
                 Err(why) => Err(why.to_string()),
             };
@@ -158,32 +139,6 @@ fn Header(
     }
 }
 
-/// Something the person should know, until it is closed.
-#[component]
-fn Notice(
-    /// What the page holds.
-    desk: Desk,
-) -> impl IntoView {
-    move || {
-        desk.notice.get().map(|words| {
-            view! {
-                <div class="page-notice">
-                    <div class="notice warning" role="alert">
-                        <p>{words}</p>
-                        <button
-                            type="button"
-                            class="button quiet"
-                            on:click=move |_| desk.notice.set(None)
-                        >
-                            "Close"
-                        </button>
-                    </div>
-                </div>
-            }
-        })
-    }
-}
-
 /// The plan, once it is known whether a local simulator is there.
 #[component]
 fn Plan(
@@ -207,59 +162,35 @@ fn Plan(
     }
 }
 
-/// The result that the address names.
+/// Where the viewer stands; until it does, what is happening.
 #[component]
-fn Result(
-    /// What the page holds.
+fn ViewerPlace(
+    /// What the program holds.
     desk: Desk,
+    /// What may wait for the viewer.
+    life: RunLife,
 ) -> impl IntoView {
-    move || match desk.opened.get() {
-        Opened::Nothing | Opened::Loading => view! {
+    let again = move |_| {
+        desk.want_viewer();
+        life.hand_over();
+    };
+    move || match desk.viewer.get() {
+        Viewer::Here => ().into_any(),
+        Viewer::Away => view! {
             <main id="main" class="page" tabindex="-1">
-                <p role="status">"Opening the result…"</p>
+                <p role="status">"Opening…"</p>
             </main>
         }
         .into_any(),
-        Opened::Failed(words) => view! {
+        Viewer::Failed(words) => view! {
             <main id="main" class="page" tabindex="-1">
-                <h1>"This result cannot be shown"</h1>
+                <h1>"This cannot be shown yet"</h1>
                 <p class="notice error">{words}</p>
-                <p>
-                    <a href="#/">"Measure anew"</a>
-                    " or look into the "
-                    <a href="#/history">"history"</a>
-                    "."
-                </p>
+                <div class="bar">
+                    <button type="button" class="button" on:click=again>"Try again"</button>
+                </div>
             </main>
         }
         .into_any(),
-        Opened::Shown(shown) => {
-            let evidence = Arc::new(shown.evidence.clone());
-            let own = own_entry(Some(shown.clone()));
-            let again = shown.clone();
-            view! {
-                <ResultPage
-                    shown
-                    on_again=Callback::new(move |()| desk.plan_again(&again))
-                    on_renamed=Callback::new(move |name| desk.renamed(name))
-                    charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
-                    comparison=move || {
-                        let own = own.clone();
-                        view! { <LeaderboardBeside own=Signal::derive(move || own.clone())/> }
-                    }
-                />
-            }
-            .into_any()
-        }
-    }
-}
-
-impl Desk {
-    /// Who the plan's address is to be marked as written by.
-    fn author(self) -> Author {
-        match self.from_link.get_untracked() {
-            true => Author::Stranger,
-            false => Author::Page,
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Arriving at a page: its title, its top, and the focus on its content.
 
 use crate::bench::route::Route;
-use crate::ui::desk::Desk;
+use crate::browser::page::handover;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -46,14 +46,13 @@ impl Place {
 
 /// Titles each page, and moves the focus to its content when the person has come from another one: what had the focus
 /// is gone with that page. A page that was just loaded keeps the focus where the browser put it.
-pub fn watch_arrivals(desk: Desk, running: Memo<bool>) {
-    let place = Memo::new(move |_| desk.route.with(|route| Place::of(running.get(), route)));
-    let moved = StoredValue::new(false);
+pub fn watch_arrivals(route: RwSignal<Route>, running: Memo<bool>) {
+    let place = Memo::new(move |_| route.with(|route| Place::of(running.get(), route)));
     Effect::new(move |before: Option<Place>| {
         let place = place.get();
         document().set_title(&place.title());
         if before.is_some_and(|before| before != place) {
-            moved.set_value(true);
+            handover::set_moved();
             request_animation_frame(|| {
                 focus_main();
                 window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -61,10 +60,13 @@ pub fn watch_arrivals(desk: Desk, running: Memo<bool>) {
         }
         place
     });
-    // What stood in for a result on its way had the focus, and is gone with it.
+}
+
+/// Moves the focus to the content when what `track` reads has changed and what had the focus is gone with it.
+pub fn watch_contents(track: impl Fn() + 'static) {
     Effect::new(move |_| {
-        desk.opened.track();
-        if moved.get_value() {
+        track();
+        if handover::has_moved() {
             request_animation_frame(|| {
                 if has_lost_focus() {
                     focus_main();

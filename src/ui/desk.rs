@@ -1,36 +1,29 @@
-//! What lies on the desk: the place, the plan and its key, the opened result.
+//! What lies on the desk: the place, the plan and its key.
 
-use crate::bench::archive::{full, link};
 use crate::bench::form::PlanForm;
-use crate::bench::form::link::{from_query, to_query};
+use crate::bench::form::link::from_query;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
-use crate::bench::run::Run;
 use crate::bench::secret::Secret;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::models::simulator_origins;
 use crate::browser::page::zone::guessed_place;
-use crate::browser::page::{history, secrets};
-use crate::ui::state::{Shown, Source};
+use crate::browser::page::{handover, secrets};
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The result that the page has open.
-#[derive(Clone, Debug)]
-pub enum Opened {
-    /// None yet.
-    Nothing,
-    /// On its way from the history.
-    Loading,
-    /// It cannot be shown; the words say why and what to do.
+/// How far the viewer has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// Not wanted yet, or on its way.
+    Away,
+    /// It shows what the address names.
+    Here,
+    /// It could not be loaded; the words say why and what to do.
     Failed(String),
-    /// Here.
-    Shown(Arc<Shown>),
 }
 
-/// The page's state outside a run. Copies share it.
+/// The measuring program's state outside a run. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// Where the person is.
@@ -43,8 +36,8 @@ pub struct Desk {
     pub from_link: RwSignal<bool>,
     /// The local simulator, where there is one; the outer `None` until that is known.
     pub simulator: RwSignal<Option<Option<SimulatorOrigins>>>,
-    /// The opened result.
-    pub opened: RwSignal<Opened>,
+    /// The program that shows results.
+    pub viewer: RwSignal<Viewer>,
     /// Something the person should know.
     pub notice: RwSignal<Option<String>>,
 }
@@ -57,7 +50,7 @@ impl Default for Desk {
             key: RwSignal::default(),
             from_link: RwSignal::new(false),
             simulator: RwSignal::new(None),
-            opened: RwSignal::new(Opened::Nothing),
+            viewer: RwSignal::new(Viewer::Away),
             notice: RwSignal::new(None),
         }
     }
@@ -73,9 +66,10 @@ impl Desk {
         })
     }
 
-    /// Opens what the address names, once it is known whether there is a local simulator.
+    /// Opens what the address names; a plan, once it is known whether there is a local simulator.
     pub fn open_address(self) {
-        self.open(fragment::current());
+        handover::watch_foreign(move || self.drop_key());
+        self.want_viewer();
         spawn_local(async move {
             let simulator = simulator_origins().await;
             self.simulator.set(Some(simulator));
@@ -89,9 +83,23 @@ impl Desk {
     /// Goes where the address has gone.
     pub fn go_to(self, route: Route) {
         self.notice.set(None);
-        self.open(route.clone());
         self.open_plan(&route);
         self.route.set(route);
+        self.want_viewer();
+    }
+
+    /// Loads the viewer where the place is one of its own.
+    pub fn want_viewer(self) {
+        let wanted = !matches!(self.route.get_untracked(), Route::Measure { .. });
+        if wanted && self.viewer.get_untracked() != Viewer::Here {
+            self.viewer.set(Viewer::Away);
+            spawn_local(async move {
+                self.viewer.set(match handover::load_viewer().await {
+                    Ok(()) => Viewer::Here,
+                    Err(words) => Viewer::Failed(words),
+                });
+            });
+        }
     }
 
     /// Takes the plan of the address: a stranger's replaces the one at hand and its key; the bare address keeps it.
@@ -106,148 +114,25 @@ impl Desk {
         let form = from_query(query, &default);
         match fragment::author() {
             Author::Page => self.from_link.set(false),
-            Author::Stranger => self.take_foreign(),
+            Author::Stranger => {
+                self.drop_key();
+                self.from_link.set(true);
+            }
         }
         self.form.set(form);
     }
 
     /// What comes from elsewhere gets no key.
-    fn take_foreign(self) {
+    fn drop_key(self) {
         secrets::clear();
         self.key.set(Secret::default());
-        self.from_link.set(true);
     }
 
-    fn open(self, route: Route) {
-        match route {
-            Route::Link { payload } => self.opened.set(match link::decode(&payload) {
-                Ok(evidence) => Opened::Shown(Arc::new(Shown {
-                    evidence,
-                    run: None,
-                    source: Source::Link,
-                    id: None,
-                    name: "A result from a link".to_owned(),
-                })),
-                Err(error) => Opened::Failed(error.to_string()),
-            }),
-            Route::Result { id } if !self.has_open(&id) => {
-                self.opened.set(Opened::Loading);
-                spawn_local(async move {
-                    let opened = load(&id).await;
-                    if fragment::current() == (Route::Result { id }) {
-                        self.opened.set(opened);
-                    }
-                });
-            }
-            Route::Leaderboard if untrack(|| self.latest()).is_none() => {
-                spawn_local(async move { self.open_newest().await });
-            }
-            Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
-        }
-    }
-
-    fn has_open(self, id: &str) -> bool {
-        let opened = self.opened.get_untracked();
-        matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
-    }
-
-    /// The result opened last.
-    pub fn latest(self) -> Option<Arc<Shown>> {
-        match self.opened.get() {
-            Opened::Shown(shown) => Some(shown),
-            Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
-        }
-    }
-
-    /// Takes the newest kept result as the person's own beside the leaderboard.
-    async fn open_newest(self) {
-        let newest = history::list().await.unwrap_or_default().into_iter().next();
-        if let Some(entry) = newest
-            && let Opened::Shown(shown) = load(&entry.id).await
-            && untrack(|| self.latest()).is_none()
-        {
-            self.opened.set(Opened::Shown(shown));
-        }
-    }
-
-    /// Shows a run, and keeps it in the history where the browser lets it.
-    pub fn show_run(self, run: Run, source: Source, name: String) {
-        let id = history::new_id();
-        let text = full::to_json(&run, &name);
-        let shown = Shown::of_run(run, source, Some(id.clone()), name.clone());
-        let entry = Entry::of(&shown.evidence, &id, &name);
-        self.opened.set(Opened::Shown(Arc::new(shown)));
-        let route = Route::Result { id };
-        fragment::push(&route, Author::Page);
-        self.route.set(route);
-        spawn_local(async move {
-            if let Err(error) = history::keep(&entry, &text).await {
-                self.notice.set(Some(error.to_string()));
-            }
-        });
-    }
-
-    /// Notes the opened result's new name; what is shown of it knows already.
-    pub fn renamed(self, name: String) {
-        self.opened.update_untracked(|opened| {
-            if let Opened::Shown(shown) = opened {
-                let renamed = Shown {
-                    name,
-                    ..Shown::clone(shown)
-                };
-                *shown = Arc::new(renamed);
-            }
-        });
-    }
-
-    /// Opens a file's text as a result.
-    ///
-    /// # Errors
-    /// Words for a person when it is none.
-    pub fn open_file(self, text: &str) -> Result<(), String> {
-        let named = full::from_json(text).map_err(|error| error.to_string())?;
-        self.take_foreign();
-        self.show_run(named.run, Source::File, named.name);
-        Ok(())
-    }
-
-    /// Opens the plan of a result, to be run again from here.
-    pub fn plan_again(self, shown: &Shown) {
-        let form = PlanForm::of(&shown.evidence.plan);
-        let foreign = match shown.source {
-            Source::Fresh | Source::Kept => false,
-            Source::Link | Source::File => true,
-        };
-        if foreign {
-            self.take_foreign();
-        }
-        let default = untrack(|| self.default_form()).unwrap_or_else(|| form.clone());
-        let query = to_query(&form, &default, &self.key.get_untracked());
-        self.form.set(form);
-        let route = Route::Measure { query };
-        let author = match self.from_link.get_untracked() {
+    /// Who the plan's address is to be marked as written by.
+    pub fn author(self) -> Author {
+        match self.from_link.get_untracked() {
             true => Author::Stranger,
             false => Author::Page,
-        };
-        fragment::push(&route, author);
-        self.route.set(route);
-    }
-}
-
-async fn load(id: &str) -> Opened {
-    match history::load(id).await {
-        Ok(Some(kept)) => match full::from_json(&kept.text) {
-            Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
-                named.run,
-                Source::Kept,
-                Some(id.to_owned()),
-                kept.entry.name,
-            ))),
-            Err(error) => Opened::Failed(error.to_string()),
-        },
-        Ok(None) => Opened::Failed(
-            "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
-        ),
-        Err(error) => Opened::Failed(error.to_string()),
+        }
     }
 }

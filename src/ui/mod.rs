@@ -1,4 +1,7 @@
 //! Ring 3: the Leptos page. It arranges; it computes nothing.
+//!
+//! Two programs share the page: [`app`] measures and is loaded first; [`viewer`] shows results, the leaderboard and the
+//! history, and is loaded when one of them is wanted.
 
 pub mod app;
 pub mod arrival;
@@ -6,4 +9,6 @@ pub mod components;
 pub mod desk;
 pub mod pages;
 pub mod run_life;
+pub mod shelf;
 pub mod state;
+pub mod viewer;

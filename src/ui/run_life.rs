@@ -1,20 +1,20 @@
 //! The life of a run on the page: begun, watched, stopped, ended.
 
+use crate::bench::archive::full;
 use crate::bench::assembly::Assembly;
-use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
-use crate::bench::report::entry::first_name;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
+use crate::browser::page::handover;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;
-use crate::ui::desk::Desk;
-use crate::ui::state::Source;
+use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// How often a screen reader hears where the run stands.
 const SPEAK_EVERY_MS: u32 = 5_000;
@@ -27,6 +27,9 @@ pub struct RunLife {
     /// What a screen reader hears of it.
     pub spoken: RwSignal<String>,
     desk: Desk,
+    /// Whether a run that has ended waits for the viewer.
+    pub handing: RwSignal<bool>,
+    waiting: StoredValue<Option<String>>,
     handle: StoredValue<RunHandle, LocalStorage>,
     held: StoredValue<Option<Held>, LocalStorage>,
 }
@@ -45,6 +48,8 @@ impl RunLife {
             running: RwSignal::new(None),
             spoken: RwSignal::default(),
             desk,
+            handing: RwSignal::new(false),
+            waiting: StoredValue::new(None),
             handle: StoredValue::new_local(RunHandle::load()),
             held: StoredValue::new_local(None),
         }
@@ -107,18 +112,39 @@ impl RunLife {
 
     fn end(self, run: Run) {
         self.held.set_value(None);
-        let measured = run.records.iter().any(|r| r.role == RequestRole::Measured);
-        if measured {
-            let name = first_name(&Evidence::of(&run));
-            self.desk.show_run(run, Source::Fresh, name);
-        } else {
-            self.desk.notice.set(Some(match run.end {
-                RunEnd::Broken(why) => why,
-                RunEnd::Finished | RunEnd::Stopped | RunEnd::TimedOut | RunEnd::GaveUp => {
-                    "The run ended before its first measured request, so there is no result. The plan is as it was.".to_owned()
-                }
-            }));
-        }
         self.running.set(None);
+        // The viewer looks at the mark as soon as it is given the run, before any effect has had its turn.
+        handover::set_running(false);
+        if run.records.iter().any(|r| r.role == RequestRole::Measured) {
+            self.waiting.set_value(Some(full::to_json(&run, "")));
+            self.hand_over();
+            return;
+        }
+        self.desk.notice.set(Some(match run.end {
+            RunEnd::Broken(why) => why,
+            RunEnd::Finished | RunEnd::Stopped | RunEnd::TimedOut | RunEnd::GaveUp => {
+                "The run ended before its first measured request, so there is no result. The plan is as it was.".to_owned()
+            }
+        }));
+    }
+
+    /// Gives the viewer the run that waits for it, where one does; it is kept here until the viewer has it.
+    pub fn hand_over(self) {
+        let Some(text) = self.waiting.get_value() else {
+            return;
+        };
+        self.desk.viewer.set(Viewer::Away);
+        self.handing.set(true);
+        spawn_local(async move {
+            let handed = handover::show_run(&text).await;
+            self.desk.viewer.set(match handed {
+                Ok(()) => {
+                    self.waiting.set_value(None);
+                    Viewer::Here
+                }
+                Err(words) => Viewer::Failed(words),
+            });
+            self.handing.set(self.waiting.with_value(Option::is_some));
+        });
     }
 }

@@ -26,6 +26,17 @@ pub fn to_query(form: &PlanForm, default: &PlanForm, key: &Secret) -> String {
     pairs.join("&")
 }
 
+/// The form as a query that says every field, for a reader whose default is not known here. What looks like a secret is
+/// left out; a field without text falls back to the reader's default.
+pub fn to_whole_query(form: &PlanForm) -> String {
+    let pairs = Field::ALL.into_iter().filter_map(|field| {
+        let text = form.text(field);
+        let said = !text.is_empty() && !is_secret(field, text);
+        said.then(|| format!("{}={}", field.about().name, percent::encode(text)))
+    });
+    pairs.collect::<Vec<String>>().join("&")
+}
+
 /// The form that a query describes, over the default. Unknown names and providers, over-long values and the key are
 /// passed over; wrong values are kept, for the form to explain.
 pub fn from_query(query: &str, default: &PlanForm) -> PlanForm {

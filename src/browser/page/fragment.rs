@@ -2,6 +2,7 @@
 
 use crate::bench::route::Route;
 use wasm_bindgen::prelude::*;
+use web_sys::Event;
 
 /// Where the page is now.
 pub fn current() -> Route {
@@ -18,6 +19,9 @@ pub enum Author {
     Stranger,
 }
 
+/// What the browser says when a person follows a link within the page.
+const CHANGED: &str = "hashchange";
+
 /// The mark by which the page knows an address of its own.
 const OWN: &str = "own";
 
@@ -30,10 +34,13 @@ pub fn author() -> Author {
     }
 }
 
-/// Goes to `route` with an entry in the browser's history; watchers are not told.
+/// Goes to `route` with an entry in the browser's history; watchers are told, as for any link.
 pub fn push(route: &Route, author: Author) {
     if let Some(history) = history() {
         let _ = history.push_state_with_url(&mark(author), "", Some(&route.fragment()));
+    }
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(CHANGED)) {
+        let _ = window.dispatch_event(&event);
     }
 }
 

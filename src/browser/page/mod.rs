@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod download;
 pub mod echart;
 pub mod fragment;
+pub mod handover;
 pub mod history;
 pub mod leaderboard;
 pub mod leave_guard;

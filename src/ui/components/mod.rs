@@ -5,6 +5,7 @@ pub mod chart;
 pub mod disclosure;
 pub mod field_frame;
 pub mod help;
+pub mod page_notice;
 pub mod progress_bar;
 pub mod result_charts;
 pub mod segmented;

@@ -1,0 +1,158 @@
+//! The line between the page's two programs: the measuring one, loaded first, and the viewer, loaded when there is
+//! something to view. Both read the fragment; the rest is said here.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event};
+
+// A snippet becomes a file of its own beside the program, so the page's policy lets it pass; js-sys has no `import()`.
+#[wasm_bindgen(inline_js = "
+let loading;
+export const importViewer = () => (loading ??= import(new URL('viewer.js', document.baseURI))
+  .then(async (viewer) => {
+    await viewer.default({ module_or_path: new URL('viewer_bg.wasm', document.baseURI) });
+    return viewer;
+  })
+  .catch((error) => {
+    loading = undefined;
+    throw error;
+  }));
+")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = importViewer)]
+    async fn import_viewer() -> Result<JsValue, JsValue>;
+
+    type Viewer;
+    #[wasm_bindgen(method, js_name = showRun)]
+    fn show_run(this: &Viewer, text: &str);
+    #[wasm_bindgen(method, js_name = openFile)]
+    fn open_file(this: &Viewer, text: &str) -> Option<String>;
+}
+
+/// Said by the viewer when a plan or a result of somebody else was opened.
+const FOREIGN: &str = "foreign-plan";
+/// Stands on the root element while a run is under way.
+const RUNNING: &str = "data-running";
+/// Stands on the root element once the person has gone from one place to another.
+const MOVED: &str = "data-moved";
+
+async fn viewer() -> Result<Viewer, String> {
+    match import_viewer().await {
+        Ok(viewer) => Ok(viewer.unchecked_into()),
+        Err(_) => Err(
+            "The part of the page that shows results could not be loaded. Check the connection to this page's own server and try again; what was measured is kept until the page is closed.".to_owned(),
+        ),
+    }
+}
+
+/// Loads the viewer, which then shows the place that the fragment names.
+///
+/// # Errors
+/// Words for a person when it cannot be loaded.
+pub async fn load_viewer() -> Result<(), String> {
+    viewer().await.map(|_| ())
+}
+
+/// Gives the viewer a run that has just ended, in the full archive's JSON; it keeps it and goes to its place.
+///
+/// # Errors
+/// Words for a person when the viewer cannot be loaded.
+pub async fn show_run(text: &str) -> Result<(), String> {
+    viewer().await?.show_run(text);
+    Ok(())
+}
+
+/// Gives the viewer a file's text.
+///
+/// # Errors
+/// Words for a person when it is no result or the viewer cannot be loaded.
+pub async fn open_file(text: &str) -> Result<(), String> {
+    viewer().await?.open_file(text).map_or(Ok(()), Err)
+}
+
+/// Tells the measuring program that something of somebody else was opened: a key does not survive that.
+pub fn tell_foreign() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(FOREIGN)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Calls `then` whenever something of somebody else was opened.
+pub fn watch_foreign(then: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn()>::new(then);
+    if let Some(window) = web_sys::window() {
+        let listener = heard.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback(FOREIGN, listener);
+    }
+    heard.forget();
+}
+
+/// Whether a run is under way: the viewer shows nothing meanwhile.
+pub fn is_running() -> bool {
+    root().is_some_and(|root| root.has_attribute(RUNNING))
+}
+
+/// Notes whether a run is under way.
+pub fn set_running(running: bool) {
+    mark(RUNNING, running);
+}
+
+/// Whether the person has gone from one place to another since the page was loaded.
+pub fn has_moved() -> bool {
+    root().is_some_and(|root| root.has_attribute(MOVED))
+}
+
+/// Notes that the person has gone from one place to another.
+pub fn set_moved() {
+    mark(MOVED, true);
+}
+
+fn mark(name: &str, stands: bool) {
+    if let Some(root) = root() {
+        let _ = match stands {
+            true => root.set_attribute(name, ""),
+            false => root.remove_attribute(name),
+        };
+    }
+}
+
+fn root() -> Option<Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
+/// Opens a file's text; the words where it cannot.
+type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
+
+/// How the viewer answers the measuring program.
+#[derive(Clone)]
+pub struct Answers {
+    /// Keeps and shows a run given in the full archive's JSON.
+    pub show_run: Rc<dyn Fn(&str)>,
+    /// Opens a file's text; the words where it cannot.
+    pub open_file: OpenFile,
+}
+
+thread_local! {
+    static ANSWERS: RefCell<Option<Answers>> = const { RefCell::new(None) };
+}
+
+/// Sets how the viewer answers; before its first call there is nobody to ask.
+pub fn answer_with(answers: Answers) {
+    ANSWERS.set(Some(answers));
+}
+
+/// The viewer's way in for a run that has just ended.
+#[wasm_bindgen(js_name = showRun)]
+pub fn viewer_show_run(text: &str) {
+    if let Some(answers) = ANSWERS.with_borrow(Clone::clone) {
+        (answers.show_run)(text);
+    }
+}
+
+/// The viewer's way in for a file.
+#[wasm_bindgen(js_name = openFile)]
+pub fn viewer_open_file(text: &str) -> Option<String> {
+    let answers = ANSWERS.with_borrow(Clone::clone)?;
+    (answers.open_file)(text)
+}

@@ -1,0 +1,191 @@
+//! What the viewer has open: a result just measured, kept, sent as a link, or saved in a file.
+
+use crate::bench::archive::{full, link};
+use crate::bench::form::PlanForm;
+use crate::bench::form::link::to_whole_query;
+use crate::bench::report::entry::{Entry, name_or_first};
+use crate::bench::route::Route;
+use crate::bench::run::Run;
+use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::{handover, history};
+use crate::ui::state::{Shown, Source};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The result that the viewer has open.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// None yet.
+    Nothing,
+    /// On its way from the history.
+    Loading,
+    /// It cannot be shown; the words say why and what to do.
+    Failed(String),
+    /// Here.
+    Shown(Arc<Shown>),
+}
+
+/// The viewer's state. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    /// Where the person is.
+    pub route: RwSignal<Route>,
+    /// The opened result.
+    pub opened: RwSignal<Opened>,
+    /// Something the person should know.
+    pub notice: RwSignal<Option<String>>,
+}
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf {
+            route: RwSignal::new(fragment::current()),
+            opened: RwSignal::new(Opened::Nothing),
+            notice: RwSignal::new(None),
+        }
+    }
+}
+
+impl Shelf {
+    /// Goes where the address has gone.
+    pub fn go_to(self, route: Route) {
+        if !handover::is_running() {
+            self.notice.set(None);
+            self.open(route.clone());
+            self.route.set(route);
+        }
+    }
+
+    /// Opens what a place names.
+    pub fn open(self, route: Route) {
+        match route {
+            Route::Link { payload } => self.opened.set(match link::decode(&payload) {
+                Ok(evidence) => Opened::Shown(Arc::new(Shown {
+                    evidence,
+                    run: None,
+                    source: Source::Link,
+                    id: None,
+                    name: "A result from a link".to_owned(),
+                })),
+                Err(error) => Opened::Failed(error.to_string()),
+            }),
+            Route::Result { id } if !self.has_open(&id) => {
+                self.opened.set(Opened::Loading);
+                spawn_local(async move {
+                    let opened = load(&id).await;
+                    if fragment::current() == (Route::Result { id }) {
+                        self.opened.set(opened);
+                    }
+                });
+            }
+            Route::Leaderboard if untrack(|| self.latest()).is_none() => {
+                spawn_local(async move { self.open_newest().await });
+            }
+            Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
+        }
+    }
+
+    fn has_open(self, id: &str) -> bool {
+        let opened = self.opened.get_untracked();
+        matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
+    }
+
+    /// The result opened last.
+    pub fn latest(self) -> Option<Arc<Shown>> {
+        match self.opened.get() {
+            Opened::Shown(shown) => Some(shown),
+            Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
+        }
+    }
+
+    /// Takes the newest kept result as the person's own beside the leaderboard.
+    async fn open_newest(self) {
+        let newest = history::list().await.unwrap_or_default().into_iter().next();
+        if let Some(entry) = newest
+            && let Opened::Shown(shown) = load(&entry.id).await
+            && untrack(|| self.latest()).is_none()
+        {
+            self.opened.set(Opened::Shown(shown));
+        }
+    }
+
+    /// Shows a run that has just ended, given in the full archive's JSON.
+    pub fn show_run(self, text: &str) {
+        match full::from_json(text) {
+            Ok(named) => self.keep_and_show(named.run, Source::Fresh, &named.name),
+            Err(error) => self.notice.set(Some(error.to_string())),
+        }
+    }
+
+    /// Opens a file's text as a result.
+    ///
+    /// # Errors
+    /// Words for a person when it is none.
+    pub fn open_file(self, text: &str) -> Result<(), String> {
+        let named = full::from_json(text).map_err(|error| error.to_string())?;
+        handover::tell_foreign();
+        self.keep_and_show(named.run, Source::File, &named.name);
+        Ok(())
+    }
+
+    /// Shows a run, and keeps it in the history where the browser lets it.
+    fn keep_and_show(self, run: Run, source: Source, name: &str) {
+        let id = history::new_id();
+        let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new());
+        shown.name = name_or_first(&shown.evidence, name);
+        let entry = Entry::of(&shown.evidence, &id, &shown.name);
+        let text = shown
+            .run
+            .as_ref()
+            .map(|run| full::to_json(run, &shown.name));
+        self.opened.set(Opened::Shown(Arc::new(shown)));
+        fragment::push(&Route::Result { id }, Author::Page);
+        spawn_local(async move {
+            if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
+                self.notice.set(Some(error.to_string()));
+            }
+        });
+    }
+
+    /// Notes the opened result's new name; what is shown of it knows already.
+    pub fn renamed(self, name: String) {
+        self.opened.update_untracked(|opened| {
+            if let Opened::Shown(shown) = opened {
+                let renamed = Shown {
+                    name,
+                    ..Shown::clone(shown)
+                };
+                *shown = Arc::new(renamed);
+            }
+        });
+    }
+
+    /// Opens the plan of a result, to be run again from here.
+    pub fn plan_again(self, shown: &Shown) {
+        let author = match shown.source {
+            Source::Fresh | Source::Kept => Author::Page,
+            Source::Link | Source::File => Author::Stranger,
+        };
+        let query = to_whole_query(&PlanForm::of(&shown.evidence.plan));
+        fragment::push(&Route::Measure { query }, author);
+    }
+}
+
+async fn load(id: &str) -> Opened {
+    match history::load(id).await {
+        Ok(Some(kept)) => match full::from_json(&kept.text) {
+            Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
+                named.run,
+                Source::Kept,
+                Some(id.to_owned()),
+                kept.entry.name,
+            ))),
+            Err(error) => Opened::Failed(error.to_string()),
+        },
+        Ok(None) => Opened::Failed(
+            "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
+        ),
+        Err(error) => Opened::Failed(error.to_string()),
+    }
+}

@@ -1,0 +1,103 @@
+//! The viewer: results, the leaderboard, the history. Loaded when there is something to view, so that the measuring
+//! program stays small.
+
+use crate::bench::route::Route;
+use crate::browser::page::fragment;
+use crate::browser::page::handover::{self, Answers};
+use crate::charts::compared::OwnEntry;
+use crate::ui::arrival::watch_contents;
+use crate::ui::components::page_notice::PageNotice;
+use crate::ui::components::result_charts::ResultCharts;
+use crate::ui::pages::history::HistoryPage;
+use crate::ui::pages::leaderboard::LeaderboardPage;
+use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
+use crate::ui::pages::leaderboard::board::provide_board;
+use crate::ui::pages::result::ResultPage;
+use crate::ui::shelf::{Opened, Shelf};
+use crate::ui::state::Shown;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The viewer's part of the page; nothing where the place is the measuring program's.
+#[component]
+pub fn ViewerApp() -> impl IntoView {
+    let shelf = Shelf::default();
+    handover::answer_with(Answers {
+        show_run: Rc::new(move |text| shelf.show_run(text)),
+        open_file: Rc::new(move |text| shelf.open_file(text).err()),
+    });
+    provide_board();
+    shelf.open(fragment::current());
+    fragment::watch(move |route| shelf.go_to(route));
+    watch_contents(move || {
+        shelf.route.track();
+        shelf.opened.track();
+    });
+    view! {
+        <PageNotice words=shelf.notice/>
+        {move || match shelf.route.get() {
+            Route::Measure { .. } => ().into_any(),
+            Route::Result { .. } | Route::Link { .. } => view! { <Result shelf/> }.into_any(),
+            Route::Leaderboard => {
+                let own = Signal::derive(move || own_entry(shelf.latest()));
+                view! { <LeaderboardPage own/> }.into_any()
+            }
+            Route::History => {
+                let on_file = Callback::new(move |text: String| shelf.open_file(&text));
+                view! { <HistoryPage on_file/> }.into_any()
+            }
+        }}
+    }
+}
+
+fn own_entry(shown: Option<Arc<Shown>>) -> Option<Arc<OwnEntry>> {
+    OwnEntry::of(&shown?.evidence).map(Arc::new)
+}
+
+/// The result that the address names.
+#[component]
+fn Result(
+    /// What the viewer holds.
+    shelf: Shelf,
+) -> impl IntoView {
+    move || match shelf.opened.get() {
+        Opened::Nothing | Opened::Loading => view! {
+            <main id="main" class="page" tabindex="-1">
+                <p role="status">"Opening the result…"</p>
+            </main>
+        }
+        .into_any(),
+        Opened::Failed(words) => view! {
+            <main id="main" class="page" tabindex="-1">
+                <h1>"This result cannot be shown"</h1>
+                <p class="notice error">{words}</p>
+                <p>
+                    <a href="#/">"Measure anew"</a>
+                    " or look into the "
+                    <a href="#/history">"history"</a>
+                    "."
+                </p>
+            </main>
+        }
+        .into_any(),
+        Opened::Shown(shown) => {
+            let evidence = Arc::new(shown.evidence.clone());
+            let own = own_entry(Some(shown.clone()));
+            let again = shown.clone();
+            view! {
+                <ResultPage
+                    shown
+                    on_again=Callback::new(move |()| shelf.plan_again(&again))
+                    on_renamed=Callback::new(move |name| shelf.renamed(name))
+                    charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
+                    comparison=move || {
+                        let own = own.clone();
+                        view! { <LeaderboardBeside own=Signal::derive(move || own.clone())/> }
+                    }
+                />
+            }
+            .into_any()
+        }
+    }
+}
