@@ -1,11 +1,11 @@
 //! Puts a run together from what the worker says, so that whatever happens to the worker, what was measured is kept.
 
 use crate::bench::environment::Environment;
-use crate::bench::generator::Fate;
+use crate::bench::generator::{Fate, RequestId};
 use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
-use crate::bench::progress::{LiveView, Progress};
-use crate::bench::record::RequestRecord;
+use crate::bench::progress::{Lane, LiveView, Progress};
+use crate::bench::record::{RequestRecord, RequestRole, RequestTimeline};
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::units::Micros;
 
@@ -77,7 +77,12 @@ impl Assembly {
                 self.stage = Stage::Asking { fate, message };
                 None
             }
-            Event::Over { end, began, ended } => Some(self.close(end, began, ended)),
+            Event::Over {
+                end,
+                began,
+                ended,
+                paused,
+            } => Some(self.close(end, began, ended, paused)),
             Event::Broken { message } => Some(self.broken(message)),
         }
     }
@@ -95,15 +100,25 @@ impl Assembly {
         self.stage = Stage::Measuring;
     }
 
-    /// The run as far as it is known, when the worker died or fell silent.
+    /// The run as far as it is known, when the worker died or fell silent: what was on the wire then is incomplete.
     pub fn broken(&mut self, why: String) -> Run {
-        let first = self.records.iter().map(|r| r.timeline.start).min();
-        let began = first.unwrap_or_default();
-        let last = self.records.iter().filter_map(|r| r.timeline.end).max();
-        self.close(RunEnd::Broken(why), began, last.unwrap_or(began))
+        let progress = &self.live.progress;
+        let began = progress.began.unwrap_or_default();
+        let last_heard = began + progress.elapsed.unwrap_or_default();
+        let known: Vec<RequestId> = self.records.iter().map(id_of).collect();
+        let lanes = progress.lanes.iter().enumerate();
+        let cut = lanes.filter_map(|(i, lane)| {
+            let id = lane
+                .request
+                .filter(|id| !id.warm_up && !known.contains(id))?;
+            Some(cut_short(id, u32::try_from(i).ok()?, lane, last_heard))
+        });
+        let cut: Vec<RequestRecord> = cut.collect();
+        self.records.extend(cut);
+        self.close(RunEnd::Broken(why), began, last_heard, Micros::ZERO)
     }
 
-    fn close(&mut self, end: RunEnd, began: Micros, ended: Micros) -> Run {
+    fn close(&mut self, end: RunEnd, began: Micros, ended: Micros, paused: Micros) -> Run {
         let mut records = std::mem::take(&mut self.records);
         records.sort_by_key(|r| (r.timeline.start, r.index));
         Run {
@@ -112,7 +127,73 @@ impl Assembly {
             end,
             began,
             ended,
+            paused,
             records,
         }
+    }
+}
+
+fn id_of(record: &RequestRecord) -> RequestId {
+    RequestId {
+        warm_up: record.role == RequestRole::WarmUp,
+        index: record.index,
+    }
+}
+
+/// The record of a request that was on the wire when the worker was last heard.
+fn cut_short(id: RequestId, lane: u32, seen: &Lane, last_heard: Micros) -> RequestRecord {
+    let start = Micros(last_heard.0.saturating_sub(seen.age.0));
+    RequestRecord {
+        timeline: RequestTimeline {
+            scheduled: start,
+            start,
+            end: Some(last_heard),
+            chunks: seen.ttft.map(|ttft| start + ttft).into_iter().collect(),
+            ..RequestTimeline::default()
+        },
+        ..RequestRecord::blank(id.index, id.role(), lane)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::evidence::Evidence;
+    use crate::bench::report::picture::tests::evidence_of;
+
+    #[test]
+    fn a_dead_worker_leaves_what_was_on_the_wire_as_incomplete() {
+        let plan = evidence_of(&[312]).plan;
+        let mut assembly = Assembly::new(plan, Environment::default());
+        let id = |index| RequestId {
+            warm_up: false,
+            index,
+        };
+        let lane = |request, age_ms| Lane {
+            request,
+            age: Micros::from_millis(age_ms),
+            ttft: None,
+            chunks: 0,
+        };
+        let mut done = RequestRecord::blank(0, RequestRole::Measured, 0);
+        done.timeline.start = Micros::from_millis(5_000);
+        done.timeline.end = Some(Micros::from_millis(5_400));
+        let warm_up = RequestRecord::blank(0, RequestRole::WarmUp, 0);
+        assembly.take(Event::Progress {
+            progress: Progress {
+                began: Some(Micros::from_millis(5_000)),
+                elapsed: Some(Micros::from_millis(1_000)),
+                started: 2,
+                chunks: 0,
+                lanes: vec![lane(None, 0), lane(Some(id(1)), 600)],
+            },
+            records: vec![warm_up, done],
+        });
+        let run = assembly.broken("it died".to_owned());
+        let evidence = Evidence::of(&run);
+        assert_eq!(evidence.totals.started, 2);
+        assert_eq!(evidence.rows[1].start, Micros::from_millis(400));
+        assert_eq!(evidence.rows[1].closed, Some(Micros::from_millis(600)));
+        assert_eq!(evidence.totals.duration, Micros::from_millis(1_000));
     }
 }

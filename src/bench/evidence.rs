@@ -42,7 +42,7 @@ pub struct Totals {
     pub failures: Vec<FailureGroup>,
     /// Extra requests (warm-up), never counted elsewhere.
     pub extras: u32,
-    /// From the first request's start to the last response's end.
+    /// From the first request's start to the last response's end, less what the run waited for the person.
     pub duration: Micros,
     /// Most requests on the wire at once.
     pub peak_concurrency: u32,
@@ -103,6 +103,7 @@ impl Evidence {
             })
             .collect();
         let mut totals = Totals::of_rows(&rows);
+        totals.duration = totals.duration.since(run.paused);
         totals.extras = run.records.len() as u32 - rows.len() as u32;
         for record in measured() {
             totals.add_record(record);

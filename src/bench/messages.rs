@@ -64,6 +64,8 @@ pub enum Event {
         began: Micros,
         /// When it ended.
         ended: Micros,
+        /// How long it waited for the person's answer.
+        paused: Micros,
     },
     /// The worker cannot do what it was told, in words.
     Broken {

@@ -13,6 +13,8 @@ use std::collections::VecDeque;
 /// Where the run stands at one instant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
+    /// When the clock started; `None` while extras are sent.
+    pub began: Option<Micros>,
     /// Since the clock started; `None` while extras are sent.
     pub elapsed: Option<Micros>,
     /// Measured requests started.

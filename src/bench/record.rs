@@ -165,3 +165,24 @@ pub struct RequestRecord {
     /// Whether the stream held no text but reasoning so far.
     pub reasoning_only: bool,
 }
+
+impl RequestRecord {
+    /// A record of which nothing is known but its place: no stamp, no count, cut short.
+    pub fn blank(index: u32, role: RequestRole, lane: u32) -> RequestRecord {
+        RequestRecord {
+            index,
+            role,
+            lane,
+            timeline: RequestTimeline::default(),
+            outcome: Outcome::Incomplete,
+            prompt_tokens: 0,
+            max_tokens: 0,
+            usage: None,
+            first_chunk_tokens: None,
+            server_timing: None,
+            finish_reason: None,
+            reply_head: String::new(),
+            reasoning_only: false,
+        }
+    }
+}

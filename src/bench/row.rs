@@ -43,7 +43,7 @@ pub struct RequestRow {
     pub ttfa: Option<Micros>,
     /// c_K − c_1; `None` when K < 2.
     pub decode_span: Option<Micros>,
-    /// From start until the stream closed, failed or was cancelled; `None` where the run ended first.
+    /// From start until the stream closed, failed or was cut short; `None` where that is not known.
     pub closed: Option<Micros>,
     /// K, chunks with text.
     pub chunks: u32,
@@ -53,7 +53,7 @@ pub struct RequestRow {
     pub input_tokens: u32,
     /// Output tokens by the provider's count, reasoning counted in; `None` where it sent none.
     pub output_tokens: Option<u32>,
-    /// Tokens in the first chunk, where known.
+    /// Tokens made up to and with the first chunk, where known: more than one where reasoning was counted but not sent.
     pub first_chunk_tokens: Option<u32>,
     /// How it ended.
     pub ending: Ending,

@@ -35,6 +35,9 @@ pub struct Run {
     pub began: Micros,
     /// When the run ended.
     pub ended: Micros,
+    /// How long it waited for the person to say whether to go on; left out of every rate.
+    #[serde(default)]
+    pub paused: Micros,
     /// One a request, extras included, in the order of sending.
     pub records: Vec<RequestRecord>,
 }

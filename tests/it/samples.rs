@@ -138,6 +138,7 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
         end: RunEnd::Finished,
         began,
         ended: stamp(lanes.iter().copied().fold(0.0, f64::max)),
+        paused: Micros::ZERO,
         records,
     }
 }

@@ -195,6 +195,7 @@ mod tests {
             environment: evidence.environment,
             end: RunEnd::Finished,
             began: Micros::from_millis(990),
+            paused: Micros::ZERO,
             ended: Micros::from_secs(9),
             records,
         }

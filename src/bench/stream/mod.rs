@@ -55,6 +55,8 @@ pub struct Progress {
 pub enum Flow {
     /// Go on reading.
     Continue,
+    /// The provider's end mark was seen: only the end of the stream can follow.
+    Ended,
     /// The request has failed: the connection may be dropped.
     Settled,
 }
@@ -190,9 +192,15 @@ impl RequestDecoder {
         self.reply.into_record(&self.key, outcome, ending.at())
     }
 
+    /// The last read that delivered bytes; `None` before the first.
+    pub fn last_read(&self) -> Option<Micros> {
+        self.reply.record.timeline.last_read
+    }
+
     fn flow(&self) -> Flow {
         match self.reply.failure {
             Some(_) => Flow::Settled,
+            None if self.reply.done => Flow::Ended,
             None => Flow::Continue,
         }
     }

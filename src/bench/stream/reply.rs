@@ -62,6 +62,7 @@ impl Reply {
     /// The finished record, without the key.
     pub fn into_record(mut self, key: &Secret, outcome: Outcome, end: Micros) -> RequestRecord {
         self.record.timeline.end = Some(end);
+        self.count_hidden_reasoning();
         self.record.outcome = outcome;
         let head = redact(&self.record.reply_head, key);
         self.record.reply_head = head.chars().take(HEAD_CHARS).collect();
@@ -70,6 +71,18 @@ impl Reply {
             .finish_reason
             .map(|reason| redact(&reason, key).chars().take(HEAD_CHARS).collect());
         self.record
+    }
+
+    /// Reasoning that was counted but never sent was made before the first chunk: its tokens are no part of what flowed
+    /// between the first chunk and the last.
+    fn count_hidden_reasoning(&mut self) {
+        let hidden = self.record.usage.and_then(|u| u.reasoning_tokens);
+        if let (Some(tokens), None) = (hidden, self.record.timeline.first_reasoning)
+            && tokens > 0
+        {
+            let first = self.record.first_chunk_tokens.unwrap_or(1);
+            self.record.first_chunk_tokens = Some(first.max(tokens + 1));
+        }
     }
 
     fn count(&mut self, at: Micros, event: Event<'_>) {

@@ -3,7 +3,9 @@
 use crate::bench::environment::Environment;
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
+use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
+use crate::bench::units::Micros;
 use gloo_timers::callback::Interval;
 use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
@@ -78,6 +80,9 @@ impl RunHandle {
         if self.0.worker.borrow().is_none() {
             self.spawn();
         }
+        if self.0.worker.borrow().is_none() {
+            return; // and the listener has heard why
+        }
         let weak = Rc::downgrade(&self.0);
         *self.0.watch.borrow_mut() = Some(Interval::new(1_000, move || {
             if let Some(inner) = weak.upgrade() {
@@ -91,9 +96,23 @@ impl RunHandle {
         self.tell(command, key);
     }
 
-    /// Stops the run; what was measured comes as for any other end.
+    /// Stops the run; what was measured comes as for any other end. A run that waits for its worker to load has not begun:
+    /// it ends here.
     pub fn stop(&self) {
-        self.tell(Command::Stop, Secret::default());
+        let unbegun = match &mut *self.0.worker.borrow_mut() {
+            Some(line) => line.queued.take().is_some(),
+            None => false,
+        };
+        if unbegun {
+            self.pass_on(Event::Over {
+                end: RunEnd::Stopped,
+                began: Micros::ZERO,
+                ended: Micros::ZERO,
+                paused: Micros::ZERO,
+            });
+        } else {
+            self.tell(Command::Stop, Secret::default());
+        }
     }
 
     /// Goes on after a pause.
@@ -161,7 +180,16 @@ impl RunHandle {
         if said == Event::Ready {
             return self.send_queued();
         }
+        self.pass_on(said);
+    }
+
+    /// Tells the listener; it hears nothing after the last word.
+    fn pass_on(&self, said: Event) {
         let last = matches!(said, Event::Over { .. } | Event::Broken { .. });
+        if matches!(said, Event::Broken { .. }) {
+            // Whatever it still does, it does for nobody: the next run gets a new worker.
+            self.0.worker.borrow_mut().take();
+        }
         let listener = self.0.listener.borrow().clone();
         if last {
             self.0.listener.borrow_mut().take();

@@ -31,7 +31,9 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares `http` with the strictest options: no cookies, no cache, no redirect, no referrer.
+    /// Prepares `http` with the strictest options: no cookies, no redirect, no referrer, and nothing from the HTTP cache.
+    /// A `POST` is never answered from that cache; for it the mode `no-store` would only throw away the remembered answer
+    /// to its preflight, and put a round trip into every TTFT.
     pub fn new(http: &HttpRequest) -> Result<Prepared, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in &http.headers {
@@ -50,12 +52,20 @@ impl Prepared {
         }
         init.set_mode(RequestMode::Cors);
         init.set_credentials(RequestCredentials::Omit);
-        init.set_cache(RequestCache::Default);
+        init.set_cache(match http.method {
+            "POST" => RequestCache::Default,
+            _ => RequestCache::NoStore,
+        });
         init.set_redirect(RequestRedirect::Error);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&abort.signal()));
         let request = Request::new_with_str_and_init(&http.url, &init)?;
         Ok(Prepared { request, abort })
+    }
+
+    /// What ends it on the wire.
+    pub fn abort_controller(&self) -> AbortController {
+        self.abort.clone()
     }
 
     /// Sends it and leaves everything else to the caller.

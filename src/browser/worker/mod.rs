@@ -3,8 +3,9 @@
 mod clock;
 mod exchange;
 mod fetch;
-mod ping;
+mod flights;
 mod port;
+mod preparation;
 mod scripted;
 mod session;
 mod timer;

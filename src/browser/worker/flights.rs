@@ -1,0 +1,310 @@
+//! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
+
+use crate::bench::generator::{AbortReason, Fate, RequestId};
+use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::progress::{Lane, Progress};
+use crate::bench::provider::{HttpRequest, Prompt, Provider, provider};
+use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
+use crate::bench::secret::Secret;
+use crate::bench::stream::{Ending, Flow, RequestDecoder};
+use crate::bench::units::Micros;
+use crate::bench::workload::prompt::PromptSource;
+use crate::browser::worker::clock::Clock;
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::fetch::Prepared;
+use crate::browser::worker::scripted::Host;
+use serde_json::Map;
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+/// All requests of a run that are on the wire, and the records of those that were.
+pub struct Flights {
+    plan: TestPlan,
+    key: Secret,
+    provider: &'static dyn Provider,
+    clock: Clock,
+    sink: Sink,
+    host: Rc<Host>,
+    prompts: PromptSource,
+    under_way: HashMap<RequestId, Flight>,
+    /// Exchanges that ended inside their own callback; let go of at the next batch.
+    retired: Vec<Box<dyn Exchange>>,
+    finished: Vec<RequestRecord>,
+    lanes: Vec<Option<RequestId>>,
+    first_message: String,
+    started: u32,
+    chunks_of_finished: u64,
+    scratch: Vec<u8>,
+}
+
+/// A request on the wire.
+struct Flight {
+    decoder: RequestDecoder,
+    exchange: Option<Box<dyn Exchange>>,
+    waiting: Vec<(Micros, Bytes)>,
+    flow: Flow,
+    lane: u32,
+    start: Micros,
+}
+
+impl Flights {
+    /// Nothing on the wire yet.
+    pub fn new(plan: TestPlan, key: Secret, clock: Clock, sink: Sink) -> Flights {
+        Flights {
+            provider: provider(plan.target.provider),
+            prompts: PromptSource::new(plan.seed, &plan.workload),
+            lanes: vec![None; plan.concurrency_on_wire() as usize],
+            plan,
+            key,
+            clock,
+            sink,
+            host: Host::new(),
+            under_way: HashMap::new(),
+            retired: Vec::new(),
+            finished: Vec::new(),
+            first_message: String::new(),
+            started: 0,
+            chunks_of_finished: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// The list of models, asked for without a key: tiny, and simple enough to need no preflight.
+    pub fn tiny_request(&self) -> HttpRequest {
+        self.provider.models(&self.plan.target, &Secret::default())
+    }
+
+    /// The first failure's message, redacted; empty before the first failure.
+    pub fn first_message(&self) -> &str {
+        &self.first_message
+    }
+
+    /// Sends a request; its start is stamped when all else is ready.
+    pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
+        let prompt = if id.warm_up {
+            warm_up_prompt()
+        } else {
+            self.started += 1;
+            self.prompts.next()
+        };
+        let http = self.request(id, &prompt);
+        if let Some(lane) = self.lanes.get_mut(lane as usize) {
+            *lane = Some(id);
+        }
+        let (start, sent) = self.put_on_wire(id, &http);
+        let record = blank_record(id, lane, scheduled, start, &prompt);
+        let (exchange, refused) = match sent {
+            Ok(exchange) => (Some(exchange), None),
+            Err(reason) => (None, Some(format!("{reason:?}"))),
+        };
+        let flight = Flight {
+            decoder: RequestDecoder::new(self.provider, self.key.clone(), record),
+            exchange,
+            waiting: Vec::new(),
+            flow: Flow::Continue,
+            lane,
+            start,
+        };
+        self.under_way.insert(id, flight);
+        if let Some(words) = refused {
+            // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
+            let sink = Rc::clone(&self.sink);
+            spawn_local(async move { sink(id, start, Happening::Rejected(words)) });
+        }
+    }
+
+    /// The provider's request. An extra keeps its limit of one token whatever the plan's sampling parameters say.
+    fn request(&self, id: RequestId, prompt: &Prompt) -> HttpRequest {
+        let none = Map::new();
+        let sampling = match id.warm_up {
+            true => &none,
+            false => &self.plan.sampling,
+        };
+        self.provider
+            .completion(&self.plan.target, &self.key, prompt, sampling)
+    }
+
+    fn put_on_wire(
+        &self,
+        id: RequestId,
+        http: &HttpRequest,
+    ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
+        let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
+        if self.plan.target.provider == ProviderKind::Simulated {
+            let start = self.clock.now();
+            let host = &self.host;
+            let exchange = host.answer(http, &self.key, self.plan.seed, id, clock, sink);
+            return (start, Ok(exchange));
+        }
+        match Prepared::new(http) {
+            Ok(prepared) => {
+                let start = self.clock.now();
+                (start, prepared.send(id, clock, sink))
+            }
+            Err(reason) => (self.clock.now(), Err(reason)),
+        }
+    }
+
+    /// Keeps what happened to a request; the fate where that was its end.
+    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Fate> {
+        let flight = self.under_way.get_mut(&id)?;
+        match happening {
+            Happening::Head(head) => {
+                flight.decoder.head(at, head);
+                None
+            }
+            Happening::Read(bytes) => {
+                flight.waiting.push((at, bytes));
+                None
+            }
+            Happening::Closed => self.finish(id, Ending::Closed(at)),
+            Happening::Rejected(words) => self.finish(id, Ending::NetworkError(at, words)),
+        }
+    }
+
+    /// Ends a request on the wire as the engine wants it.
+    pub fn abort(&mut self, id: RequestId, reason: AbortReason) {
+        let at = self.clock.now();
+        self.end(
+            id,
+            match reason {
+                AbortReason::TimedOut => Ending::TimedOut(at),
+                AbortReason::RunEnded => Ending::RunEnded(at),
+            },
+        );
+    }
+
+    /// Ends a request on the wire; its fate where it was under way.
+    pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
+        if let Some(exchange) = self.under_way.get(&id).and_then(|f| f.exchange.as_ref()) {
+            exchange.abort();
+        }
+        self.finish(id, ending)
+    }
+
+    /// Ends everything on the wire.
+    pub fn abort_all(&mut self) {
+        let ids: Vec<RequestId> = self.under_way.keys().copied().collect();
+        for id in ids {
+            self.abort(id, AbortReason::RunEnded);
+        }
+    }
+
+    fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
+        let mut flight = self.under_way.remove(&id)?;
+        flight.decode(&mut self.scratch);
+        self.retired.extend(flight.exchange.take());
+        let record = flight.decoder.finish(ending);
+        if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
+            *lane = None;
+        }
+        let fate = match &record.outcome {
+            Outcome::Completed | Outcome::Incomplete => Fate::Completed,
+            Outcome::Failed(failure) => {
+                if self.first_message.is_empty() && !id.warm_up {
+                    self.first_message.clone_from(&failure.message);
+                }
+                Fate::Failed {
+                    cause: failure.cause,
+                    status: failure.status,
+                }
+            }
+        };
+        if !id.warm_up {
+            self.chunks_of_finished += record.timeline.chunks.len() as u64;
+        }
+        self.finished.push(record);
+        Some(fate)
+    }
+
+    /// Decodes what has been read since the last time. The requests that have nothing more to say although their stream
+    /// is open, each with its last read: those that have failed, and those whose end mark is one batch old.
+    pub fn decode(&mut self) -> Vec<(RequestId, Micros)> {
+        self.retired.clear();
+        let mut over = Vec::new();
+        for (id, flight) in &mut self.under_way {
+            let before = flight.flow;
+            flight.decode(&mut self.scratch);
+            let silent = match flight.flow {
+                Flow::Continue => false,
+                Flow::Ended => before == Flow::Ended,
+                Flow::Settled => true,
+            };
+            if let (true, Some(at)) = (silent, flight.decoder.last_read()) {
+                over.push((*id, at));
+            }
+        }
+        over
+    }
+
+    /// The records finished since the last time.
+    pub fn take_finished(&mut self) -> Vec<RequestRecord> {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// Where the run stands; `began` is when the clock started.
+    pub fn progress(&self, began: Option<Micros>) -> Progress {
+        let now = self.clock.now();
+        let streaming = self.under_way.iter().filter(|(id, _)| !id.warm_up);
+        let streaming = streaming.map(|(_, f)| u64::from(f.decoder.progress().chunks));
+        Progress {
+            began,
+            elapsed: began.map(|began| now.since(began)),
+            started: self.started,
+            chunks: self.chunks_of_finished + streaming.sum::<u64>(),
+            lanes: self.lanes.iter().map(|id| self.lane(*id, now)).collect(),
+        }
+    }
+
+    fn lane(&self, request: Option<RequestId>, now: Micros) -> Lane {
+        let flight = request.and_then(|id| self.under_way.get(&id));
+        let progress = flight.map(|f| f.decoder.progress());
+        Lane {
+            request,
+            age: flight.map_or(Micros::ZERO, |f| now.since(f.start)),
+            ttft: flight.and_then(|f| Some(progress?.first_chunk?.since(f.start))),
+            chunks: progress.map_or(0, |p| p.chunks),
+        }
+    }
+}
+
+impl Flight {
+    /// Decodes what was read since the last time and lets the bytes go.
+    fn decode(&mut self, scratch: &mut Vec<u8>) {
+        for (at, bytes) in self.waiting.drain(..) {
+            bytes.copy_into(scratch);
+            self.flow = self.decoder.read(at, scratch);
+        }
+    }
+}
+
+fn blank_record(
+    id: RequestId,
+    lane: u32,
+    scheduled: Micros,
+    start: Micros,
+    prompt: &Prompt,
+) -> RequestRecord {
+    RequestRecord {
+        timeline: RequestTimeline {
+            scheduled,
+            start,
+            ..RequestTimeline::default()
+        },
+        prompt_tokens: prompt.prompt_tokens,
+        max_tokens: prompt.max_tokens,
+        ..RequestRecord::blank(id.index, id.role(), lane)
+    }
+}
+
+/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token.
+fn warm_up_prompt() -> Prompt {
+    Prompt {
+        system: String::new(),
+        user: "Say OK.".into(),
+        prompt_tokens: 4,
+        max_tokens: 1,
+    }
+}
