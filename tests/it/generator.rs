@@ -406,3 +406,29 @@ fn a_host_that_answers_neither_connections_nor_round_trips_holds_the_start_up_fo
     assert_eq!(w.sent[0].2, Micros(10_001_000));
     assert_eq!(w.end.unwrap().0, RunEnd::Finished);
 }
+
+#[test]
+fn the_test_timeout_ends_a_run_that_waits_for_an_answer() {
+    let w = World::run(
+        &plan(100, 5),
+        Preparation::NONE,
+        |_| 1_000,
+        |_| DENIED,
+        quietly,
+    );
+    assert_eq!(w.paused, Some(DENIED));
+    assert_eq!(w.end, Some((RunEnd::TimedOut, Micros(60_001_000))));
+}
+
+#[test]
+fn a_late_answer_to_the_preparation_changes_nothing_once_the_clock_runs() {
+    let mut engine = LoadGenerator::new(&plan(3, 1), PREPARED);
+    engine.handle(Input::Begin, Micros(0));
+    // Neither the connections nor the warm-up wait for a host that is silent for five seconds.
+    let woken = engine.handle(Input::WokeUp, Micros::from_secs(5));
+    assert!(matches!(woken[0], Action::Send { request, .. } if request.warm_up));
+    let late = engine.handle(Input::Opened, Micros::from_secs(6));
+    assert!(matches!(late[..], [Action::WakeAt(_)]));
+    let pinged = engine.handle(Input::Pinged, Micros::from_secs(6));
+    assert!(matches!(pinged[..], [Action::WakeAt(_)]));
+}

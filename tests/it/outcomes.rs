@@ -4,6 +4,7 @@ use crate::streams::{decoder, head};
 use llmperf_web::bench::provider::ResponseHead;
 use llmperf_web::bench::record::FailureCause::{self, *};
 use llmperf_web::bench::record::{Failure, Outcome};
+use llmperf_web::bench::row::RequestRow;
 use llmperf_web::bench::stream::{Ending, Flow};
 use llmperf_web::bench::units::Micros;
 
@@ -332,4 +333,39 @@ fn nothing_is_read_after_an_error() {
     assert_eq!(decoder.read(Micros(5_000), TEXT.as_bytes()), Flow::Settled);
     let record = decoder.finish(CLOSED());
     assert_eq!(record.timeline.chunks, [Micros(3_000)]);
+}
+
+#[test]
+fn the_end_mark_is_told_apart_from_a_failure_and_from_more_to_come() {
+    let mut decoder = decoder();
+    decoder.head(Micros(2_000), head(200));
+    assert_eq!(decoder.read(Micros(3_000), TEXT.as_bytes()), Flow::Continue);
+    assert_eq!(
+        decoder.read(Micros(4_000), [FINISH, DONE].concat().as_bytes()),
+        Flow::Ended
+    );
+    assert_eq!(decoder.last_read(), Some(Micros(4_000)));
+}
+
+#[test]
+fn reasoning_that_was_counted_but_not_sent_is_no_part_of_the_time_per_output_token() {
+    let usage = |reasoning: u32| {
+        format!(
+            "data: {{\"choices\":[],\"usage\":{{\"prompt_tokens\":5,\"completion_tokens\":111,\"completion_tokens_details\":{{\"reasoning_tokens\":{reasoning}}}}}}}\n\n"
+        )
+    };
+    let tpot = |reasoning: u32| {
+        let mut decoder = decoder();
+        decoder.head(Micros(2_000), head(200));
+        decoder.read(Micros(500_000), TEXT.as_bytes());
+        decoder.read(Micros(600_000), TEXT.as_bytes());
+        decoder.read(
+            Micros(600_000),
+            [FINISH, &usage(reasoning), DONE].concat().as_bytes(),
+        );
+        let record = decoder.finish(CLOSED());
+        RequestRow::of(&record, Micros::ZERO).tpot_ms(Micros(5))
+    };
+    assert_eq!(tpot(0), Some(100.0 / 110.0));
+    assert_eq!(tpot(100), Some(100.0 / 10.0));
 }
