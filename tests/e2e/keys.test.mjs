@@ -265,3 +265,24 @@ test("a plan link to a host that is no provider's own asks before the first requ
   walk.tab.assertQuiet();
   await walk.close();
 });
+
+test("a plan link with an address that only a browser can read sends nothing, and says why", async () => {
+  await forgetTruth(set.site);
+  const before = await preflights(set.site);
+  const { host } = new URL(set.site.simulator.http);
+  for (const address of [`http:${host}/v1`, `http:/${host}/v1`, `http://%31${host.slice(1)}/v1`]) {
+    const fragment = `#/?provider=openai-compatible&base-url=${encodeURIComponent(address)}&model=steady&requests=2`;
+    const walk = await (await journey(set, fragment)).plan();
+    await walk.tab.sees("Its base URL is not valid, so nothing is sent before you have put it right.");
+    await walk.fill({ "API key": SENTINEL });
+    const field = await walk.element("Base URL");
+    assert.equal(await field.evaluate((el) => el.value), address);
+    assert.equal(await field.evaluate((el) => el.getAttribute("aria-invalid")), "true");
+    await walk.press("List models");
+    await until("the refusal is said", async () => (await walk.page.$$("[aria-live] .notice.error")).length > 0);
+    assert.equal(await (await walk.element("Run")).evaluate((el) => el.getAttribute("aria-disabled")), "true");
+    await walk.close();
+  }
+  assert.deepEqual(await truth(set.site), []);
+  assert.equal(await preflights(set.site), before);
+});

@@ -1,10 +1,11 @@
 //! What the parts of the plan page share.
 
+use crate::bench::form::PlanForm;
 use crate::bench::form::field::Field;
 use crate::bench::form::notice::{PageScheme, PlanNotice, notices};
 use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::form::trust::{Recipient, must_agree};
 use crate::bench::form::validate::{PlanError, validate};
-use crate::bench::form::{PlanForm, base_url, provider};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;
@@ -32,7 +33,9 @@ pub struct PlanState {
     pub from_link: Signal<bool>,
     /// The plan, or all its faults.
     pub checked: Memo<Result<TestPlan, Vec<PlanError>>>,
-    /// Whom the requests go to; `None` where they go nowhere, or nobody can tell yet.
+    /// Whom the requests go to.
+    pub recipient: Memo<Recipient>,
+    /// Their origin; `None` where they go nowhere, or nobody can tell yet.
     pub origin: Memo<Option<String>>,
     /// What waits for the person's consent.
     pub asked: RwSignal<Option<Asked>>,
@@ -54,6 +57,7 @@ impl PlanState {
             Ok("https:") => PageScheme::Https,
             _ => PageScheme::Http,
         };
+        let recipient = Memo::new(move |_| form.with(Recipient::of));
         PlanState {
             form,
             key,
@@ -61,7 +65,8 @@ impl PlanState {
             from_link,
             checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
             notices: Memo::new(move |_| form.with(|f| key.with(|k| notices(f, k, scheme)))),
-            origin: Memo::new(move |_| form.with(origin_of)),
+            recipient,
+            origin: Memo::new(move |_| recipient.with(|r| r.origin().map(str::to_owned))),
             asked: RwSignal::new(None),
             touched: RwSignal::default(),
             pressed: RwSignal::new(false),
@@ -107,11 +112,14 @@ impl PlanState {
 
     /// Whether the person must agree before anything is sent.
     pub fn must_ask(&self) -> bool {
-        let own = self.simulator.with(|simulator| {
-            self.form
-                .with(|f| provider::is_own_origin(f.provider, &f.base_url, simulator.as_ref()))
-        });
-        self.from_link.get() && !own && self.origin.get() != self.vouched.get()
+        let must = || {
+            let agreed = self.vouched.get();
+            self.simulator.with(|simulator| {
+                self.form
+                    .with(|form| must_agree(form, agreed.as_deref(), simulator.as_ref()))
+            })
+        };
+        self.from_link.get() && must()
     }
 
     /// From now on every fault is shown, typed or not.
@@ -162,11 +170,4 @@ impl PlanState {
 /// The id of a field's control.
 pub fn id_of(field: Field) -> String {
     format!("plan-{}", field.about().name)
-}
-
-/// Whom the form's requests go to.
-fn origin_of(form: &PlanForm) -> Option<String> {
-    provider::has_base_url(form.provider)
-        .then(|| base_url::origin_of(&form.base_url))
-        .flatten()
 }
