@@ -286,3 +286,24 @@ test("a plan link with an address that only a browser can read sends nothing, an
   assert.deepEqual(await truth(set.site), []);
   assert.equal(await preflights(set.site), before);
 });
+
+test("to type at a link's host, or to change the provider under the question, agrees to nothing", async () => {
+  await forgetTruth(set.site);
+  const before = await preflights(set.site);
+  const host = set.site.simulator.http;
+  const fragment = `#/?provider=openai-compatible&base-url=${encodeURIComponent(`${host}/v1`)}&model=steady&mean-output-tokens=12&requests=2`;
+  const walk = await (await journey(set, fragment)).plan();
+  await walk.fill({ "Base URL": `${host.replace("127.0.0.1", "127.0.0.12")}/v1` });
+  await walk.fill({ "Base URL": `${host}/v1` });
+  await walk.press("Run");
+  await walk.heading(`Send to ${host}?`);
+  await walk.press("Do not send");
+  await walk.press("List models");
+  await walk.heading(`Send to ${host}?`);
+  await walk.choose("Simulated (no network)");
+  await until("the question is gone", async () => !(await walk.tab.text()).includes("Send to this host"));
+  assert.deepEqual(await truth(set.site), []);
+  assert.equal(await preflights(set.site), before);
+  walk.tab.assertQuiet();
+  await walk.close();
+});

@@ -50,7 +50,7 @@ pub fn Consent(
     };
     let agree = move |()| {
         let asked = state.asked.get_untracked();
-        state.vouch();
+        state.agree();
         if asked == Some(Asked::Run) {
             on_run.run(());
         }
@@ -67,7 +67,7 @@ pub fn Consent(
                     "Send to " <span class="mono">{host}</span> "?"
                 </h2>
                 <p>
-                    "The link that you opened names this host, and nothing shows that it is the API provider's own. It would get "
+                    "This plan came from a link, and nothing shows that this host is the API provider's own. It would get "
                     {what} ", your network address, and the API key if you type one."
                 </p>
                 <div class="bar">

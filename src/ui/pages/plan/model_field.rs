@@ -36,8 +36,8 @@ pub fn ModelField() -> impl IntoView {
     on_cleanup(move || stop(listing));
     Effect::new(move |before: Option<Option<Asked>>| {
         let asked = state.asked.get();
-        // Agreed: `vouch` has taken the question away, and nothing else is to be asked.
-        if before == Some(Some(Asked::ListModels)) && asked.is_none() && !state.must_ask() {
+        // Agreed: the answer has taken the question away.
+        if before == Some(Some(Asked::ListModels)) && asked.is_none() && state.has_agreed() {
             match whom(state) {
                 Ok((target, key)) => ask(state, listing, target, key),
                 Err(fault) => listing.set(Listing::Failed(fault)),
@@ -48,7 +48,7 @@ pub fn ModelField() -> impl IntoView {
     let on_press = move |()| match (listing.get_untracked(), whom(state)) {
         (Listing::Asking(_), _) => stop(listing),
         (_, Err(fault)) => listing.set(Listing::Failed(fault)),
-        (_, Ok(_)) if state.must_ask() => state.asked.set(Some(Asked::ListModels)),
+        (_, Ok(_)) if state.must_ask() => state.ask(Asked::ListModels),
         (_, Ok((target, key))) => ask(state, listing, target, key),
     };
     let suggestions = move || {
