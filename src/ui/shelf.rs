@@ -61,13 +61,16 @@ impl Shelf {
     pub fn open(self, route: Route) {
         match route {
             Route::Link { payload } => self.opened.set(match link::decode(&payload) {
-                Ok(evidence) => Opened::Shown(Arc::new(Shown {
-                    evidence,
-                    run: None,
-                    source: Source::Link,
-                    id: None,
-                    name: "A result from a link".to_owned(),
-                })),
+                Ok(evidence) => {
+                    handover::tell_foreign();
+                    Opened::Shown(Arc::new(Shown {
+                        evidence,
+                        run: None,
+                        source: Source::Link,
+                        id: None,
+                        name: "A result from a link".to_owned(),
+                    }))
+                }
                 Err(error) => Opened::Failed(error.to_string()),
             }),
             Route::Result { id } if !self.has_open(&id) => {

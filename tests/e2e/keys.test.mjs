@@ -186,14 +186,31 @@ test("a plan opened from a link clears the key, and is shown as such", async () 
   await walk.close();
 });
 
-test("a result opened from a link and run from here gets no key", async () => {
+/** A permalink of a small run. */
+async function permalink() {
   const walk = await (await journey(set)).plan();
   await walk.allowClipboard(set.site);
   await walk.fill({ "Mean output tokens": "12", "Maximum completed requests": "2" });
   await walk.run();
   const link = await walk.copied("Copy link", "Link copied:");
   await walk.close();
+  return link;
+}
 
+test("a result opened from a link clears the key, though the plan is still one's own", async () => {
+  const link = await permalink();
+  const walk = await keyed();
+  await walk.page.goto(link);
+  await walk.result();
+  await walk.tab.link("Measure").click();
+  await walk.plan();
+  await assertCleared(walk);
+  assert.ok(!(await walk.tab.text()).includes("This plan came from a link"));
+  await walk.close();
+});
+
+test("a result opened from a link and run from here gets no key", async () => {
+  const link = await permalink();
   const keyedWalk = await keyed();
   await keyedWalk.page.goto(link);
   await keyedWalk.result();
