@@ -170,6 +170,22 @@ test("another path of the same host keeps the key, another host clears it and sa
   await walk.close();
 });
 
+test("a key typed before the base URL goes to the first one that is filled in, and to no other", async () => {
+  const walk = await (await journey(set)).plan();
+  await walk.choose("OpenAI-compatible API");
+  await walk.fill({ "API key": SENTINEL });
+  const url = await walk.element("Base URL");
+  await url.focus();
+  await walk.page.keyboard.type("http://a.invalid:8000/v1");
+  assert.equal(await walk.value("API key"), SENTINEL);
+  await (await walk.element("Remember in this tab until it is closed")).click();
+  assert.ok((await traces(walk))["session storage"].includes("key for http://a.invalid:8000"));
+  await walk.fill({ "Base URL": "http://b.invalid:8000/v1" });
+  await assertCleared(walk);
+  await walk.tab.sees("The key was cleared: it was typed for http://a.invalid:8000.");
+  await walk.close();
+});
+
 test("another provider clears the key", async () => {
   const walk = await keyed();
   await walk.choose("OpenAI");

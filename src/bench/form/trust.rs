@@ -1,4 +1,4 @@
-//! Whom a plan's requests go to, and whether the person must agree to that first.
+//! Whom a plan's requests go to, whether the person must agree to that first, and whom the typed key belongs to.
 
 use crate::bench::form::base_url::origin_of;
 use crate::bench::form::simulator::SimulatorOrigins;
@@ -50,9 +50,96 @@ pub fn must_agree(
     }
 }
 
+/// What becomes of the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFate {
+    /// It stays as it is.
+    Stays,
+    /// The one in the form and the remembered one are dropped.
+    Cleared,
+    /// The one that the tab remembers for the origin is taken up.
+    Recalled,
+}
+
+/// How things stand when the origin changes or the plan is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyCase<'a> {
+    /// Whether the plan has only just been shown.
+    pub opening: bool,
+    /// Whether the plan came from a link.
+    pub from_link: bool,
+    /// Whether there is a key in the form.
+    pub held: bool,
+    /// The origin that it was typed for; `None` where it was typed before there was one.
+    pub owner: Option<&'a str>,
+    /// The plan's origin; `None` where it has none yet, so that nothing can be sent.
+    pub origin: Option<&'a str>,
+}
+
+/// What becomes of the key: it belongs to the origin it was typed for, and another one clears it. While the base URL
+/// names no host the key waits; one that was typed before any host waits until a host of the person's own is there.
+pub fn key_fate(case: KeyCase) -> KeyFate {
+    match (case.held, case.owner, case.origin) {
+        _ if case.opening && case.from_link => KeyFate::Cleared,
+        (false, _, Some(_)) if case.opening => KeyFate::Recalled,
+        (true, Some(owner), Some(origin)) if case.opening && owner == origin => KeyFate::Recalled,
+        (_, _, None) => KeyFate::Stays,
+        (false, _, Some(_)) => KeyFate::Cleared,
+        (true, None, Some(_)) if case.from_link => KeyFate::Cleared,
+        (true, None, Some(_)) => KeyFate::Stays,
+        (true, Some(owner), Some(origin)) if owner == origin => KeyFate::Stays,
+        (true, Some(_), Some(_)) => KeyFate::Cleared,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const A: Option<&str> = Some("https://a.example");
+    const B: Option<&str> = Some("https://b.example");
+
+    #[test]
+    fn a_key_belongs_to_the_origin_it_was_typed_for() {
+        let check = |from_link, owner, origin, fate| {
+            let case = KeyCase {
+                opening: false,
+                from_link,
+                held: true,
+                owner,
+                origin,
+            };
+            assert_eq!(key_fate(case), fate, "{case:?}");
+        };
+        for from_link in [false, true] {
+            check(from_link, A, A, KeyFate::Stays);
+            check(from_link, A, B, KeyFate::Cleared);
+            check(from_link, A, None, KeyFate::Stays);
+            check(from_link, None, None, KeyFate::Stays);
+        }
+        check(false, None, A, KeyFate::Stays);
+        check(true, None, A, KeyFate::Cleared);
+    }
+
+    #[test]
+    fn a_remembered_key_is_taken_up_by_a_plan_of_ones_own_only() {
+        let check = |opening, from_link, origin, fate| {
+            let case = KeyCase {
+                opening,
+                from_link,
+                held: false,
+                owner: None,
+                origin,
+            };
+            assert_eq!(key_fate(case), fate, "{case:?}");
+        };
+        check(true, false, A, KeyFate::Recalled);
+        check(true, false, None, KeyFate::Stays);
+        check(true, true, A, KeyFate::Cleared);
+        check(true, true, None, KeyFate::Cleared);
+        check(false, false, A, KeyFate::Cleared);
+        check(false, true, None, KeyFate::Stays);
+    }
     use crate::bench::plan::ProviderKind;
 
     fn at(provider: ProviderKind, base_url: &str) -> PlanForm {
