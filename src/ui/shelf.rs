@@ -137,7 +137,10 @@ impl Shelf {
         let id = history::new_id();
         let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new());
         shown.name = name_or_first(&shown.evidence, name);
-        let entry = Entry::of(&shown.evidence, &id, &shown.name);
+        let entry = Entry {
+            imported: source == Source::File,
+            ..Entry::of(&shown.evidence, &id, &shown.name)
+        };
         let text = shown
             .run
             .as_ref()
@@ -180,7 +183,10 @@ async fn load(id: &str) -> Opened {
         Ok(Some(kept)) => match full::from_json(&kept.text) {
             Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
                 named.run,
-                Source::Kept,
+                match kept.entry.imported {
+                    true => Source::File,
+                    false => Source::Kept,
+                },
                 Some(id.to_owned()),
                 kept.entry.name,
             ))),

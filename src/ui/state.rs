@@ -23,11 +23,11 @@ pub struct Shown {
 pub enum Source {
     /// Just measured.
     Fresh,
-    /// From this browser's history.
+    /// Measured here, from this browser's history.
     Kept,
     /// From a link.
     Link,
-    /// From a file.
+    /// From a file, be it just now or from the history.
     File,
 }
 

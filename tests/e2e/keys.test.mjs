@@ -236,13 +236,36 @@ test("a result opened from a link and run from here gets no key", async () => {
   await keyedWalk.close();
 });
 
-test("a result opened from a file clears the key", async () => {
+/** The file of a small run. */
+async function resultFile() {
   const source = await (await journey(set)).plan();
   await source.fill({ "Mean output tokens": "12", "Maximum completed requests": "2" });
   await source.run();
   const saved = await download(source, () => source.press("Download JSON"));
   await source.close();
+  return saved;
+}
 
+test("the plan of a file's result is a stranger's, also after a reload", async () => {
+  const saved = await resultFile();
+  const walk = await journey(set, "#/history");
+  await walk.pick("JSON file of a result: choose it, or drop it here", saved.path);
+  await walk.result();
+  await walk.tab.link("History").click();
+  await until("the result is kept", async () => (await walk.table("Table of kept results")).length === 2);
+  await walk.page.goBack();
+  await walk.result();
+  await walk.tab.reload();
+  await walk.result();
+  await walk.press("Run again");
+  await walk.plan();
+  await walk.tab.sees("This plan came from a link.");
+  await walk.close();
+  await saved.forget();
+});
+
+test("a result opened from a file clears the key", async () => {
+  const saved = await resultFile();
   const walk = await keyed();
   await walk.tab.link("History").click();
   await walk.pick("JSON file of a result: choose it, or drop it here", saved.path);

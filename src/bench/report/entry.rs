@@ -30,6 +30,9 @@ pub struct Entry {
     /// When it was kept, milliseconds since the Unix epoch; 0 where it is not kept yet, or was kept without this note.
     #[serde(default)]
     pub kept_at_unix_ms: u64,
+    /// Whether it came from a file, so that somebody else may have made it.
+    #[serde(default)]
+    pub imported: bool,
 }
 
 impl Entry {
@@ -58,6 +61,7 @@ impl Entry {
             }),
             sentence: wording::sentence(evidence),
             kept_at_unix_ms: 0,
+            imported: false,
         }
     }
 
@@ -155,8 +159,9 @@ mod tests {
         let mut line = serde_json::to_value(Entry::of(&evidence_of(&[312]), "a1", "Home")).unwrap();
         let members = line.as_object_mut().unwrap();
         members.remove("kept_at_unix_ms");
+        members.remove("imported");
         let entry: Entry = serde_json::from_value(line).unwrap();
-        assert_eq!(entry.kept_at_unix_ms, 0);
+        assert_eq!((entry.kept_at_unix_ms, entry.imported), (0, false));
     }
 
     #[test]
