@@ -82,7 +82,7 @@ impl Shelf {
                     }
                 });
             }
-            Route::Leaderboard if untrack(|| self.latest()).is_none() => {
+            Route::Leaderboard if untrack(|| self.own()).is_none() => {
                 spawn_local(async move { self.open_newest().await });
             }
             Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
@@ -94,20 +94,21 @@ impl Shelf {
         matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
     }
 
-    /// The result opened last.
-    pub fn latest(self) -> Option<Arc<Shown>> {
+    /// The result opened last, where the person measured it.
+    pub fn own(self) -> Option<Arc<Shown>> {
         match self.opened.get() {
-            Opened::Shown(shown) => Some(shown),
+            Opened::Shown(shown) => Some(shown).filter(|s| s.source.is_own()),
             Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
         }
     }
 
-    /// Takes the newest kept result as the person's own beside the leaderboard.
+    /// Takes the newest result that was measured here as the person's own beside the leaderboard.
     async fn open_newest(self) {
-        let newest = history::list().await.unwrap_or_default().into_iter().next();
-        if let Some(entry) = newest
+        let entries = history::list().await.unwrap_or_default();
+        if let Some(entry) = entries.into_iter().find(|entry| !entry.imported)
             && let Opened::Shown(shown) = load(&entry.id).await
-            && untrack(|| self.latest()).is_none()
+            && fragment::current() == Route::Leaderboard
+            && untrack(|| self.own()).is_none()
         {
             self.opened.set(Opened::Shown(shown));
         }
@@ -169,9 +170,9 @@ impl Shelf {
 
     /// Opens the plan of a result, to be run again from here.
     pub fn plan_again(self, shown: &Shown) {
-        let author = match shown.source {
-            Source::Fresh | Source::Kept => Author::Page,
-            Source::Link | Source::File => Author::Stranger,
+        let author = match shown.source.is_own() {
+            true => Author::Page,
+            false => Author::Stranger,
         };
         let query = to_whole_query(&PlanForm::of(&shown.evidence.plan));
         fragment::push(&Route::Measure { query }, author);

@@ -43,3 +43,13 @@ impl Shown {
         }
     }
 }
+
+impl Source {
+    /// Whether the person measured it; what came as a link or a file may be anybody's.
+    pub fn is_own(self) -> bool {
+        match self {
+            Source::Fresh | Source::Kept => true,
+            Source::Link | Source::File => false,
+        }
+    }
+}
