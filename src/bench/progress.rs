@@ -51,10 +51,32 @@ pub struct LiveView {
     pub failures: Vec<(FailureCause, u32)>,
     /// TTFT of the successes so far, ms, in order of completion.
     pub ttft_ms: Vec<f64>,
-    /// Rows of the finished measured requests.
-    rows: Vec<RequestRow>,
+    /// Sums over the successes; only counts of successes, tokens and chunks are kept in it.
+    sums: Totals,
+    spans: Spans,
     recent: VecDeque<(Micros, u64)>,
     test_timeout: Micros,
+}
+
+/// The end-to-end latencies of the successes, summed up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Spans {
+    count: u32,
+    sum: Micros,
+    longest: Micros,
+}
+
+impl Spans {
+    fn add(&mut self, span: Micros) {
+        self.count += 1;
+        self.sum = self.sum + span;
+        self.longest = self.longest.max(span);
+    }
+
+    /// `None` where there are none.
+    fn mean_secs(self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum.as_secs_f64() / f64::from(self.count))
+    }
 }
 
 /// How far back "now" reaches for a rate.
@@ -69,7 +91,8 @@ impl LiveView {
             completed: 0,
             failures: Vec::new(),
             ttft_ms: Vec::new(),
-            rows: Vec::new(),
+            sums: Totals::default(),
+            spans: Spans::default(),
             recent: VecDeque::new(),
             test_timeout: plan.stop.timeout,
         }
@@ -95,7 +118,15 @@ impl LiveView {
                 self.completed += 1;
                 let row = RequestRow::of(record, Micros::ZERO);
                 self.ttft_ms.extend(row.ttft.map(Micros::as_millis_f64));
-                self.rows.push(row);
+                if let Some(span) = row.e2e() {
+                    self.spans.add(span);
+                }
+                self.sums.completed += 1;
+                self.sums.chunks += u64::from(row.chunks);
+                if let Some(tokens) = row.output_tokens {
+                    self.sums.output_tokens += u64::from(tokens);
+                    self.sums.counted_replies += 1;
+                }
             }
             Outcome::Incomplete => {}
             Outcome::Failed(failure) => {
@@ -140,16 +171,9 @@ impl LiveView {
 
     /// The parts of the requests in flight that are behind them, by the mean length of the finished ones.
     fn shares_in_flight(&self) -> f64 {
-        let spans: Vec<f64> = self
-            .rows
-            .iter()
-            .filter_map(RequestRow::e2e)
-            .map(Micros::as_secs_f64)
-            .collect();
-        if spans.is_empty() {
+        let Some(mean) = self.spans.mean_secs() else {
             return 0.0;
-        }
-        let mean = spans.iter().sum::<f64>() / spans.len() as f64;
+        };
         let lanes = self.progress.lanes.iter().filter(|l| l.request.is_some());
         lanes
             .map(|l| (l.age.as_secs_f64() / mean.max(1e-3)).min(1.0))
@@ -179,20 +203,126 @@ impl LiveView {
         let (from, before) = self.recent.front()?;
         let (to, after) = self.recent.back()?;
         let span = to.since(*from).as_secs_f64();
-        let ratio = Totals::of_rows(&self.rows)
-            .tokens_per_chunk()
-            .unwrap_or(1.0);
+        let ratio = self.sums.tokens_per_chunk().unwrap_or(1.0);
         (span > 0.0).then(|| after.saturating_sub(*before) as f64 * ratio / span)
     }
 
     /// The longest end-to-end latency of the successes so far; zero before the first.
     pub fn longest_request(&self) -> Micros {
-        let spans = self.rows.iter().filter_map(RequestRow::e2e);
-        spans.max().unwrap_or(Micros::ZERO)
+        self.spans.longest
     }
 
     /// The share of the plan that is done, from 0 to 1.
     pub fn share_done(&self) -> f64 {
         f64::from(self.done()) / f64::from(self.planned.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::record::{Failure, RequestTimeline, Usage};
+    use crate::bench::report::picture::tests::evidence_of;
+
+    /// A request of `chunks` chunks, the first and the last at `first` and `last` milliseconds.
+    fn record(
+        outcome: Outcome,
+        chunks: u64,
+        [first, last]: [u64; 2],
+        tokens: Option<u32>,
+    ) -> RequestRecord {
+        let step = (last - first) / (chunks - 1).max(1);
+        RequestRecord {
+            index: 0,
+            role: RequestRole::Measured,
+            lane: 0,
+            timeline: RequestTimeline {
+                chunks: (0..chunks)
+                    .map(|i| Micros::from_millis(first + i * step))
+                    .collect(),
+                ..RequestTimeline::default()
+            },
+            outcome,
+            prompt_tokens: 1,
+            max_tokens: 1,
+            usage: tokens.map(|n| Usage {
+                output_tokens: Some(n),
+                ..Usage::default()
+            }),
+            first_chunk_tokens: None,
+            server_timing: None,
+            finish_reason: None,
+            reply_head: String::new(),
+            reasoning_only: false,
+        }
+    }
+
+    fn at(seconds: u64, chunks: u64, ages_ms: &[u64]) -> Progress {
+        let lane = |age: &u64| Lane {
+            request: Some(RequestId {
+                warm_up: false,
+                index: 0,
+            }),
+            age: Micros::from_millis(*age),
+            ttft: None,
+            chunks: 0,
+        };
+        Progress {
+            elapsed: Some(Micros::from_secs(seconds)),
+            started: 0,
+            chunks,
+            lanes: ages_ms.iter().map(lane).collect(),
+        }
+    }
+
+    fn view() -> LiveView {
+        let mut plan = evidence_of(&[312]).plan;
+        plan.stop.requests = 10;
+        LiveView::new(&plan)
+    }
+
+    #[test]
+    fn the_rate_now_is_chunks_times_tokens_a_chunk_of_the_successes() {
+        let failed = Outcome::Failed(Failure {
+            cause: FailureCause::Server,
+            status: None,
+            message: String::new(),
+            retry_after: None,
+        });
+        let check = |records: &[RequestRecord], rate: f64| {
+            let mut view = view();
+            view.take(at(1, 0, &[]), &[]);
+            view.take(at(2, 40, &[]), records);
+            assert_eq!(view.tokens_per_second(), Some(rate));
+        };
+        check(&[], 40.0);
+        let done = |chunks, tokens| record(Outcome::Completed, chunks, [100, 500], tokens);
+        check(&[done(5, Some(10))], 80.0);
+        check(
+            &[
+                done(5, Some(10)),
+                done(3, Some(6)),
+                record(failed, 2, [1, 2], Some(99)),
+            ],
+            80.0,
+        );
+        // One reply whose tokens nobody counted makes the ratio unknown.
+        check(&[done(5, Some(10)), done(3, None)], 40.0);
+    }
+
+    #[test]
+    fn the_time_left_counts_what_is_behind_the_requests_in_flight() {
+        let done = |last| record(Outcome::Completed, 2, [100, last], None);
+        let mut view = view();
+        assert_eq!(view.time_left(), None);
+        view.take(at(2, 4, &[]), &[done(1_000), done(3_000)]);
+        // Two of ten in two seconds.
+        assert_eq!(view.time_left(), Some(Micros::from_secs(8)));
+        assert_eq!(view.longest_request(), Micros::from_secs(3));
+        // One is halfway through the mean of two seconds, one beyond it.
+        view.take(at(4, 4, &[1_000, 9_000]), &[done(2_000), done(2_000)]);
+        let behind = 4.0 + 0.5 + 1.0;
+        let left = Micros((4_000_000.0 / behind * (10.0 - behind)) as u64);
+        assert_eq!(view.time_left(), Some(left));
     }
 }

@@ -21,6 +21,11 @@ pub struct Rect {
     pub height: f64,
 }
 
+/// A share of a drawing, 0 to 1, as SVG writes lengths.
+pub fn length(share: f64) -> String {
+    format!("{:.2}%", share * 100.0)
+}
+
 /// A histogram over an axis that starts at zero.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histogram {
@@ -128,6 +133,13 @@ fn words(lane: &Lane) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_a_percentage_in_svgs_own_writing() {
+        assert_eq!(length(0.0), "0.00%");
+        assert_eq!(length(1.0 / 3.0), "33.33%");
+        assert_eq!(length(1.0), "100.00%");
+    }
 
     #[test]
     fn the_axis_ends_at_a_round_number_above_the_largest() {

@@ -61,13 +61,16 @@ impl Shelf {
     pub fn open(self, route: Route) {
         match route {
             Route::Link { payload } => self.opened.set(match link::decode(&payload) {
-                Ok(evidence) => Opened::Shown(Arc::new(Shown {
-                    evidence,
-                    run: None,
-                    source: Source::Link,
-                    id: None,
-                    name: "A result from a link".to_owned(),
-                })),
+                Ok(evidence) => {
+                    handover::tell_foreign();
+                    Opened::Shown(Arc::new(Shown {
+                        evidence,
+                        run: None,
+                        source: Source::Link,
+                        id: None,
+                        name: "A result from a link".to_owned(),
+                    }))
+                }
                 Err(error) => Opened::Failed(error.to_string()),
             }),
             Route::Result { id } if !self.has_open(&id) => {
@@ -79,7 +82,7 @@ impl Shelf {
                     }
                 });
             }
-            Route::Leaderboard if untrack(|| self.latest()).is_none() => {
+            Route::Leaderboard if untrack(|| self.own()).is_none() => {
                 spawn_local(async move { self.open_newest().await });
             }
             Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
@@ -91,20 +94,21 @@ impl Shelf {
         matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
     }
 
-    /// The result opened last.
-    pub fn latest(self) -> Option<Arc<Shown>> {
+    /// The result opened last, where the person measured it.
+    pub fn own(self) -> Option<Arc<Shown>> {
         match self.opened.get() {
-            Opened::Shown(shown) => Some(shown),
+            Opened::Shown(shown) => Some(shown).filter(|s| s.source.is_own()),
             Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
         }
     }
 
-    /// Takes the newest kept result as the person's own beside the leaderboard.
+    /// Takes the newest result that was measured here as the person's own beside the leaderboard.
     async fn open_newest(self) {
-        let newest = history::list().await.unwrap_or_default().into_iter().next();
-        if let Some(entry) = newest
+        let entries = history::list().await.unwrap_or_default();
+        if let Some(entry) = entries.into_iter().find(|entry| !entry.imported)
             && let Opened::Shown(shown) = load(&entry.id).await
-            && untrack(|| self.latest()).is_none()
+            && fragment::current() == Route::Leaderboard
+            && untrack(|| self.own()).is_none()
         {
             self.opened.set(Opened::Shown(shown));
         }
@@ -134,7 +138,10 @@ impl Shelf {
         let id = history::new_id();
         let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new());
         shown.name = name_or_first(&shown.evidence, name);
-        let entry = Entry::of(&shown.evidence, &id, &shown.name);
+        let entry = Entry {
+            imported: source == Source::File,
+            ..Entry::of(&shown.evidence, &id, &shown.name)
+        };
         let text = shown
             .run
             .as_ref()
@@ -163,9 +170,9 @@ impl Shelf {
 
     /// Opens the plan of a result, to be run again from here.
     pub fn plan_again(self, shown: &Shown) {
-        let author = match shown.source {
-            Source::Fresh | Source::Kept => Author::Page,
-            Source::Link | Source::File => Author::Stranger,
+        let author = match shown.source.is_own() {
+            true => Author::Page,
+            false => Author::Stranger,
         };
         let query = to_whole_query(&PlanForm::of(&shown.evidence.plan));
         fragment::push(&Route::Measure { query }, author);
@@ -177,7 +184,10 @@ async fn load(id: &str) -> Opened {
         Ok(Some(kept)) => match full::from_json(&kept.text) {
             Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
                 named.run,
-                Source::Kept,
+                match kept.entry.imported {
+                    true => Source::File,
+                    false => Source::Kept,
+                },
                 Some(id.to_owned()),
                 kept.entry.name,
             ))),

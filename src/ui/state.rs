@@ -23,11 +23,11 @@ pub struct Shown {
 pub enum Source {
     /// Just measured.
     Fresh,
-    /// From this browser's history.
+    /// Measured here, from this browser's history.
     Kept,
     /// From a link.
     Link,
-    /// From a file.
+    /// From a file, be it just now or from the history.
     File,
 }
 
@@ -40,6 +40,16 @@ impl Shown {
             source,
             id,
             name,
+        }
+    }
+}
+
+impl Source {
+    /// Whether the person measured it; what came as a link or a file may be anybody's.
+    pub fn is_own(self) -> bool {
+        match self {
+            Source::Fresh | Source::Kept => true,
+            Source::Link | Source::File => false,
         }
     }
 }

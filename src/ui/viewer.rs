@@ -40,7 +40,7 @@ pub fn ViewerApp() -> impl IntoView {
             Route::Measure { .. } => ().into_any(),
             Route::Result { .. } | Route::Link { .. } => view! { <Result shelf/> }.into_any(),
             Route::Leaderboard => {
-                let own = Signal::derive(move || own_entry(shelf.latest()));
+                let own = Signal::derive(move || entry(shelf.own()));
                 view! { <LeaderboardPage own/> }.into_any()
             }
             Route::History => {
@@ -51,7 +51,7 @@ pub fn ViewerApp() -> impl IntoView {
     }
 }
 
-fn own_entry(shown: Option<Arc<Shown>>) -> Option<Arc<OwnEntry>> {
+fn entry(shown: Option<Arc<Shown>>) -> Option<Arc<OwnEntry>> {
     OwnEntry::of(&shown?.evidence).map(Arc::new)
 }
 
@@ -83,7 +83,8 @@ fn Result(
         .into_any(),
         Opened::Shown(shown) => {
             let evidence = Arc::new(shown.evidence.clone());
-            let own = own_entry(Some(shown.clone()));
+            let compared = entry(Some(shown.clone()));
+            let source = shown.source;
             let again = shown.clone();
             view! {
                 <ResultPage
@@ -92,8 +93,8 @@ fn Result(
                     on_renamed=Callback::new(move |name| shelf.renamed(name))
                     charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
                     comparison=move || {
-                        let own = own.clone();
-                        view! { <LeaderboardBeside own=Signal::derive(move || own.clone())/> }
+                        let compared = compared.clone();
+                        view! { <LeaderboardBeside result=Signal::derive(move || compared.clone()) source/> }
                     }
                 />
             }

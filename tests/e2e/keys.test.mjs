@@ -170,6 +170,22 @@ test("another path of the same host keeps the key, another host clears it and sa
   await walk.close();
 });
 
+test("a key typed before the base URL goes to the first one that is filled in, and to no other", async () => {
+  const walk = await (await journey(set)).plan();
+  await walk.choose("OpenAI-compatible API");
+  await walk.fill({ "API key": SENTINEL });
+  const url = await walk.element("Base URL");
+  await url.focus();
+  await walk.page.keyboard.type("http://a.invalid:8000/v1");
+  assert.equal(await walk.value("API key"), SENTINEL);
+  await (await walk.element("Remember in this tab until it is closed")).click();
+  assert.ok((await traces(walk))["session storage"].includes("key for http://a.invalid:8000"));
+  await walk.fill({ "Base URL": "http://b.invalid:8000/v1" });
+  await assertCleared(walk);
+  await walk.tab.sees("The key was cleared: it was typed for http://a.invalid:8000.");
+  await walk.close();
+});
+
 test("another provider clears the key", async () => {
   const walk = await keyed();
   await walk.choose("OpenAI");
@@ -186,14 +202,31 @@ test("a plan opened from a link clears the key, and is shown as such", async () 
   await walk.close();
 });
 
-test("a result opened from a link and run from here gets no key", async () => {
+/** A permalink of a small run. */
+async function permalink() {
   const walk = await (await journey(set)).plan();
   await walk.allowClipboard(set.site);
   await walk.fill({ "Mean output tokens": "12", "Maximum completed requests": "2" });
   await walk.run();
   const link = await walk.copied("Copy link", "Link copied:");
   await walk.close();
+  return link;
+}
 
+test("a result opened from a link clears the key, though the plan is still one's own", async () => {
+  const link = await permalink();
+  const walk = await keyed();
+  await walk.page.goto(link);
+  await walk.result();
+  await walk.tab.link("Measure").click();
+  await walk.plan();
+  await assertCleared(walk);
+  assert.ok(!(await walk.tab.text()).includes("This plan came from a link"));
+  await walk.close();
+});
+
+test("a result opened from a link and run from here gets no key", async () => {
+  const link = await permalink();
   const keyedWalk = await keyed();
   await keyedWalk.page.goto(link);
   await keyedWalk.result();
@@ -203,13 +236,36 @@ test("a result opened from a link and run from here gets no key", async () => {
   await keyedWalk.close();
 });
 
-test("a result opened from a file clears the key", async () => {
+/** The file of a small run. */
+async function resultFile() {
   const source = await (await journey(set)).plan();
   await source.fill({ "Mean output tokens": "12", "Maximum completed requests": "2" });
   await source.run();
   const saved = await download(source, () => source.press("Download JSON"));
   await source.close();
+  return saved;
+}
 
+test("the plan of a file's result is a stranger's, also after a reload", async () => {
+  const saved = await resultFile();
+  const walk = await journey(set, "#/history");
+  await walk.pick("JSON file of a result: choose it, or drop it here", saved.path);
+  await walk.result();
+  await walk.tab.link("History").click();
+  await until("the result is kept", async () => (await walk.table("Table of kept results")).length === 2);
+  await walk.page.goBack();
+  await walk.result();
+  await walk.tab.reload();
+  await walk.result();
+  await walk.press("Run again");
+  await walk.plan();
+  await walk.tab.sees("This plan came from a link.");
+  await walk.close();
+  await saved.forget();
+});
+
+test("a result opened from a file clears the key", async () => {
+  const saved = await resultFile();
   const walk = await keyed();
   await walk.tab.link("History").click();
   await walk.pick("JSON file of a result: choose it, or drop it here", saved.path);
@@ -262,6 +318,48 @@ test("a plan link to a host that is no provider's own asks before the first requ
   await walk.press("Send to this host");
   await walk.result();
   await walk.tab.sees("both requests succeeded.");
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("a plan link with an address that only a browser can read sends nothing, and says why", async () => {
+  await forgetTruth(set.site);
+  const before = await preflights(set.site);
+  const { host } = new URL(set.site.simulator.http);
+  for (const address of [`http:${host}/v1`, `http:/${host}/v1`, `http://%31${host.slice(1)}/v1`]) {
+    const fragment = `#/?provider=openai-compatible&base-url=${encodeURIComponent(address)}&model=steady&requests=2`;
+    const walk = await (await journey(set, fragment)).plan();
+    await walk.tab.sees("Its base URL is not valid, so nothing is sent before you have put it right.");
+    await walk.fill({ "API key": SENTINEL });
+    const field = await walk.element("Base URL");
+    assert.equal(await field.evaluate((el) => el.value), address);
+    assert.equal(await field.evaluate((el) => el.getAttribute("aria-invalid")), "true");
+    await walk.press("List models");
+    await until("the refusal is said", async () => (await walk.page.$$("[aria-live] .notice.error")).length > 0);
+    assert.equal(await (await walk.element("Run")).evaluate((el) => el.getAttribute("aria-disabled")), "true");
+    await walk.close();
+  }
+  assert.deepEqual(await truth(set.site), []);
+  assert.equal(await preflights(set.site), before);
+});
+
+test("to type at a link's host, or to change the provider under the question, agrees to nothing", async () => {
+  await forgetTruth(set.site);
+  const before = await preflights(set.site);
+  const host = set.site.simulator.http;
+  const fragment = `#/?provider=openai-compatible&base-url=${encodeURIComponent(`${host}/v1`)}&model=steady&mean-output-tokens=12&requests=2`;
+  const walk = await (await journey(set, fragment)).plan();
+  await walk.fill({ "Base URL": `${host.replace("127.0.0.1", "127.0.0.12")}/v1` });
+  await walk.fill({ "Base URL": `${host}/v1` });
+  await walk.press("Run");
+  await walk.heading(`Send to ${host}?`);
+  await walk.press("Do not send");
+  await walk.press("List models");
+  await walk.heading(`Send to ${host}?`);
+  await walk.choose("Simulated (no network)");
+  await until("the question is gone", async () => !(await walk.tab.text()).includes("Send to this host"));
+  assert.deepEqual(await truth(set.site), []);
+  assert.equal(await preflights(set.site), before);
   walk.tab.assertQuiet();
   await walk.close();
 });

@@ -145,3 +145,25 @@ test("one's own result is ranked among the published ones, marked as yours, in t
   tab.assertQuiet();
   await tab.close();
 });
+
+test("a result from a link is compared as the opened one, and never ranked as one's own", async () => {
+  const context = await browser.createBrowserContext();
+  await context.overridePermissions(site.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  const tab = await visit(browser, site.at("#/"), { context });
+  await tab.button("Run").click();
+  await tab.sees("Beside the leaderboard of December 2023", { timeout: 60_000 });
+  await tab.page.bringToFront();
+  await tab.button("Copy link").click();
+  await tab.sees("Link copied:");
+  const link = await tab.page.evaluate(() => navigator.clipboard.readText());
+  await context.close();
+
+  const elsewhere = await browser.createBrowserContext();
+  const reader = await visit(browser, link, { context: elsewhere });
+  await reader.sees("Opened result");
+  assert.ok(!(await reader.text()).includes("Yours"));
+  await reader.link("The whole leaderboard").click();
+  await reader.sees("Run a test, and your own result stands in these tables");
+  assert.deepEqual((await rows(reader)).filter((row) => row[1].includes("yours")), []);
+  await elsewhere.close();
+});

@@ -4,6 +4,7 @@ use crate::bench::evidence::Evidence;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
+use std::collections::HashMap;
 
 const COLUMNS: [&str; 18] = [
     "request",
@@ -49,15 +50,19 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
             header.chain(WORDS.into_iter().map(str::to_owned)),
         ),
     }
+    let known: HashMap<u32, &RequestRecord> = records
+        .unwrap_or_default()
+        .iter()
+        .filter(|record| record.role == RequestRole::Measured)
+        .map(|record| (record.index, record))
+        .collect();
     for row in &evidence.rows {
         let figures = figures(row, step);
         match records {
             None => line(&mut text, figures.into_iter()),
-            Some(records) => {
-                let record = records
-                    .iter()
-                    .find(|r| r.role == RequestRole::Measured && r.index == row.index);
-                line(&mut text, figures.into_iter().chain(words(record)));
+            Some(_) => {
+                let words = words(known.get(&row.index).copied());
+                line(&mut text, figures.into_iter().chain(words));
             }
         }
     }

@@ -147,7 +147,7 @@ impl Field {
             Field::Requests => (
                 "Maximum completed requests",
                 "requests",
-                "1 to 100,000; 100 or more for P95.",
+                "1 to 10,000; 100 or more for P95.",
                 "Exactly so many measured requests are started; a failed one is counted and not replaced.",
                 "requests",
             ),

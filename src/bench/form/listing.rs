@@ -1,7 +1,28 @@
 //! The list of models that an API offers: what went wrong with it, in words, and how it is narrowed down.
 
-use crate::bench::form::base_url::origin_of;
+use crate::bench::form::PlanForm;
+use crate::bench::form::base_url::{BaseUrl, origin_of};
+use crate::bench::form::field::Field;
+use crate::bench::form::validate::validate;
 use crate::bench::plan::Target;
+use crate::bench::secret::Secret;
+
+/// Whom to ask for the list, without a model.
+///
+/// # Errors
+/// What is wrong with base URL or key, as their fields say it: nothing is asked before they are right.
+pub fn target(form: &PlanForm, key: &Secret) -> Result<Target, String> {
+    let faults = validate(form, key).err().unwrap_or_default();
+    let hindrance = |field| matches!(field, Field::BaseUrl | Field::Key);
+    if let Some(fault) = faults.into_iter().find(|fault| hindrance(fault.field)) {
+        return Err(fault.message);
+    }
+    Ok(Target {
+        provider: form.provider,
+        base_url: BaseUrl::parse(&form.base_url)?.text(),
+        model: String::new(),
+    })
+}
 
 /// Why there is no list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +100,37 @@ pub fn filtered(names: &[String], filter: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::bench::plan::ProviderKind;
+
+    #[test]
+    fn nothing_is_asked_of_an_address_that_is_not_valid() {
+        let check = |url: &str, key: &str, asked: Option<&str>| {
+            let form = PlanForm {
+                base_url: url.to_owned(),
+                ..PlanForm::default_for(None).with_provider(ProviderKind::OpenAiCompatible, None)
+            };
+            let target = target(&form, &Secret::new(key));
+            let base_url = target.as_ref().ok().map(|t| t.base_url.as_str());
+            assert_eq!(base_url, asked, "{url}");
+        };
+        let fine = Some("https://a.example/v1");
+        check(" HTTPS://A.example:443/v1/ ", "open-sesame", fine);
+        check("https://a.example/v1", "", fine);
+        check("https://a.example/v1", "two words", None);
+        check("https://a.example/open-sesame", "open-sesame", None);
+        for url in [
+            "",
+            "a.example/v1",
+            "https:evil.example/v1",
+            "https:/evil.example/v1",
+            "https:\\\\evil.example/v1",
+            "https://évil.example/v1",
+            "https://%65vil.example/v1",
+            "https://me@evil.example/v1",
+            "https://evil.example/v1?x=",
+        ] {
+            check(url, "open-sesame", None);
+        }
+    }
 
     #[test]
     fn every_fault_names_the_host_and_a_way_out() {

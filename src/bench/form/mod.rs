@@ -14,6 +14,7 @@ pub mod provider;
 pub mod sampling;
 pub mod secrets;
 pub mod simulator;
+pub mod trust;
 pub mod validate;
 
 use crate::bench::form::field::Field;

@@ -13,8 +13,8 @@ use std::fmt;
 pub const MOST_TOKENS: u64 = 1_000_000;
 /// Most requests in flight: no browser opens more streams to a host.
 pub const MOST_CONCURRENCY: u64 = 256;
-/// Most requests of a test.
-pub const MOST_REQUESTS: u64 = 100_000;
+/// Most requests of a test: a tab holds every stamp of each, and more would slow the page that measures.
+pub const MOST_REQUESTS: u64 = 10_000;
 /// Longest test, seconds: a day.
 pub const LONGEST_TEST: u64 = 86_400;
 /// Longest request, seconds: an hour.
@@ -294,6 +294,16 @@ mod tests {
         check(Field::Place, "", true);
         check(Field::Sampling, "{", false);
         check(Field::Metadata, "a", false);
+    }
+
+    #[test]
+    fn a_test_has_no_more_requests_than_a_tab_can_hold() {
+        let mut form = good();
+        form.requests = "10000".to_owned();
+        assert_eq!(fields(&form, ""), []);
+        form.requests = "10001".to_owned();
+        let errors = validate(&form, &Secret::default()).unwrap_err();
+        assert_eq!(errors[0].message, "Too large: at most 10,000.");
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::Summary;
 use crate::bench::units::Micros;
 
-/// Where the output tokens of one's own row come from, in words for the page.
-pub const TOKEN_SOURCE: &str = "Output tokens of your row are the provider's own count; the published rows count Llama tokens of the text.";
+/// Where the output tokens of a result that is not published come from, in words for the page.
+pub const TOKEN_SOURCE: &str = "Output tokens of this result are the provider's own count; the published rows count Llama tokens of the text.";
 
 /// One's own result: who was measured, the requests that succeeded, the causes of the others.
 #[derive(Clone, Debug, PartialEq)]

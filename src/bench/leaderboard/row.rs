@@ -1,5 +1,6 @@
 //! A row of a leaderboard table: who, how many succeeded, and eight cells as printed and as recomputed.
 
+use crate::bench::format;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::{ModelSize, PublishedRun};
 use crate::bench::leaderboard::statistic::Statistic;
@@ -70,6 +71,12 @@ impl SuccessCount {
     pub fn rate_percent(&self) -> Option<f64> {
         let total = self.total();
         (total > 0).then(|| 100.0 * f64::from(self.succeeded) / f64::from(total))
+    }
+
+    /// The same as text; `None` where there were no requests.
+    pub fn rate_text(&self) -> Option<String> {
+        let total = self.total();
+        (total > 0).then(|| format::percent(f64::from(self.succeeded) / f64::from(total)))
     }
 
     /// The causes with their counts in words; empty where all succeeded.
@@ -160,4 +167,24 @@ fn differs(printed: f64, recomputed: f64, metric: LeaderboardMetric) -> bool {
         .printed_decimals()
         .map_or(0.0, |decimals| 0.5 / 10_f64.powi(decimals as i32));
     (printed - recomputed).abs() > half_digit + SLACK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_success_rate_is_written_as_everywhere() {
+        let check = |succeeded, failed, text: Option<&str>| {
+            let count = SuccessCount {
+                succeeded,
+                failures: vec![("auth".to_owned(), failed)],
+            };
+            assert_eq!(count.rate_text().as_deref(), text);
+        };
+        check(0, 0, None);
+        check(150, 0, Some("100 %"));
+        check(146, 4, Some("97.3 %"));
+        check(0, 3, Some("0 %"));
+    }
 }

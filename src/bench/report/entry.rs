@@ -27,6 +27,12 @@ pub struct Entry {
     pub success: Option<String>,
     /// The result in a sentence.
     pub sentence: String,
+    /// When it was kept, milliseconds since the Unix epoch; 0 where it is not kept yet, or was kept without this note.
+    #[serde(default)]
+    pub kept_at_unix_ms: u64,
+    /// Whether it came from a file, so that somebody else may have made it.
+    #[serde(default)]
+    pub imported: bool,
 }
 
 impl Entry {
@@ -54,8 +60,27 @@ impl Entry {
                 )
             }),
             sentence: wording::sentence(evidence),
+            kept_at_unix_ms: 0,
+            imported: false,
         }
     }
+
+    /// When it was kept; by its run's start where that was not noted.
+    fn kept(&self) -> u64 {
+        match self.kept_at_unix_ms {
+            0 => self.started_at_unix_ms,
+            at => at,
+        }
+    }
+}
+
+/// The ids of those that make room so that `most` are left: the ones kept longest ago, and never the one just kept,
+/// however old its run is.
+pub fn beyond(entries: &[Entry], just_kept: &str, most: usize) -> Vec<String> {
+    let mut others: Vec<&Entry> = entries.iter().filter(|e| e.id != just_kept).collect();
+    others.sort_by_key(|e| std::cmp::Reverse((e.kept(), e.started_at_unix_ms)));
+    let room = most.saturating_sub(1);
+    others.iter().skip(room).map(|e| e.id.clone()).collect()
 }
 
 /// The name given or, where it is blank, the first one.
@@ -101,6 +126,42 @@ mod tests {
         assert_eq!(entry.target, "steady, simulated in the page (no network)");
         let empty = Entry::of(&evidence_of(&[]), "a1", "Home");
         assert_eq!((empty.ttft, empty.success), (None, None));
+    }
+
+    #[test]
+    fn what_was_kept_longest_ago_makes_room_and_never_what_was_just_kept() {
+        let entry = |(id, started, kept): &(&str, u64, u64)| Entry {
+            started_at_unix_ms: *started,
+            kept_at_unix_ms: *kept,
+            ..Entry::of(&evidence_of(&[312]), id, "Home")
+        };
+        let check = |entries: &[(&str, u64, u64)], just: &str, gone: &[&str]| {
+            let entries: Vec<Entry> = entries.iter().map(entry).collect();
+            assert_eq!(beyond(&entries, just, 2), gone, "{entries:?}");
+        };
+        check(&[("a", 1, 1), ("b", 2, 2)], "b", &[]);
+        check(&[("a", 1, 1), ("b", 2, 2), ("c", 3, 3)], "c", &["a"]);
+        // A file of an old run, and one after it: the first is the newest but one to have come.
+        check(&[("a", 8, 8), ("b", 9, 9), ("old", 1, 10)], "old", &["a"]);
+        check(
+            &[("b", 9, 9), ("old", 1, 10), ("older", 0, 11)],
+            "older",
+            &["b"],
+        );
+        // Brought back after a later one had taken its place.
+        check(&[("a", 1, 1), ("b", 2, 2), ("c", 3, 3)], "a", &["b"]);
+        // Kept by a page that did not note the time.
+        check(&[("a", 5, 0), ("b", 6, 0), ("c", 7, 0)], "a", &["b"]);
+    }
+
+    #[test]
+    fn a_line_of_an_earlier_page_is_read() {
+        let mut line = serde_json::to_value(Entry::of(&evidence_of(&[312]), "a1", "Home")).unwrap();
+        let members = line.as_object_mut().unwrap();
+        members.remove("kept_at_unix_ms");
+        members.remove("imported");
+        let entry: Entry = serde_json::from_value(line).unwrap();
+        assert_eq!((entry.kept_at_unix_ms, entry.imported), (0, false));
     }
 
     #[test]

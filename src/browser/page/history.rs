@@ -1,6 +1,6 @@
 //! The last results, in IndexedDB: one store of lines to list, one of whole runs as text.
 
-use crate::bench::report::entry::Entry;
+use crate::bench::report::entry::{Entry, beyond};
 use js_sys::Promise;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,7 +10,7 @@ use web_sys::{
     IdbTransactionMode,
 };
 
-/// How many results are kept; older ones make room.
+/// How many results are kept; those kept longest ago make room.
 pub const KEPT: usize = 20;
 
 const DATABASE: &str = "llmperf-web";
@@ -83,15 +83,19 @@ pub fn new_id() -> String {
     std::iter::repeat_with(letter).take(8).collect()
 }
 
-/// Keeps a result, in place of the one that has its id, and drops the oldest beyond [`KEPT`].
+/// Keeps a result, in place of the one that has its id, and drops those kept longest ago beyond [`KEPT`].
 pub async fn keep(entry: &Entry, text: &str) -> Result<(), HistoryError> {
+    let entry = Entry {
+        kept_at_unix_ms: js_sys::Date::now() as u64,
+        ..entry.clone()
+    };
     let database = open().await?;
     let work = Work::on(&database, IdbTransactionMode::Readwrite)?;
     let key = JsValue::from_str(&entry.id);
-    work.put_entry(entry)?;
+    work.put_entry(&entry)?;
     work.runs.put_with_key(&JsValue::from_str(text), &key)?;
-    for old in work.entries().await?.iter().skip(KEPT) {
-        work.delete(&old.id)?;
+    for id in beyond(&work.entries().await?, &entry.id, KEPT) {
+        work.delete(&id)?;
     }
     work.done().await
 }

@@ -5,7 +5,7 @@ use crate::bench::format;
 use crate::bench::record::FailureCause;
 use crate::bench::units::Micros;
 use crate::bench::wording;
-use crate::charts::live::{Histogram, LaneDrawing, lanes, ttft_histogram};
+use crate::charts::live::{Histogram, LaneDrawing, lanes, length, ttft_histogram};
 use leptos::prelude::*;
 
 /// The live view of a run. It changes when `assembly` does, a few times a second, and asks nothing of the network.
@@ -174,18 +174,17 @@ fn Lanes(
 }
 
 fn lane(drawing: LaneDrawing) -> impl IntoView {
-    let percent = |share: f64| format!("{:.2}%", share * 100.0);
     view! {
         <li class="live-lane">
             <span class="num muted">{drawing.number}</span>
             <svg class="live-track" aria-hidden="true" preserveAspectRatio="none">
-                <rect class="waiting" x="0" y="0" height="100%" width=percent(drawing.waiting)></rect>
+                <rect class="waiting" x="0" y="0" height="100%" width=length(drawing.waiting)></rect>
                 <rect
                     class="streaming"
-                    x=percent(drawing.waiting)
+                    x=length(drawing.waiting)
                     y="0"
                     height="100%"
-                    width=percent(drawing.streaming)
+                    width=length(drawing.streaming)
                 ></rect>
             </svg>
             <span class="live-words muted">{drawing.words}</span>
@@ -218,7 +217,6 @@ fn Ttft(
 }
 
 fn ttft(histogram: Histogram) -> impl IntoView {
-    let percent = |share: f64| format!("{:.2}%", share * 100.0);
     let (at, median) = histogram.median;
     let median = format::ms(median, Micros::from_millis(1));
     view! {
@@ -235,15 +233,15 @@ fn ttft(histogram: Histogram) -> impl IntoView {
                     view! {
                         <rect
                             class="live-bar"
-                            x=percent(bar.x)
-                            y=percent(bar.y)
-                            width=percent(bar.width)
-                            height=percent(bar.height)
+                            x=length(bar.x)
+                            y=length(bar.y)
+                            width=length(bar.width)
+                            height=length(bar.height)
                         ></rect>
                     }
                 })
                 .collect_view()}
-            <line class="live-median" x1=percent(at) x2=percent(at) y1="0" y2="100%"></line>
+            <line class="live-median" x1=length(at) x2=length(at) y1="0" y2="100%"></line>
         </svg>
         <p class="live-axis num muted">
             <span>"0"</span>

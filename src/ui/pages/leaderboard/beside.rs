@@ -1,24 +1,34 @@
-//! Where one's own result would stand among the published runs, in a few lines beside it.
+//! Where a result would stand among the published runs, in a few lines beside it.
 
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::ModelSize;
 use crate::charts::compared::{OwnEntry, standing};
 use crate::ui::pages::leaderboard::board::{BoardNotice, use_board};
 use crate::ui::pages::leaderboard::filters::SizeChoice;
+use crate::ui::state::Source;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// One's own figures, their places among the published runs, and the best of those.
+/// The result's figures, their places among the published runs, and the best of those.
 #[component]
 pub fn LeaderboardBeside(
-    /// The person's own result; nothing is shown without one.
+    /// The result; nothing is shown without one.
     #[prop(into)]
-    own: Signal<Option<Arc<OwnEntry>>>,
+    result: Signal<Option<Arc<OwnEntry>>>,
+    /// Where it came from: only what was measured here is the person's own.
+    source: Source,
 ) -> impl IntoView {
     let board = use_board();
     let size = RwSignal::new(Some(ModelSize::B70));
+    let (head, label) = match source.is_own() {
+        true => ("Yours", "Table: your result beside the leaderboard"),
+        false => (
+            "Opened result",
+            "Table: the opened result beside the leaderboard",
+        ),
+    };
     let table = move || {
-        let (own, board) = (own.get()?, board.ready()?);
+        let (own, board) = (result.get()?, board.ready()?);
         let rows = LeaderboardMetric::ALL.map(|metric| {
             let found = standing(&board, &own.result, metric, size.get());
             view! {
@@ -38,12 +48,12 @@ pub fn LeaderboardBeside(
         let reminders = reminders.collect_view();
         Some(view! {
             <SizeChoice size none="All sizes" legend="Compared with Llama-2 chat"/>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Table: your result beside the leaderboard">
+            <div class="table-scroll" tabindex="0" role="region" aria-label=label>
                 <table class="data-table">
                     <thead>
                         <tr>
                             <th scope="col" class="text">"Median"</th>
-                            <th scope="col">"Yours"</th>
+                            <th scope="col">{head}</th>
                             <th scope="col">"Place"</th>
                             <th scope="col" class="text">"Best published"</th>
                             <th scope="col" class="text">"Last published"</th>
@@ -56,7 +66,7 @@ pub fn LeaderboardBeside(
         })
     };
     view! {
-        <section class="panel stack beside" aria-labelledby="beside-title" hidden=move || own.with(Option::is_none)>
+        <section class="panel stack beside" aria-labelledby="beside-title" hidden=move || result.with(Option::is_none)>
             <div class="bar">
                 <h2 id="beside-title">"Beside the leaderboard of December 2023"</h2>
                 <a class="push" href="#/leaderboard">"The whole leaderboard"</a>

@@ -1,6 +1,6 @@
 //! One metric's table: sorted by any column, one's own row marked, both values where the print differs.
 
-use crate::bench::format::{self, NO_DATA};
+use crate::bench::format::NO_DATA;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::row::{Cell, Row, RowOwner};
 use crate::bench::leaderboard::statistic::Statistic;
@@ -138,7 +138,7 @@ fn cell(row: &Row, column: Column, metric: LeaderboardMetric) -> AnyView {
             view! { <td class="cell-why">{format!("{} of {all}", row.success.succeeded)} {why}</td> }.into_any()
         }
         Column::SuccessRate => {
-            let rate = row.success.rate_percent().map_or_else(none, |percent| format::percent(percent / 100.0));
+            let rate = row.success.rate_text().unwrap_or_else(none);
             view! { <td>{rate}</td> }.into_any()
         }
         Column::Statistic(statistic) => match row.cell(statistic) {

@@ -1,5 +1,6 @@
 //! The question before the first request to a host that a link named.
 
+use crate::bench::form::trust::Recipient;
 use crate::ui::components::button::Button;
 use crate::ui::pages::plan::state::{Asked, PlanState};
 use leptos::html::Section;
@@ -9,14 +10,17 @@ use leptos::prelude::*;
 #[component]
 pub fn LinkNotice() -> impl IntoView {
     let state = expect_context::<PlanState>();
-    let words = move || match state.origin.get() {
-        Some(origin) => view! {
+    let words = move || match state.recipient.get() {
+        Recipient::Origin(origin) => view! {
             "Its requests go to "
             <b class="mono">{origin}</b>
             ". No key came with it."
         }
         .into_any(),
-        None => "It sends nothing over the network as it stands.".into_any(),
+        Recipient::Unclear => {
+            "Its base URL is not valid, so nothing is sent before you have put it right.".into_any()
+        }
+        Recipient::Nobody => "It sends nothing over the network as it stands.".into_any(),
     };
     view! {
         <Show when=move || state.from_link.get()>
@@ -46,7 +50,7 @@ pub fn Consent(
     };
     let agree = move |()| {
         let asked = state.asked.get_untracked();
-        state.vouch();
+        state.agree();
         if asked == Some(Asked::Run) {
             on_run.run(());
         }
@@ -63,7 +67,7 @@ pub fn Consent(
                     "Send to " <span class="mono">{host}</span> "?"
                 </h2>
                 <p>
-                    "The link that you opened names this host, and nothing shows that it is the API provider's own. It would get "
+                    "This plan came from a link, and nothing shows that this host is the API provider's own. It would get "
                     {what} ", your network address, and the API key if you type one."
                 </p>
                 <div class="bar">

@@ -1,6 +1,7 @@
 //! The API key: typed, shown on request, remembered on request, cleared with its host.
 
 use crate::bench::form::field::Field;
+use crate::bench::form::trust::{KeyCase, KeyFate, key_fate};
 use crate::bench::secret::Secret;
 use crate::browser::page::secrets;
 use crate::ui::components::button::Button;
@@ -10,37 +11,28 @@ use leptos::prelude::*;
 
 /// The key's field, with the rule that a key belongs to the origin it was typed for.
 #[component]
-pub fn KeyField() -> impl IntoView {
+pub fn KeyField(
+    /// Whether the tab remembers the key.
+    remembered: RwSignal<bool>,
+) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let about = Field::Key.about();
     let id = id_of(Field::Key);
     let visible = RwSignal::new(false);
-    let remembered = RwSignal::new(false);
     let cleared = RwSignal::new(None::<String>);
     keep_to_origin(state, remembered, cleared);
 
-    let save = move || {
-        if let Some(origin) = state
-            .origin
-            .get_untracked()
-            .filter(|_| remembered.get_untracked())
-        {
-            state
-                .key
-                .with_untracked(|key| secrets::remember(&origin, key));
-        }
-    };
     let on_input = move |event| {
         state.key.set(Secret::new(&event_target_value(&event)));
         secrets::set_owner(state.origin.get_untracked());
         cleared.set(None);
         state.typed(Field::Key, String::new());
-        save();
+        save(state, remembered);
     };
     let on_remember = move |event| {
         remembered.set(event_target_checked(&event));
         if remembered.get_untracked() {
-            save();
+            save(state, remembered);
         } else {
             secrets::forget_all();
         }
@@ -82,12 +74,32 @@ pub fn KeyField() -> impl IntoView {
     }
 }
 
-/// Clears the key, the remembered one too, when the origin changes or a link was opened; takes up the remembered one
-/// when the page opens at the origin it was typed for.
+/// Gives a key that was typed before there was a host to the host that is there now. It is for the moment when the person
+/// has left a field: while they type, half a host is a host too.
+pub fn adopt(state: PlanState, remembered: RwSignal<bool>) {
+    let held = state.key.with_untracked(|key| !key.is_empty());
+    let origin = state.origin.get_untracked();
+    let theirs = !state.from_link.get_untracked();
+    if held && theirs && secrets::owner().is_none() && origin.is_some() {
+        secrets::set_owner(origin);
+        save(state, remembered);
+    }
+}
+
+/// Keeps the key in the tab where the person asked for it and it has an owner.
+fn save(state: PlanState, remembered: RwSignal<bool>) {
+    if let Some(owner) = secrets::owner().filter(|_| remembered.get_untracked()) {
+        state
+            .key
+            .with_untracked(|key| secrets::remember(&owner, key));
+    }
+}
+
+/// Does with the key what [`key_fate`] says, when the plan is shown, its origin changes or a link was opened.
 fn keep_to_origin(state: PlanState, remembered: RwSignal<bool>, cleared: RwSignal<Option<String>>) {
-    let clear = move |owner: Option<String>| {
+    let clear = move || {
         if state.key.with_untracked(|key| !key.is_empty()) {
-            let owner = owner.unwrap_or_else(|| "no host yet".to_owned());
+            let owner = secrets::owner().unwrap_or_else(|| "no host yet".to_owned());
             cleared.set(Some(format!(
                 "The key was cleared: it was typed for {owner}."
             )));
@@ -98,13 +110,21 @@ fn keep_to_origin(state: PlanState, remembered: RwSignal<bool>, cleared: RwSigna
     };
     Effect::new(move |before: Option<Option<String>>| {
         let origin = state.origin.get();
-        let from_link = state.from_link.get();
-        let held = state.key.with_untracked(|key| !key.is_empty());
-        match before {
-            Some(before) if before != origin => clear(before),
-            _ if from_link && before.is_none() => clear(secrets::owner()),
-            _ if held && secrets::owner() != origin => clear(secrets::owner()),
-            _ => {
+        if before.as_ref() == Some(&origin) {
+            return origin;
+        }
+        let owner = secrets::owner();
+        let fate = key_fate(KeyCase {
+            opening: before.is_none(),
+            from_link: state.from_link.get_untracked(),
+            held: state.key.with_untracked(|key| !key.is_empty()),
+            owner: owner.as_deref(),
+            origin: origin.as_deref(),
+        });
+        match fate {
+            KeyFate::Stays => {}
+            KeyFate::Cleared => clear(),
+            KeyFate::Recalled => {
                 if let Some(key) = origin.as_deref().and_then(secrets::recall) {
                     state.key.set(key);
                     secrets::set_owner(origin.clone());
@@ -117,7 +137,7 @@ fn keep_to_origin(state: PlanState, remembered: RwSignal<bool>, cleared: RwSigna
     Effect::new(move |before: Option<bool>| {
         let from_link = state.from_link.get();
         if from_link && before == Some(false) {
-            clear(secrets::owner());
+            clear();
         }
         from_link
     });

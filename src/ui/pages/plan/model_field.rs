@@ -1,9 +1,10 @@
 //! The model: free text, with what the API offers beside it.
 
 use crate::bench::form::field::Field;
-use crate::bench::form::listing::filtered;
+use crate::bench::form::listing::{self, filtered};
 use crate::bench::form::provider;
 use crate::bench::plan::Target;
+use crate::bench::secret::Secret;
 use crate::browser::page::models::list_models;
 use crate::ui::components::button::Button;
 use crate::ui::pages::plan::plan_field::PlanField;
@@ -35,16 +36,20 @@ pub fn ModelField() -> impl IntoView {
     on_cleanup(move || stop(listing));
     Effect::new(move |before: Option<Option<Asked>>| {
         let asked = state.asked.get();
-        // Agreed: `vouch` has taken the question away, and nothing else is to be asked.
-        if before == Some(Some(Asked::ListModels)) && asked.is_none() && !state.must_ask() {
-            ask(state, listing);
+        // Agreed: the answer has taken the question away.
+        if before == Some(Some(Asked::ListModels)) && asked.is_none() && state.has_agreed() {
+            match whom(state) {
+                Ok((target, key)) => ask(state, listing, target, key),
+                Err(fault) => listing.set(Listing::Failed(fault)),
+            }
         }
         asked
     });
-    let on_press = move |()| match listing.get_untracked() {
-        Listing::Asking(_) => stop(listing),
-        _ if state.must_ask() => state.asked.set(Some(Asked::ListModels)),
-        _ => ask(state, listing),
+    let on_press = move |()| match (listing.get_untracked(), whom(state)) {
+        (Listing::Asking(_), _) => stop(listing),
+        (_, Err(fault)) => listing.set(Listing::Failed(fault)),
+        (_, Ok(_)) if state.must_ask() => state.ask(Asked::ListModels),
+        (_, Ok((target, key))) => ask(state, listing, target, key),
     };
     let suggestions = move || {
         let known = state.form.with(|f| provider::known_models(f.provider));
@@ -149,17 +154,20 @@ fn stop(listing: RwSignal<Listing, LocalStorage>) {
     }
 }
 
-fn ask(state: PlanState, listing: RwSignal<Listing, LocalStorage>) {
-    let target = state.form.with_untracked(|f| Target {
-        provider: f.provider,
-        base_url: f.base_url.trim().trim_end_matches('/').to_owned(),
-        model: String::new(),
-    });
+/// Whom to ask and with which key, or what is wrong with them.
+fn whom(state: PlanState) -> Result<(Target, Secret), String> {
+    let key = state.key.get_untracked();
+    let target = state
+        .form
+        .with_untracked(|form| listing::target(form, &key))?;
+    Ok((target, key))
+}
+
+fn ask(state: PlanState, listing: RwSignal<Listing, LocalStorage>, target: Target, key: Secret) {
     let Ok(controller) = AbortController::new() else {
         return;
     };
     let signal = controller.signal();
-    let key = state.key.get_untracked();
     let origin = state.origin.get_untracked();
     listing.set(Listing::Asking(controller));
     spawn_local(async move {

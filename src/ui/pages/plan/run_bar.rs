@@ -41,7 +41,7 @@ pub fn RunBar(
                 focus_soon(id_of(first.field));
             }
         }
-        Ok(_) if state.must_ask() => state.asked.set(Some(Asked::Run)),
+        Ok(_) if state.must_ask() => state.ask(Asked::Run),
         Ok(_) => start(),
     };
     view! {

@@ -1,10 +1,11 @@
 //! What the parts of the plan page share.
 
+use crate::bench::form::PlanForm;
 use crate::bench::form::field::Field;
 use crate::bench::form::notice::{PageScheme, PlanNotice, notices};
 use crate::bench::form::simulator::SimulatorOrigins;
+use crate::bench::form::trust::{Recipient, must_agree};
 use crate::bench::form::validate::{PlanError, validate};
-use crate::bench::form::{PlanForm, base_url, provider};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;
@@ -32,14 +33,17 @@ pub struct PlanState {
     pub from_link: Signal<bool>,
     /// The plan, or all its faults.
     pub checked: Memo<Result<TestPlan, Vec<PlanError>>>,
-    /// Whom the requests go to; `None` where they go nowhere, or nobody can tell yet.
+    /// Whom the requests go to.
+    pub recipient: Memo<Recipient>,
+    /// Their origin; `None` where they go nowhere, or nobody can tell yet.
     pub origin: Memo<Option<String>>,
-    /// What waits for the person's consent.
+    /// What waits for the person's consent; [`PlanState::ask`] sets it.
     pub asked: RwSignal<Option<Asked>>,
     notices: Memo<Vec<PlanNotice>>,
     touched: RwSignal<BTreeSet<Field>>,
     pressed: RwSignal<bool>,
-    vouched: RwSignal<Option<String>>,
+    asked_about: RwSignal<Option<String>>,
+    agreed: RwSignal<Option<String>>,
 }
 
 impl PlanState {
@@ -54,6 +58,7 @@ impl PlanState {
             Ok("https:") => PageScheme::Https,
             _ => PageScheme::Http,
         };
+        let recipient = Memo::new(move |_| form.with(Recipient::of));
         PlanState {
             form,
             key,
@@ -61,57 +66,71 @@ impl PlanState {
             from_link,
             checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
             notices: Memo::new(move |_| form.with(|f| key.with(|k| notices(f, k, scheme)))),
-            origin: Memo::new(move |_| form.with(origin_of)),
+            recipient,
+            origin: Memo::new(move |_| recipient.with(|r| r.origin().map(str::to_owned))),
             asked: RwSignal::new(None),
             touched: RwSignal::default(),
             pressed: RwSignal::new(false),
-            vouched: RwSignal::new(None),
+            asked_about: RwSignal::new(None),
+            agreed: RwSignal::new(None),
         }
     }
 
     /// Takes what was typed into a field.
     pub fn typed(&self, field: Field, text: String) {
-        let before = self.origin.get_untracked();
         self.form.update(|f| f.set_text(field, text));
         self.touched.update(|touched| {
             touched.insert(field);
         });
-        self.vouch_if_changed(before);
+        self.drop_question_if_moot();
     }
 
     /// Takes another provider, with its own base URL and model.
     pub fn choose_provider(&self, kind: ProviderKind) {
-        let before = self.origin.get_untracked();
         let simulator = self.simulator.get_untracked();
         self.form
             .update(|f| *f = f.with_provider(kind, simulator.as_ref()));
         self.touched.update(BTreeSet::clear);
         self.pressed.set(false);
-        self.vouch_if_changed(before);
+        self.drop_question_if_moot();
     }
 
-    /// A host that the person typed or chose is theirs, not the link's.
-    fn vouch_if_changed(&self, before: Option<String>) {
-        let now = self.origin.get_untracked();
-        if now != before {
-            self.vouched.set(now);
+    /// A question about a host that is no longer the target is not to be answered. The new host is not agreed to by
+    /// having been typed: whoever adds a letter to a link's host and takes it out again has agreed to nothing.
+    fn drop_question_if_moot(&self) {
+        if self.asked_about.get_untracked() != self.origin.get_untracked() {
             self.asked.set(None);
         }
     }
 
-    /// The person agreed to the host that the link named.
-    pub fn vouch(&self) {
-        self.vouched.set(self.origin.get_untracked());
+    /// Asks the person before anything is sent.
+    pub fn ask(&self, what: Asked) {
+        self.asked_about.set(self.origin.get_untracked());
+        self.asked.set(Some(what));
+    }
+
+    /// The person agreed to the host that they were asked about.
+    pub fn agree(&self) {
+        self.agreed.set(self.asked_about.get_untracked());
         self.asked.set(None);
     }
 
     /// Whether the person must agree before anything is sent.
     pub fn must_ask(&self) -> bool {
-        let own = self.simulator.with(|simulator| {
-            self.form
-                .with(|f| provider::is_own_origin(f.provider, &f.base_url, simulator.as_ref()))
-        });
-        self.from_link.get() && !own && self.origin.get() != self.vouched.get()
+        let must = || {
+            let agreed = self.agreed.get();
+            self.simulator.with(|simulator| {
+                self.form
+                    .with(|form| must_agree(form, agreed.as_deref(), simulator.as_ref()))
+            })
+        };
+        self.from_link.get() && must()
+    }
+
+    /// Whether the person was asked about the present host and agreed.
+    pub fn has_agreed(&self) -> bool {
+        let agreed = self.agreed.get_untracked();
+        agreed.is_some() && agreed == self.origin.get_untracked()
     }
 
     /// From now on every fault is shown, typed or not.
@@ -162,11 +181,4 @@ impl PlanState {
 /// The id of a field's control.
 pub fn id_of(field: Field) -> String {
     format!("plan-{}", field.about().name)
-}
-
-/// Whom the form's requests go to.
-fn origin_of(form: &PlanForm) -> Option<String> {
-    provider::has_base_url(form.provider)
-        .then(|| base_url::origin_of(&form.base_url))
-        .flatten()
 }

@@ -4,7 +4,7 @@ use crate::bench::form::field::Field;
 use crate::bench::form::provider;
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::components::select::Select;
-use crate::ui::pages::plan::key_field::KeyField;
+use crate::ui::pages::plan::key_field::{KeyField, adopt};
 use crate::ui::pages::plan::model_field::ModelField;
 use crate::ui::pages::plan::plan_field::PlanField;
 use crate::ui::pages::plan::state::{PlanState, id_of};
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub fn TargetPanel() -> impl IntoView {
     let state = expect_context::<PlanState>();
     let kind = Memo::new(move |_| state.form.with(|f| f.provider));
+    let remembered = RwSignal::new(false);
     let about = Field::Provider.about();
     let id = id_of(Field::Provider);
     let choices = provider::PROVIDERS
@@ -27,7 +28,11 @@ pub fn TargetPanel() -> impl IntoView {
         }
     };
     view! {
-        <section class="panel stack" aria-labelledby="plan-target">
+        <section
+            class="panel stack"
+            aria-labelledby="plan-target"
+            on:focusout=move |_| adopt(state, remembered)
+        >
             <h2 id="plan-target">"Target"</h2>
             <FieldFrame
                 id=id.clone()
@@ -47,7 +52,7 @@ pub fn TargetPanel() -> impl IntoView {
             </FieldFrame>
             <div class="stack" hidden=move || !provider::has_base_url(kind.get())>
                 <PlanField field=Field::BaseUrl />
-                <KeyField />
+                <KeyField remembered />
             </div>
             <ModelField />
         </section>
