@@ -5,20 +5,33 @@ export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 # Where a program's own update check or telemetry would ask its home.
 export TRUNK_SKIP_VERSION_CHECK=true
 
-# The road to Rust that setup took the last time, where it was not the active toolchain.
-if [ -z "${RUST_ROAD:-}" ] && [ -f .tools/rust-road ]; then RUST_ROAD="$(cat .tools/rust-road)"; fi
-if [ "${RUST_ROAD:-}" = debian ] && [ -d .tools/debian-rust ]; then export PATH="$PWD/.tools/debian-rust:$PATH"; fi
+# Turns to Debian's Rust where that was asked for, or where setup, by us or by another of us at once, had to take it.
+take_debian_rust() {
+  if [ -z "${RUST_ROAD:-}" ] && [ -f .tools/rust-road ]; then RUST_ROAD="$(cat .tools/rust-road)"; fi
+  if [ "${RUST_ROAD:-}" != debian ] || [ ! -d .tools/debian-rust ]; then return 0; fi
+  case ":$PATH:" in
+    *":$PWD/.tools/debian-rust:"*) ;;
+    *) export PATH="$PWD/.tools/debian-rust:$PATH" ;;
+  esac
+  hash -r
+}
+take_debian_rust
 
+rust_wanted() { sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml; }
 wasm_bindgen_wanted() { grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p'; }
 
-has_cargo() { have cargo && have rustc; }
+# at_least 1.88 1.95.0: is the second version the first or a later one?
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+has_cargo() { have cargo && have rustc && at_least "$(rust_wanted)" "$(rustc --version 2>/dev/null | cut -d ' ' -f 2)"; }
 has_linker() { have cc; }
+# has_wasm_target [RUSTC]
 has_wasm_target() {
-  has_cargo || return 1
   local libraries
-  libraries="$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)" || return 1
+  libraries="$("${1:-rustc}" --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)" || return 1
   compgen -G "$libraries/libstd-*.rlib" >/dev/null
 }
+has_debian_rust() { [ "$(cat .tools/rust-road 2>/dev/null)" = debian ] && has_wasm_target .tools/debian-rust/rustc; }
 has_rustfmt() { cargo fmt --version >/dev/null 2>&1; }
 has_clippy() { cargo clippy --version >/dev/null 2>&1; }
 has_trunk() { trunk --version 2>/dev/null | grep -q '^trunk 0\.21\.'; }
@@ -49,15 +62,19 @@ line() {
   if "$2"; then
     printf '  %-16s present\n' "$1"
   else
-    printf '  %-16s missing (%s): %s\n' "$1" "$3" "$4"
+    printf '  %-16s missing, or too old (%s): %s\n' "$1" "$3" "$4"
     missing=1
   fi
+}
+
+rust_line() {
+  if have rustup; then echo "rustup update stable && rustup default stable"; else echo "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"; fi
 }
 
 doctor() {
   local missing=0
   say "Tools"
-  line "cargo, rustc" has_cargo "everything" "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+  line "Rust $(rust_wanted)" has_cargo "everything" "$(rust_line)"
   line "C linker" has_linker "everything" "sudo apt-get install -y build-essential"
   line "wasm32 target" has_wasm_target "page and worker" "rustup target add wasm32-unknown-unknown"
   line "rustfmt" has_rustfmt "lint" "rustup component add rustfmt"
