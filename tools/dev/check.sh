@@ -36,6 +36,11 @@ run_tests() {
     esac
     shift
   done
+  # What a person may have to install by hand is said before minutes are spent.
+  if [ "$half" != native ]; then
+    ensure chromium
+    ensure node
+  fi
   setup_native
   if [ "$half" != e2e ]; then
     say "Native tests (seconds when warm, about two minutes at first)"
@@ -43,7 +48,6 @@ run_tests() {
   fi
   if [ "$half" != native ]; then
     setup_page
-    ensure chromium
     if [ "$build" = yes ]; then build ${fast[@]+"${fast[@]}"}; fi
     build_simulator
     browser_tests ${files[@]+"${files[@]}"}

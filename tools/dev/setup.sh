@@ -24,8 +24,6 @@ apt_update() {
   as_root apt-get -o DPkg::Lock::Timeout=300 -qq update || complain "apt-get update failed; going on with the lists that are there"
   apt_is_fresh=1
 }
-# The version that apt would install, without epoch and Debian's own part; empty for none.
-apt_offers() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\2/p'; }
 apt_install() {
   apt_update
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
@@ -47,8 +45,24 @@ install_debian_rust() {
   debian_rust
 }
 install_linker() { timed "about 30 s" "C compiler and linker" apt_install build-essential; }
-install_node() { timed "about a minute" "Node.js" apt_install nodejs npm; }
-install_chromium() { timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core; }
+install_node() {
+  apt_update
+  at_least 18 "$(apt_offers nodejs)" || die "Node.js 18 or later is needed first, and the packages of this system hold an older one or none. One line: $(node_line)"
+  timed "about a minute" "Node.js" node_and_npm
+}
+# Some packages of Node.js bring npm along and will not have another beside them.
+node_and_npm() {
+  apt_install nodejs
+  hash -r
+  have npm || apt_install npm
+}
+install_chromium() {
+  [ -z "${CHROMIUM:-}" ] || die "$(chromium_line)"
+  apt_update
+  [ -n "$(apt_offers chromium)" ] ||
+    die "Chromium is needed first, and the packages of this system hold none but a snap, which cannot be driven. One line: $(chromium_line) (or set CHROMIUM to the path of a Chromium or Chrome)"
+  timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core
+}
 install_rustfmt() { timed "a few seconds" "rustfmt" rustup component add rustfmt; }
 install_clippy() { timed "a few seconds" "clippy" rustup component add clippy; }
 install_packages() {
@@ -81,8 +95,8 @@ setup_native() {
   ensure wasm_target
 }
 setup_page() {
-  setup_native
   ensure node
+  setup_native
   ensure packages
   ensure trunk
   ensure wasm_bindgen
@@ -93,8 +107,8 @@ setup_lint() {
   ensure clippy
 }
 setup_all() {
+  ensure chromium
   setup_page
   setup_lint
-  ensure chromium
   say "Every tool is in place"
 }

@@ -40,19 +40,26 @@ has_node() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -
 # The lock file that was installed is kept beside what it installed.
 has_packages() { cmp -s package-lock.json node_modules/.installed-lock && [ -x node_modules/.bin/wasm-opt ]; }
 
-chromium_path() {
-  local name
-  for name in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome google-chrome-stable; do
-    command -v "$name" 2>/dev/null && return 0
+# The program behind a snap sees another /tmp than we do, where the tests keep its profile and its network log; the packages
+# of Ubuntu's browsers are a script that leads to one.
+is_snap() {
+  case "$(readlink -f "$1")" in */bin/snap | /snap/*) return 0 ;; esac
+  grep -qaE '/snap/bin/|snap install' < <(head -c 4096 "$1")
+}
+# The first of these programs that is there and no snap.
+first_browser() {
+  local name path
+  for name in "$@"; do
+    path="$(command -v "$name" 2>/dev/null)" || continue
+    is_snap "$path" || { echo "$path" && return 0; }
   done
   return 1
 }
+chromium_path() {
+  if [ -n "${CHROMIUM:-}" ]; then command -v "$CHROMIUM"; else first_browser chromium chromium-browser google-chrome google-chrome-stable; fi
+}
 firefox_path() {
-  local name
-  for name in ${FIREFOX:+"$FIREFOX"} firefox-esr firefox; do
-    command -v "$name" 2>/dev/null && return 0
-  done
-  return 1
+  if [ -n "${FIREFOX:-}" ]; then command -v "$FIREFOX"; else first_browser firefox-esr firefox; fi
 }
 has_chromium() { chromium_path >/dev/null; }
 has_firefox() { firefox_path >/dev/null; }
@@ -70,6 +77,30 @@ line() {
 rust_line() {
   if have rustup; then echo "rustup update stable && rustup default stable"; else echo "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"; fi
 }
+# The version that apt would install, without epoch and Debian's own part; empty for none, and for a package that leads to a snap.
+apt_offers() {
+  if apt-cache show --no-all-versions "$1" 2>/dev/null | grep -qwi snap; then return 0; fi
+  LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\2/p'
+}
+# Before the first apt-get update nothing is known of what it offers.
+knows_no_packages() { ! compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
+node_line() {
+  if knows_no_packages || at_least 18 "$(apt_offers nodejs)"; then
+    echo "sudo apt-get install -y nodejs npm"
+  else
+    echo "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install -y nodejs"
+  fi
+}
+chromium_line() {
+  local deb=google-chrome-stable_current_amd64.deb
+  if [ -n "${CHROMIUM:-}" ]; then
+    echo "CHROMIUM names no program: '$CHROMIUM'"
+  elif knows_no_packages || [ -n "$(apt_offers chromium)" ]; then
+    echo "sudo apt-get install -y chromium fonts-dejavu-core"
+  else
+    echo "curl -fLo /tmp/$deb https://dl.google.com/linux/direct/$deb && sudo apt-get install -y /tmp/$deb"
+  fi
+}
 
 doctor() {
   local missing=0
@@ -81,9 +112,9 @@ doctor() {
   line "clippy" has_clippy "lint" "rustup component add clippy"
   line "Trunk 0.21" has_trunk "page and worker" "cargo install trunk --version $TRUNK_VERSION --locked --debug --root .tools"
   line "wasm-bindgen" has_wasm_bindgen "page and worker" "cargo install wasm-bindgen-cli --version $(wasm_bindgen_wanted) --debug --root .tools"
-  line "Node.js, npm" has_node "page, browser tests" "sudo apt-get install -y nodejs npm"
+  line "Node.js 18, npm" has_node "page, browser tests" "$(node_line)"
   line "npm packages" has_packages "page, browser tests" "./dev setup"
-  line "Chromium" has_chromium "browser tests" "sudo apt-get install -y chromium fonts-dejavu-core"
+  line "Chromium" has_chromium "browser tests" "$(chromium_line)"
   line "Firefox" has_firefox "browser tests by choice" "sudo apt-get install -y firefox-esr"
   if [ "$missing" = 0 ]; then note "nothing is missing"; else note "./dev setup installs all of them but cargo and Firefox"; fi
 }
