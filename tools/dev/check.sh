@@ -88,9 +88,12 @@ run_by_name() {
     exit 2
   fi
   shift 2
-  setup_page
-  if [ "$kind" = bench ]; then
+  if [ "$kind" = fuzz ]; then
+    ensure node
+    setup_native
+  else
     ensure chromium
+    setup_page
     # Another workspace, whose crates its own build takes from what is there.
     if [ "$name" = startup ]; then cargo fetch --locked --quiet --manifest-path tests/bench/counter/Cargo.toml; fi
     if [ "${BENCH_NO_BUILD:-}" != 1 ]; then build; fi
