@@ -1,4 +1,4 @@
-# Builds the page, its worker and the simulator.
+# Builds the programs of the page and the simulator.
 
 # build [--fast]: dist/, in release or in the quick profile.
 build() {
@@ -12,15 +12,16 @@ build() {
   done
   setup_page
   local start=$SECONDS
-  say "Page and worker, $profile build (seconds when warm, two to four minutes at first)"
-  # Both programs in one call, so that they are compiled and linked side by side; Trunk then finds them done.
-  cargo build --locked --profile "$profile" --target wasm32-unknown-unknown -p llmperf-web --bins
-  # Trunk runs npm's wasm-opt and stays away from the network.
-  if [ "$profile" = release ]; then
-    env -u NO_COLOR trunk --log warn build --release --offline
-  else
-    env -u NO_COLOR trunk --log warn build --cargo-profile "$profile" --offline
-  fi
+  say "Page, viewer and worker, $profile build (seconds when warm, three to ten minutes at first)"
+  # Trunk asks for the metadata of every crate of Cargo.lock, those for other systems too.
+  cargo fetch --locked --quiet
+  # All programs in one call, so that they are compiled and linked side by side; Trunk then finds them done, since it asks
+  # for the same package, profile and target.
+  cargo build --locked --offline --profile "$profile" --target wasm32-unknown-unknown -p llmperf-web --bins
+  # Trunk runs npm's wasm-opt, for a release alone, and stays away from the network, as does each cargo that it starts.
+  local kind=(--release)
+  [ "$profile" = release ] || kind=(--cargo-profile "$profile")
+  env -u NO_COLOR CARGO_NET_OFFLINE=true trunk --log warn build "${kind[@]}" --locked --offline
   note "dist/ is built, in $((SECONDS - start)) s"
 }
 

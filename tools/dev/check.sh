@@ -36,6 +36,11 @@ run_tests() {
     esac
     shift
   done
+  # What a person may have to install by hand is said before minutes are spent.
+  if [ "$half" != native ]; then
+    ensure chromium
+    ensure node
+  fi
   setup_native
   if [ "$half" != e2e ]; then
     say "Native tests (seconds when warm, about two minutes at first)"
@@ -43,23 +48,32 @@ run_tests() {
   fi
   if [ "$half" != native ]; then
     setup_page
-    ensure chromium
     if [ "$build" = yes ]; then build ${fast[@]+"${fast[@]}"}; fi
     build_simulator
     browser_tests ${files[@]+"${files[@]}"}
   fi
 }
 
-# The browser tests, under /a/b/ of a plain host and once more under the headers of ./dev serve. One file at a time: they measure time.
+# The browser tests, under /a/b/ of a plain host and once more under the headers of ./dev serve.
 browser_tests() {
-  local files=("$@") one_at_a_time=() server failed=0
-  [ ${#files[@]} -gt 0 ] || files=(tests/e2e/*.test.mjs)
-  if node --help | grep -q -- --test-concurrency; then one_at_a_time=(--test-concurrency=1); fi
+  local server failed=0
+  [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
   for server in plain headers; do
     say "Browser tests, page served $([ $server = plain ] && echo 'under /a/b/ without headers' || echo 'with the headers of ./dev serve')"
-    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path)" FIREFOX="$(firefox_path || true)" \
-      node --test --test-reporter=spec ${one_at_a_time[@]+"${one_at_a_time[@]}"} "${files[@]}" </dev/null || failed=1
+    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path)" FIREFOX="$(firefox_path || true)" one_at_a_time "$@" || failed=1
   done
+  return $failed
+}
+
+# One file at a time: they measure time. A file that hangs ends after ten minutes, where Node.js can tell it to.
+one_at_a_time() {
+  local options=(--test-reporter=spec) known file failed=0
+  known="$(node --help)"
+  case "$known" in *--test-timeout*) options+=(--test-timeout=600000) ;; esac
+  case "$known" in
+    *--test-concurrency*) node --test "${options[@]}" --test-concurrency=1 "$@" </dev/null || failed=1 ;;
+    *) for file in "$@"; do node --test "${options[@]}" "$file" </dev/null || failed=1; done ;;
+  esac
   return $failed
 }
 
@@ -74,9 +88,14 @@ run_by_name() {
     exit 2
   fi
   shift 2
-  setup_page
-  if [ "$kind" = bench ]; then
+  if [ "$kind" = fuzz ]; then
+    ensure node
+    setup_native
+  else
     ensure chromium
+    setup_page
+    # Another workspace, whose crates its own build takes from what is there.
+    if [ "$name" = startup ]; then cargo fetch --locked --quiet --manifest-path tests/bench/counter/Cargo.toml; fi
     if [ "${BENCH_NO_BUILD:-}" != 1 ]; then build; fi
     build_simulator native
   fi

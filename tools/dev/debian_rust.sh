@@ -2,13 +2,14 @@
 
 debian_rust() {
   apt_update
-  local offered wanted
-  wanted="$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)"
-  offered="$(apt-cache policy libstd-rust-dev-wasm32 2>/dev/null | sed -n 's/^ *Candidate: \([0-9.]*\).*/\1/p')"
-  if [ -n "$offered" ] && dpkg --compare-versions "$offered" ge "$wanted"; then
+  local wanted
+  wanted="$(rust_wanted)"
+  if at_least "$wanted" "$(apt_offers libstd-rust-dev-wasm32)"; then
     timed "about two minutes" "Rust and its wasm32 library, from packages" \
       apt_install rustc cargo rustfmt rust-clippy libstd-rust-dev-wasm32 lld
   else
+    at_least "$wanted" "$(apt_offers rustc-web)" ||
+      die "the packages of this system hold no Rust $wanted that builds for wasm32; with rustup it is one line: $(rust_line)"
     timed "about two minutes" "Debian's rustc-web" \
       apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web
     # Its wasm linker is a link to the program of another package, which it does not ask for.

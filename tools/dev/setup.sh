@@ -6,11 +6,12 @@ ensure() {
   mkdir -p .tools
   (
     flock 9
+    take_debian_rust
     "has_$1" || "install_$1"
   ) 9>".tools/$1.lock"
   hash -r
-  if [ -d .tools/debian-rust ] && [ "${PATH#*.tools/debian-rust}" = "$PATH" ]; then export PATH="$PWD/.tools/debian-rust:$PATH"; fi
-  "has_$1" || die "$1 is still missing after its installation; ./dev doctor names the line that installs it"
+  take_debian_rust
+  "has_$1" || die "$1 is still missing or too old after its installation; ./dev doctor names the line that installs it"
 }
 
 as_root() {
@@ -28,10 +29,40 @@ apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 }
 
-install_cargo() { die "cargo is needed first: https://rustup.rs, or Debian's packages"; }
+install_cargo() {
+  have cargo || have rustup ||
+    die "Rust $(rust_wanted) or later is needed first: $(rust_line), or set RUST_ROAD=debian for the Rust of Debian's packages"
+  if have rustup; then
+    timed "about a minute" "Rust $(rust_wanted) or later, by rustup" rustup update stable && has_cargo && return 0
+    note "no toolchain of rustup's is that new and in use; taking Debian's packages"
+  else
+    note "$(rustc --version 2>/dev/null || echo "cargo without rustc") is too old: $(rust_wanted) is wanted; taking Debian's packages"
+  fi
+  ensure debian_rust
+}
+install_debian_rust() {
+  . tools/dev/debian_rust.sh
+  debian_rust
+}
 install_linker() { timed "about 30 s" "C compiler and linker" apt_install build-essential; }
-install_node() { timed "about a minute" "Node.js" apt_install nodejs npm; }
-install_chromium() { timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core; }
+install_node() {
+  apt_update
+  at_least 18 "$(apt_offers nodejs)" || die "Node.js 18 or later is needed first, and the packages of this system hold an older one or none. One line: $(node_line)"
+  timed "about a minute" "Node.js" node_and_npm
+}
+# Some packages of Node.js bring npm along and will not have another beside them.
+node_and_npm() {
+  apt_install nodejs
+  hash -r
+  have npm || apt_install npm
+}
+install_chromium() {
+  [ -z "${CHROMIUM:-}" ] || die "$(chromium_line)"
+  apt_update
+  [ -n "$(apt_offers chromium)" ] ||
+    die "Chromium is needed first, and the packages of this system hold none but a snap, which cannot be driven. One line: $(chromium_line) (or set CHROMIUM to the path of a Chromium or Chrome)"
+  timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core
+}
 install_rustfmt() { timed "a few seconds" "rustfmt" rustup component add rustfmt; }
 install_clippy() { timed "a few seconds" "clippy" rustup component add clippy; }
 install_packages() {
@@ -54,27 +85,18 @@ install_wasm_target() {
     timed "about 20 s" "wasm32 target, by rustup" rustup target add wasm32-unknown-unknown && return 0
     note "rustup could not; taking Debian's packages"
   fi
-  . tools/dev/debian_rust.sh
-  debian_rust
-}
-
-# Turns to Debian's Rust where that was asked for, or where the active one cannot build the page.
-use_rust() {
-  if [ "${RUST_ROAD:-}" = debian ] && [ ! -d .tools/debian-rust ]; then
-    . tools/dev/debian_rust.sh
-    debian_rust
-  fi
-  ensure wasm_target
+  ensure debian_rust
 }
 
 setup_native() {
-  ensure cargo
   ensure linker
-  use_rust
+  if [ "${RUST_ROAD:-}" = debian ]; then ensure debian_rust; fi
+  ensure cargo
+  ensure wasm_target
 }
 setup_page() {
-  setup_native
   ensure node
+  setup_native
   ensure packages
   ensure trunk
   ensure wasm_bindgen
@@ -85,8 +107,8 @@ setup_lint() {
   ensure clippy
 }
 setup_all() {
+  ensure chromium
   setup_page
   setup_lint
-  ensure chromium
   say "Every tool is in place"
 }
