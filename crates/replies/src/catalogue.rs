@@ -4,17 +4,19 @@ use crate::ask::Ask;
 use crate::reply::Reply;
 use crate::script::Script;
 use crate::{built_in, shorthand};
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A name for a script.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Model {
     /// The name that requests give.
     pub name: String,
     /// What it is for, in one sentence.
-    #[serde(default)]
+    #[cfg_attr(feature = "json", serde(default))]
     pub description: String,
     /// How it answers.
     pub script: Script,
@@ -78,6 +80,7 @@ impl Catalogue {
 
     /// Adds models from JSON: an array of `{"name", "description", "script"}`. One of a known name replaces it.
     /// Nothing is added where the text cannot be read; the message says why.
+    #[cfg(feature = "json")]
     pub fn add(&mut self, json: &str) -> Result<(), ModelError> {
         let added: Vec<Model> = serde_json::from_str(json).map_err(invalid)?;
         if let Some(model) = added.iter().find(|model| model.name.contains(['?', ':'])) {
@@ -103,7 +106,7 @@ impl Catalogue {
     /// `custom:{"tokens":20}`.
     pub fn script(&self, model: &str) -> Result<Script, ModelError> {
         if let Some(json) = model.strip_prefix("custom:") {
-            return serde_json::from_str(json).map_err(invalid);
+            return custom(json);
         }
         let (name, parameters) = model.split_once('?').unwrap_or((model, ""));
         let found = self.models.iter().find(|model| model.name == name);
@@ -140,6 +143,19 @@ impl Catalogue {
     }
 }
 
+#[cfg(feature = "json")]
+fn custom(json: &str) -> Result<Script, ModelError> {
+    serde_json::from_str(json).map_err(invalid)
+}
+
+#[cfg(not(feature = "json"))]
+fn custom(_: &str) -> Result<Script, ModelError> {
+    Err(ModelError::Invalid {
+        message: "a script of its own is understood by the simulator's server only; name a model with parameters, such as `steady?ttft=200&gap=5`".to_owned(),
+    })
+}
+
+#[cfg(feature = "json")]
 fn invalid(error: serde_json::Error) -> ModelError {
     ModelError::Invalid {
         message: error.to_string(),

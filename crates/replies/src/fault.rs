@@ -1,27 +1,33 @@
 //! What can go wrong with a reply, and for which requests it does.
 
 use crate::random::Random;
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 /// One fault of a script.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Fault {
     /// What happens.
     pub what: Misbehaviour,
     /// To which requests.
-    #[serde(default)]
+    #[cfg_attr(feature = "json", serde(default))]
     pub when: When,
 }
 
 /// What happens to a request that a fault applies to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(
+    feature = "json",
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
 pub enum Misbehaviour {
     /// 401, unless the request carries the right key.
     WrongKey {
         /// Whether the message repeats the key that came, whole.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         echo_key: bool,
     },
     /// 429 with `Retry-After`.
@@ -34,22 +40,22 @@ pub enum Misbehaviour {
     /// The stream breaks off with an error event, without `[DONE]`. A reply in one body becomes a 500.
     ErrorEvent {
         /// Chunks before it; `None` for half of them.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         after: Option<u32>,
         /// Whether the message repeats the key that came, whole.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         echo_key: bool,
     },
     /// The connection is cut.
     Cut {
         /// Chunks before it; `None` for half of them.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         after: Option<u32>,
     },
     /// Nothing more is sent, and the connection stays open.
     Stall {
         /// Chunks before it; `None` for half of them.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         after: Option<u32>,
     },
     /// Headers, and never a body.
@@ -57,14 +63,15 @@ pub enum Misbehaviour {
     /// One event's JSON breaks off; the stream goes on.
     Malformed {
         /// Chunks before it; `None` for half of them.
-        #[serde(default)]
+        #[cfg_attr(feature = "json", serde(default))]
         after: Option<u32>,
     },
 }
 
 /// Which requests a fault applies to. Requests are numbered from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
 pub enum When {
     /// All.
     #[default]

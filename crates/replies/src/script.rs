@@ -1,11 +1,13 @@
 //! A script: all that decides how a simulated model answers, as plain data that JSON can hold.
 
 use crate::fault::Fault;
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 /// How a simulated model answers. Every field has a default, so that a JSON script names only what it changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Script {
     /// From the start of service to the first token (reasoning or answer).
     pub ttft: Distribution,
@@ -64,8 +66,12 @@ impl Default for Script {
 }
 
 /// A distribution of times in microseconds. Draws depend on its seed and on the request's number and seed alone.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(
+    feature = "json",
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
 pub enum Distribution {
     /// Always the same.
     Constant {
@@ -93,19 +99,21 @@ pub enum Distribution {
 }
 
 /// A reasoning part before the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Reasoning {
     /// Tokens of it, counted within the reply's tokens.
     pub tokens: u32,
     /// The field that carries it.
-    #[serde(default)]
+    #[cfg_attr(feature = "json", serde(default))]
     pub field: ReasoningField,
 }
 
 /// The two names that servers give the reasoning field of a delta.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum ReasoningField {
     /// `reasoning_content`, as DeepSeek names it.
     #[default]
@@ -115,8 +123,9 @@ pub enum ReasoningField {
 }
 
 /// In whose format the server's own timings are sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
 pub enum ServerTimings {
     /// `timings` with `prompt_ms` and `predicted_ms`.
     LlamaCpp,
@@ -125,16 +134,18 @@ pub enum ServerTimings {
 }
 
 /// SSE comments while the first token is awaited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct KeepAlive {
     /// Time between two comments, in microseconds, at least 1,000.
     pub every_us: u64,
 }
 
 /// What a proxy in front of the model keeps back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
 pub enum Holding {
     /// Nothing: headers leave at once, each chunk when it is due.
     #[default]
@@ -146,8 +157,9 @@ pub enum Holding {
 }
 
 /// How the bytes of an event are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
 pub enum Delivery {
     /// Each event in one write.
     #[default]
@@ -157,8 +169,9 @@ pub enum Delivery {
 }
 
 /// Which responses carry CORS headers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "json", serde(rename_all = "kebab-case"))]
 pub enum CorsPolicy {
     /// All.
     #[default]
