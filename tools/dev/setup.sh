@@ -69,14 +69,15 @@ install_packages() {
   timed "about 20 s" "npm packages" npm ci --no-fund --no-audit
   cp package-lock.json node_modules/.installed-lock
 }
+# Tools of the build are compiled fast rather than to be fast, and nobody will debug them.
 install_trunk() {
   timed "three to six minutes" "Trunk $TRUNK_VERSION" \
-    env -u CARGO_TARGET_DIR cargo install trunk --version "$TRUNK_VERSION" --locked --debug --root .tools
+    env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=false cargo install trunk --version "$TRUNK_VERSION" --locked --debug --root .tools
 }
 # Without --locked: its lock file may name a crate version that a registry does not serve.
 install_wasm_bindgen() {
   timed "one to four minutes" "wasm-bindgen $(wasm_bindgen_wanted)" \
-    env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$(wasm_bindgen_wanted)" --debug --force --root .tools
+    env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=false cargo install wasm-bindgen-cli --version "$(wasm_bindgen_wanted)" --debug --force --root .tools
 }
 
 # The wasm32 standard library: of rustup, else of a Debian new enough, else built from the sources of Debian's rustc-web.
