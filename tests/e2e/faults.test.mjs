@@ -1,7 +1,7 @@
 // Each fault of the simulator shows its own cause, with the words that help.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forgetTruth, journey, stage, truth } from "./harness/journey.mjs";
+import { forgetTruth, journey, stage, truthByRole } from "./harness/journey.mjs";
 
 const set = stage();
 
@@ -104,7 +104,7 @@ test("bytes that come one at a time are no fault", async () => {
 test("where only some requests fail, latencies speak of the others and the causes of these", async () => {
   await forgetTruth(set.site);
   const walk = await run("rate-limited", { "Maximum completed requests": "12" });
-  const refused = (await truth(set.site)).filter(({ status, max_tokens }) => status === 429 && max_tokens !== 1).length;
+  const refused = (await truthByRole(set.site)).measured.filter(({ status }) => status === 429).length;
   assert.ok(refused >= 2 && refused <= 4, `${refused} of 12 were refused`);
   await walk.tab.sees(`${12 - refused} of 12 requests succeeded, ${refused} were rate-limited.`);
   await walk.tab.sees(`${refused} of 12 requests failed. Latencies describe the ones that succeeded.`);
@@ -129,7 +129,7 @@ test("five requests that fail alike pause the run, and Stop ends it there", asyn
   await walk.result();
   const [cause] = await walk.causes();
   assert.match(cause.heading, /^\d+ × auth$/);
-  const measured = (await truth(set.site)).filter(({ max_tokens }) => max_tokens !== 1).length;
+  const measured = (await truthByRole(set.site)).measured.length;
   assert.ok(measured >= 5 && measured < 30, `${measured} were sent`);
   await walk.tab.sees("this result is incomplete");
   walk.tab.assertQuiet({ allow: PROVOKED });
@@ -145,7 +145,7 @@ test("five requests that fail alike pause the run, and it can go on all the same
   await walk.press("Go on all the same");
   await walk.result();
   await walk.tab.sees("No request succeeded: all 30 were refused for the key or its permissions.");
-  assert.equal((await truth(set.site)).filter(({ max_tokens }) => max_tokens !== 1).length, 30);
+  assert.equal((await truthByRole(set.site)).measured.length, 30);
   walk.tab.assertQuiet({ allow: PROVOKED });
   await walk.close();
 });

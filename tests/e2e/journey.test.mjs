@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { figure, forgetTruth, journey, preflights, stage, truth } from "./harness/journey.mjs";
+import { figure, forgetTruth, journey, preflights, stage, truthByRole } from "./harness/journey.mjs";
 
 const set = stage();
 
@@ -45,16 +45,20 @@ for (const [name, scheme, protocol, most] of [
     const whole = await walk.facts("The whole run");
     assert.equal(whole["Success rate"], "100 % (30 of 30)");
     assert.equal(whole["Warm-up"], "1 request, not counted");
+    assert.match(whole["Network floor"], /5 round trips\)$/);
     assert.equal(whole["Peak concurrency"], "5, as asked");
     assert.equal((await walk.facts("What produced it"))["Base URL"], base);
 
-    const requests = await truth(set.site);
-    assert.equal(requests.length, 31);
-    assert.equal(requests.filter(({ max_tokens }) => max_tokens === 1).length, 1);
-    assert.equal(requests.filter(({ max_tokens }) => max_tokens === 150).length, 30);
-    assert.equal(new Set(requests.map((r) => r.prompt_sha256)).size, 31);
-    assert.deepEqual([...new Set(requests.map((r) => r.protocol))], [protocol]);
-    assert.ok(requests.every(({ ending }) => ending === "complete"));
+    const { measured, warmUp, other } = await truthByRole(set.site);
+    assert.equal(measured.length, 30);
+    assert.equal(warmUp.length, 1);
+    assert.ok(measured.every(({ max_tokens, ending }) => max_tokens === 150 && ending === "complete"));
+    assert.equal(new Set(measured.map((r) => r.prompt_sha256)).size, 30);
+    // Besides, the list of models was asked for: once for each connection to be opened, five times for the network floor, all before the clock.
+    assert.deepEqual(other.map(({ method, path }) => `${method} ${path}`), Array(10).fill("GET /v1/models"));
+    const last = Math.max(...other.map((r) => r.ended_us));
+    assert.ok(measured.every(({ arrival_us }) => arrival_us > last));
+    assert.deepEqual([...new Set([...measured, ...warmUp, ...other].map((r) => r.protocol))], [protocol]);
     const asked = (await preflights(set.site)) - before;
     assert.ok(asked >= 1 && asked <= most, `${asked} preflights`);
     walk.tab.assertQuiet();
@@ -73,7 +77,7 @@ test("LLMPerf's defaults send LLMPerf's prompts, and report what the server gave
   await walk.tab.sees("10 concurrent requests were asked for; 6 were on the wire");
   assert.equal((await walk.facts("The whole run"))["Peak concurrency"], "6 of 10 asked");
 
-  const measured = (await truth(set.site)).filter(({ max_tokens }) => max_tokens !== 1);
+  const { measured } = await truthByRole(set.site);
   assert.equal(measured.length, 10);
   assert.deepEqual(measured.map((r) => `${r.max_tokens} ${r.prompt_sha256}`).toSorted(), LLMPERF_PROMPTS.toSorted());
   assert.ok(Math.max(...measured.map((r) => r.in_flight_at_arrival)) <= 6);

@@ -35,6 +35,16 @@ export async function truth(site) {
   return (await fetch(`${site.simulator.http}/truth`)).json();
 }
 
+/** The same, told apart: the tests' own `measured` requests, the `warmUp` of one token, and all `other` ones. */
+export async function truthByRole(site) {
+  const roles = { measured: [], warmUp: [], other: [] };
+  for (const request of await truth(site)) {
+    const completion = request.path.endsWith("/chat/completions");
+    roles[completion ? (request.max_tokens === 1 ? "warmUp" : "measured") : "other"].push(request);
+  }
+  return roles;
+}
+
 /** How many preflights the simulator answered. */
 export async function preflights(site) {
   return (await (await fetch(`${site.simulator.http}/truth/preflights`)).json()).count;
