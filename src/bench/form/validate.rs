@@ -272,8 +272,8 @@ mod tests {
             let expected: &[Field] = if ok { &[] } else { &[field] };
             assert_eq!(fields(&form, ""), expected, "{field:?} {text}");
         };
-        check(Field::Requests, "100000", true);
-        check(Field::Requests, "100001", false);
+        check(Field::Requests, "10000", true);
+        check(Field::Requests, "10001", false);
         check(Field::Requests, "0", false);
         check(Field::Concurrency, "256", true);
         check(Field::Concurrency, "257", false);
@@ -294,16 +294,6 @@ mod tests {
         check(Field::Place, "", true);
         check(Field::Sampling, "{", false);
         check(Field::Metadata, "a", false);
-    }
-
-    #[test]
-    fn a_test_has_no_more_requests_than_a_tab_can_hold() {
-        let mut form = good();
-        form.requests = "10000".to_owned();
-        assert_eq!(fields(&form, ""), []);
-        form.requests = "10001".to_owned();
-        let errors = validate(&form, &Secret::default()).unwrap_err();
-        assert_eq!(errors[0].message, "Too large: at most 10,000.");
     }
 
     #[test]
