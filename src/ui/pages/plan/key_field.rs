@@ -75,23 +75,25 @@ pub fn KeyField(
 }
 
 /// Gives a key that was typed before there was a host to the host that is there now. It is for the moment when the person
-/// has left a field: while they type, half a host is a host too.
-pub fn adopt(state: PlanState, remembered: RwSignal<bool>) {
+/// has left a field or runs the test: while they type, half a host is a host too.
+pub fn adopt(state: PlanState) {
+    // A field that goes with its page is left too, when the page's state is gone.
+    let origin = state.origin.try_get_untracked().flatten();
+    let theirs = state.from_link.try_get_untracked() == Some(false);
     let held = state.key.with_untracked(|key| !key.is_empty());
-    let origin = state.origin.get_untracked();
-    let theirs = !state.from_link.get_untracked();
-    if held && theirs && secrets::owner().is_none() && origin.is_some() {
+    if held && theirs && origin.is_some() && secrets::owner().is_none() {
         secrets::set_owner(origin);
-        save(state, remembered);
     }
 }
 
-/// Keeps the key in the tab where the person asked for it and it has an owner.
-fn save(state: PlanState, remembered: RwSignal<bool>) {
-    if let Some(owner) = secrets::owner().filter(|_| remembered.get_untracked()) {
-        state
+/// Keeps the key in the tab where the person asked for it; one without an owner cannot be kept, nor what was before it.
+pub fn save(state: PlanState, remembered: RwSignal<bool>) {
+    match secrets::owner() {
+        _ if remembered.try_get_untracked() != Some(true) => {}
+        Some(owner) => state
             .key
-            .with_untracked(|key| secrets::remember(&owner, key));
+            .with_untracked(|key| secrets::remember(&owner, key)),
+        None => secrets::forget_all(),
     }
 }
 

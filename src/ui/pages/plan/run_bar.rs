@@ -6,6 +6,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::secret::Secret;
 use crate::ui::components::button::{Button, ButtonKind};
 use crate::ui::pages::plan::consent::Consent;
+use crate::ui::pages::plan::key_field::adopt;
 use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
 use leptos::prelude::*;
 
@@ -31,6 +32,7 @@ pub fn RunBar(
     };
     let start = move || {
         if let Ok(plan) = state.checked.get_untracked() {
+            adopt(state);
             on_run.run((plan, state.key.get_untracked()));
         }
     };

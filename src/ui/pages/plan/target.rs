@@ -4,7 +4,7 @@ use crate::bench::form::field::Field;
 use crate::bench::form::provider;
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::components::select::Select;
-use crate::ui::pages::plan::key_field::{KeyField, adopt};
+use crate::ui::pages::plan::key_field::{KeyField, adopt, save};
 use crate::ui::pages::plan::model_field::ModelField;
 use crate::ui::pages::plan::plan_field::PlanField;
 use crate::ui::pages::plan::state::{PlanState, id_of};
@@ -31,7 +31,10 @@ pub fn TargetPanel() -> impl IntoView {
         <section
             class="panel stack"
             aria-labelledby="plan-target"
-            on:focusout=move |_| adopt(state, remembered)
+            on:focusout=move |_| {
+                adopt(state);
+                save(state, remembered);
+            }
         >
             <h2 id="plan-target">"Target"</h2>
             <FieldFrame
