@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** How long it may take to say where it listens. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Starts `program` and gives `{ http, https, close }`, two origins and the way to end it.

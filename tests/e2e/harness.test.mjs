@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { servePage } from "../../tools/serve.mjs";
 import { axeViolations, launch, requestsOf, visit } from "./harness/index.mjs";
+import { requestsIn } from "./harness/network.mjs";
 
 let page;
 let browser;
@@ -26,6 +27,29 @@ test("the log of requests shows what a worker asks of another host", async () =>
     ["http://elsewhere.invalid/stray"],
   );
   await tab.close();
+});
+
+test("the log of requests leaves out a person's navigation and the browser's own errands, and nothing else", () => {
+  const line = (url, initiator, kind = "other") =>
+    JSON.stringify({ type: 2, params: { method: "GET", url, initiator, request_type: kind } });
+  const text = [
+    '{"constants": {"logEventTypes": {"URL_REQUEST_START_JOB": 2}}',
+    '"events": [',
+    line("http://page.invalid/", "not an origin", "main frame"),
+    line("https://update.googleapis.com/a", "not an origin"),
+    line("http://page.invalid/b", "http://page.invalid"),
+    line("https://nobody.invalid/c", "not an origin"),
+    line("https://nobody.invalid/d", undefined),
+    line("https://fonts.googleapis.com/e", "http://page.invalid"),
+    line("https://notgoogle.com/f", "not an origin"),
+    line("http://elsewhere.invalid/g", "http://page.invalid", "main frame"),
+    line("http://elsewhere.invalid/h", "null [internally: opaque]"),
+    '{"type":2,"params":{"method":"GET","url":"http://half.inv',
+  ].join(",\n");
+  assert.deepEqual(
+    requestsIn(text).map(({ url }) => url.at(-1)),
+    ["b", "c", "d", "e", "f", "g", "h"],
+  );
 });
 
 test("axe is heard", async () => {

@@ -7,7 +7,7 @@ ensure() {
   (
     flock 9
     take_debian_rust
-    "has_$1" || "install_$1"
+    "has_$1" || "install_$1" 9>&-
   ) 9>".tools/$1.lock"
   hash -r
   take_debian_rust
@@ -18,15 +18,22 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else die "this needs root or sudo: $*"; fi
 }
 
+# Two of us at once wait for each other here, too: apt does so for its packages, but not for its lists.
 apt_update() {
-  [ -z "${apt_is_fresh:-}" ] || return 0
   have apt-get || die "no apt-get here; ./dev doctor names what to install by hand"
-  as_root apt-get -o DPkg::Lock::Timeout=300 -qq update || complain "apt-get update failed; going on with the lists that are there"
-  apt_is_fresh=1
+  (
+    flock 8
+    if [ -z "$(find .tools/apt-lists -mmin -30 2>/dev/null)" ]; then
+      as_root apt-get -o DPkg::Lock::Timeout=300 -qq update 8>&- && touch .tools/apt-lists
+    fi
+  ) 8>.tools/apt.lock || complain "apt-get update failed; going on with the lists that are there"
 }
 apt_install() {
   apt_update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+  (
+    flock 8
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@" 8>&-
+  ) 8>.tools/apt.lock
 }
 
 install_cargo() {

@@ -32,7 +32,7 @@ const CHROMIUM_FLAGS = [
  * - Certificates that sign themselves are accepted, for the simulator's HTTP/2.
  */
 export async function launch({ browser = process.env.E2E_BROWSER || "chromium", hiddenTabsSleep = false, netLog: logged = true, args = [] } = {}) {
-  const common = { headless: true, acceptInsecureCerts: true, protocolTimeout: 120_000 };
+  const common = { headless: true, acceptInsecureCerts: true, timeout: 120_000, protocolTimeout: 180_000 };
   if (browser === "firefox") {
     return puppeteer.launch({
       ...common,

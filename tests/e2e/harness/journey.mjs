@@ -2,7 +2,7 @@
 import { after, before } from "node:test";
 import { launch } from "./browser.mjs";
 import { startSite } from "./site.mjs";
-import { until } from "./until.mjs";
+import { PATIENCE_MS, until } from "./until.mjs";
 import { visit } from "./visit.mjs";
 
 /** As long as a run may take on a machine that is busy with other things. */
@@ -147,7 +147,7 @@ export class Journey {
     await this.tab.button(name).click();
   }
 
-  async heading(name, { timeout = 30_000 } = {}) {
+  async heading(name, { timeout = PATIENCE_MS } = {}) {
     await this.tab
       .role("heading", name)
       .setTimeout(timeout)

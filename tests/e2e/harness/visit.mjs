@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isChromium } from "./browser.mjs";
+import { PATIENCE_MS } from "./until.mjs";
 
 /**
  * Opens `url` in a new tab and gives a `Visit`.
@@ -13,6 +14,7 @@ import { isChromium } from "./browser.mjs";
  */
 export async function visit(browser, url, { width = 1280, height = 800, dark = false, context, ready = true } = {}) {
   const page = await (context ?? browser).newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const visited = new Visit(page, browser);
   await visited.listen();
   await page.setViewport({ width, height });
@@ -86,7 +88,7 @@ export class Visit {
     await this.field(label).fill(value);
   }
   /** Waits until a person can read this text. */
-  async sees(text, { timeout = 30_000 } = {}) {
+  async sees(text, { timeout = PATIENCE_MS } = {}) {
     await this.page
       .waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout, polling: 100 }, text)
       .catch(async (error) => {
