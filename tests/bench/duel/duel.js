@@ -13,7 +13,7 @@ async function load(kind) {
     worker.onmessage = ({ data }) => {
       line.said.push(data);
       if (line.said.length === 1) line.ready?.();
-      if (kind === "floor" || data.startsWith('{"say":"over"') || data.startsWith('{"say":"broken"')) done();
+      if (kind === "floor" || /^{"(over|broken|paused)"/.test(data)) done();
     };
   });
   if (kind === "app") await Promise.race([new Promise((ready) => (line.ready = ready)), line.done]);
@@ -31,12 +31,14 @@ window.duel = async (sides) => {
   return measured;
 };
 
+/** `events`: what the worker said, each a word or an object of one name. */
 function ofApp(events) {
-  const said = (name) => events.find(({ say }) => say === name);
+  const all = (name) => events.flatMap((event) => (typeof event === "object" && name in event ? [event[name]] : []));
+  const said = (name) => all(name)[0];
   if (said("broken")) throw new Error(said("broken").message);
   if (said("paused")) throw new Error(`the app paused: ${said("paused").message}`);
   const { began, ended } = said("over");
-  const records = events.flatMap(({ say, records }) => (say === "progress" ? records : []));
+  const records = all("progress").flatMap(({ records }) => records);
   return {
     clock_step_us: said("started").environment.clock_step,
     duration_us: ended - began,

@@ -48,7 +48,7 @@ export function jobOfApp(one, { origin, lanes, mark }) {
     place: "",
   };
   const environment = { app_version: "", browser: "", os: "", time_zone: "", clock_step: 0, isolated: false, started_at_unix_ms: 0 };
-  return { command: JSON.stringify({ say: "run", plan, environment }), key: "" };
+  return { command: JSON.stringify({ run: { plan, environment } }), key: "" };
 }
 
 /** The same load for the floor: bodies as long as the app's, made beforehand. */

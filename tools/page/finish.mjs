@@ -1,0 +1,31 @@
+// What Trunk leaves to be done on the page that it built: its own link goes, the style sheets become one file, and what the page's start
+// would ask for one after the other is asked for at once.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = process.env.TRUNK_STAGING_DIR;
+const page = join(folder, "index.html");
+let html = readFileSync(page, "utf8");
+
+html = html
+  .split("\n")
+  .filter((line) => line.trim() && !line.includes("data-trunk"))
+  .join("\n");
+
+const sheets = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"\/?>\n?/g)];
+if (sheets.length === 0) throw new Error(`${page} has no style sheets to join`);
+writeFileSync(join(folder, "style.css"), sheets.map(([, name]) => readFileSync(join(folder, name), "utf8")).join("\n"));
+for (const [line, name] of sheets) {
+  html = html.replace(line, line === sheets[0][0] ? '    <link rel="stylesheet" href="./style.css">\n' : "");
+  rmSync(join(folder, name));
+}
+
+/** The scripts that wasm-bindgen wrote beside the program that the page starts with: a browser finds them only in that script. */
+const program = readFileSync(join(folder, "llmperf-web.js"), "utf8");
+const scripts = readdirSync(join(folder, "snippets"), { recursive: true })
+  .map((path) => `snippets/${String(path).replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".js") && program.includes(`./${path}`));
+const early = scripts.map((path) => `    <link rel="modulepreload" href="./${path}">\n`).join("");
+html = html.replace('    <link rel="modulepreload"', `${early}    <link rel="modulepreload"`);
+
+writeFileSync(page, html.endsWith("\n") ? html : `${html}\n`);
