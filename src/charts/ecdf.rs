@@ -29,8 +29,10 @@ pub struct Curve {
     pub points: Vec<(f64, f64)>,
 }
 
-/// Beyond this share of the axis a label stands left of its point, or it would leave the chart.
-const FREE_TO_THE_RIGHT: f64 = 0.7;
+/// Beyond this share of the axis the name of a line stands left of its point, or it would leave the chart.
+const FREE_FOR_NAMES: f64 = 0.7;
+/// The same for the figures of the own line, which are longer.
+const FREE_FOR_FIGURES: f64 = 0.5;
 
 /// What stands behind the own line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,8 +67,8 @@ pub fn draw(
         largest = largest.max(*value);
     }
     let scale = Scale::of(smallest, largest);
-    let side = |value: f64| match scale.place(value, largest) {
-        place if place > FREE_TO_THE_RIGHT => LabelPosition::Left,
+    let side = |value: f64, free: f64| match scale.place(value, largest) {
+        place if place > free => LabelPosition::Left,
         _ => LabelPosition::Right,
     };
 
@@ -93,11 +95,20 @@ pub fn draw(
         chart = chart.series(faint_line(curve, palette));
     }
     if !behind.curves.is_empty() {
-        for names in names(&behind.curves, &side, palette) {
+        for names in names(
+            &behind.curves,
+            &|value| side(value, FREE_FOR_NAMES),
+            palette,
+        ) {
             chart = chart.series(names);
         }
     }
-    for mark in marks(&summary, &say, &side, palette) {
+    for mark in marks(
+        &summary,
+        &say,
+        &|value| side(value, FREE_FOR_FIGURES),
+        palette,
+    ) {
         chart = chart.series(mark);
     }
     Ok(Drawing {

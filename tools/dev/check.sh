@@ -77,6 +77,14 @@ one_at_a_time() {
   return $failed
 }
 
+# shots [--look DIR]: docs/screenshots, from one run in each theme.
+take_shots() {
+  setup_page
+  ensure chromium
+  build_simulator
+  SIMULATOR="$simulator" CHROMIUM="$(chromium_path)" node tests/e2e/shots.mjs "$@"
+}
+
 # run_by_name bench size …: tests/bench/size.mjs, with what it may need.
 run_by_name() {
   local kind="$1" name="${2:-}"

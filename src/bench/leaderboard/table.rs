@@ -108,7 +108,7 @@ fn compare(a: &Row, b: &Row, column: Column, direction: Direction) -> Ordering {
         Column::Statistic(statistic) => {
             by_number(&|row| row.cell(statistic).map(|cell| cell.recomputed))
         }
-        Column::Count => by_number(&|row| Some(row.count as f64)),
+        Column::Count => by_number(&|row| Some(f64::from(row.success.succeeded))),
         Column::SuccessRate => by_number(&|row| row.success.rate_percent()),
     }
 }

@@ -21,7 +21,7 @@ pub fn Disclosure(
             node_ref=details
             prop:open=move || open.get()
             on:toggle=move |_| {
-                if let Some(details) = details.get_untracked() {
+                if let Some(details) = details.try_get_untracked().flatten() {
                     open.set(details.open());
                 }
             }

@@ -18,7 +18,10 @@ pub(super) fn DropZone(
     let take = move |files: Option<web_sys::FileList>| {
         spawn_local(async move {
             error.set(match open_file::first_text(files).await {
-                Ok((name, text)) => on_file.run(text).err().map(|why| format!("{name}: {why}")),
+                Ok((name, text)) => on_file
+                    .try_run(text)
+                    .and_then(Result::err)
+                    .map(|why| format!("{name}: {why}")),
                 Err(why) => Some(why.to_string()),
             });
         });

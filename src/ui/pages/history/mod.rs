@@ -31,7 +31,7 @@ pub fn HistoryPage(
     let spoken = NodeRef::<leptos::html::P>::new();
     let say = move |text: String| {
         said.set(text);
-        if let Some(line) = spoken.get_untracked() {
+        if let Some(line) = spoken.try_get_untracked().flatten() {
             let _ = line.focus();
         }
     };

@@ -78,7 +78,7 @@ fn NameField(
     let draft = RwSignal::new(name);
     let field = NodeRef::<Input>::new();
     request_animation_frame(move || {
-        if let Some(input) = field.get_untracked() {
+        if let Some(input) = field.try_get_untracked().flatten() {
             let _ = input.focus();
             input.select();
         }

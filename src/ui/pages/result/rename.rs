@@ -27,7 +27,7 @@ pub(super) fn Rename(
         draft.set(name.get());
         editing.set(true);
         request_animation_frame(move || {
-            if let Some(input) = field.get_untracked() {
+            if let Some(input) = field.try_get_untracked().flatten() {
                 let _ = input.focus();
                 input.select();
             }
@@ -36,7 +36,7 @@ pub(super) fn Rename(
     let end = move || {
         editing.set(false);
         request_animation_frame(move || {
-            if let Some(button) = button.get_untracked() {
+            if let Some(button) = button.try_get_untracked().flatten() {
                 let _ = button.focus();
             }
         });
@@ -54,7 +54,7 @@ pub(super) fn Rename(
                 Ok(()) => {
                     said.set(Said::Done(format!("Renamed to {new}.")));
                     end();
-                    on_renamed.run(new);
+                    on_renamed.try_run(new);
                 }
                 Err(error) => said.set(Said::Failed(error.to_string())),
             }
