@@ -268,6 +268,7 @@ mod tests {
             chunks: 0,
         };
         Progress {
+            began: None,
             elapsed: Some(Micros::from_secs(seconds)),
             started: 0,
             chunks,
