@@ -24,10 +24,13 @@ async function silent({ completes }) {
     response.end("data: [DONE]\n\n");
     return undefined;
   });
+  let connections = 0;
+  server.on("connection", () => (connections += 1));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     asked,
+    connections: () => connections,
     base: `http://127.0.0.1:${server.address().port}/v1`,
     close() {
       server.closeAllConnections();
@@ -53,7 +56,12 @@ async function planFor({ base }, fields = {}) {
 
 test("requests for the models that hang are given up, and do not hold the connections of the measured ones", async () => {
   const walk = await planFor(hosts.modelsHang);
-  await walk.run();
+  await walk.begin();
+  // All six at once, each on a connection of its own: the browser's cache would let one go and make five wait for it.
+  await until("six requests are on the wire", () => hosts.modelsHang.asked.length >= 6);
+  assert.deepEqual(hosts.modelsHang.asked.slice(0, 6), Array(6).fill("GET /v1/models"));
+  assert.ok(hosts.modelsHang.connections() >= 6);
+  await walk.result();
   await walk.tab.sees("all 12 requests succeeded.");
   const whole = await walk.facts("The whole run");
   assert.match(whole["Network floor"], /^–/);
