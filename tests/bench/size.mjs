@@ -36,7 +36,12 @@ process.exitCode = faults.length ? 1 : 0;
 /** Every transfer so far, once this file is among them. Charts are loaded when a person comes near them. */
 function transfersUntil(page, file) {
   return until(`${file} is loaded`, async () => {
-    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.evaluate(async () => {
+      for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+        window.scrollTo(0, y);
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }
+    });
     const transfers = await transfersOf(page, site.url);
     return transfers.some(({ url, bytes }) => url.endsWith(file) && bytes > 0) && transfers;
   });

@@ -1,5 +1,6 @@
-// What Trunk leaves to be done on the page that it built: its own link goes, the style sheets become one file, and what the page's start
-// would ask for one after the other is asked for at once.
+// What Trunk leaves to be done on the page that it built: its own link goes, the style sheets become one file, scripts and styles lose what
+// only people read, and what the page's start would ask for one after the other is asked for at once.
+import { transformSync } from "esbuild";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -14,7 +15,8 @@ html = html
 
 const sheets = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"\/?>\n?/g)];
 if (sheets.length === 0) throw new Error(`${page} has no style sheets to join`);
-writeFileSync(join(folder, "style.css"), sheets.map(([, name]) => readFileSync(join(folder, name), "utf8")).join("\n"));
+const style = sheets.map(([, name]) => readFileSync(join(folder, name), "utf8")).join("\n");
+writeFileSync(join(folder, "style.css"), minified(style, "css"));
 for (const [line, name] of sheets) {
   html = html.replace(line, line === sheets[0][0] ? '    <link rel="stylesheet" href="./style.css">\n' : "");
   rmSync(join(folder, name));
@@ -28,4 +30,13 @@ const scripts = readdirSync(join(folder, "snippets"), { recursive: true })
 const early = scripts.map((path) => `    <link rel="modulepreload" href="./${path}">\n`).join("");
 html = html.replace('    <link rel="modulepreload"', `${early}    <link rel="modulepreload"`);
 
+for (const name of ["boot.js", "llmperf-web.js", "viewer.js", "worker.js", "worker_boot.js"]) {
+  const path = join(folder, name);
+  writeFileSync(path, minified(readFileSync(path, "utf8"), "js"));
+}
+
 writeFileSync(page, html.endsWith("\n") ? html : `${html}\n`);
+
+function minified(code, loader) {
+  return transformSync(code, { loader, minify: true, target: "es2022", legalComments: "none" }).code;
+}
