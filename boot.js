@@ -1,6 +1,11 @@
 // Starts the page's WebAssembly, which mounts the application, and says so in words when it cannot.
 import init from "./llmperf-web.js";
 
+/** Asked for while the program is on its way: whether the page's server knows of a local simulator. The program reads it. */
+globalThis.simulator = fetch(new URL("simulator.json", import.meta.url), { cache: "no-store", credentials: "omit" })
+  .then((response) => (response.ok ? response.text() : ""))
+  .catch(() => "");
+
 const loading = document.getElementById("loading");
 
 try {

@@ -29,6 +29,11 @@ pub fn App() -> impl IntoView {
     let running = Memo::new(move |_| life.running.with(Option::is_some));
     Effect::new(move |_| handover::set_running(running.get()));
     watch_arrivals(desk.route, running);
+    Effect::new(move |_| {
+        if desk.simulator.with(Option::is_some) {
+            life.preload();
+        }
+    });
     let measuring = Memo::new(move |_| desk.route.with(|r| matches!(r, Route::Measure { .. })));
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>

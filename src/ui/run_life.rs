@@ -14,6 +14,7 @@ use crate::browser::page::surroundings;
 use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// How often a screen reader hears where the run stands.
@@ -42,7 +43,7 @@ struct Held {
 }
 
 impl RunLife {
-    /// Nothing runs; the worker is being loaded for the first run.
+    /// Nothing runs.
     pub fn new(desk: Desk) -> RunLife {
         RunLife {
             running: RwSignal::new(None),
@@ -50,9 +51,19 @@ impl RunLife {
             desk,
             handing: RwSignal::new(false),
             waiting: StoredValue::new(None),
-            handle: StoredValue::new_local(RunHandle::load()),
+            handle: StoredValue::new_local(RunHandle::idle()),
             held: StoredValue::new_local(None),
         }
+    }
+
+    /// Loads the worker for the first run once the page has been drawn: the plan comes first.
+    pub fn preload(self) {
+        request_animation_frame(move || {
+            set_timeout(
+                move || self.handle.with_value(RunHandle::preload),
+                Duration::ZERO,
+            );
+        });
     }
 
     /// Begins a run.

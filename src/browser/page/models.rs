@@ -1,4 +1,4 @@
-//! The page's two untimed requests: which models an API offers, and where the local simulator listens.
+//! What the page asks for, untimed: which models an API offers, and where the local simulator listens.
 
 use crate::bench::form::listing::ListingError;
 use crate::bench::form::simulator::SimulatorOrigins;
@@ -7,6 +7,9 @@ use crate::bench::provider::{HeaderValue, provider};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use gloo_net::http::{Request, RequestBuilder};
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
@@ -45,10 +48,14 @@ pub async fn list_models(
         .map_err(|error| ListingError::Unreadable(redact(&error.message, key)))
 }
 
-/// Asks the page's own server where the simulator listens; `None` where it does not know.
+/// Where the simulator listens, as the page's own server says; `None` where it does not know. `boot.js` has asked while
+/// the program was still on its way.
 pub async fn simulator_origins() -> Option<SimulatorOrigins> {
-    let response = quiet("./simulator.json").send().await.ok()?;
-    SimulatorOrigins::from_json(&response.text().await.ok()?)
+    let asked = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
+    let text = JsFuture::from(asked.dyn_into::<Promise>().ok()?)
+        .await
+        .ok()?;
+    SimulatorOrigins::from_json(&text.as_string()?)
 }
 
 fn quiet(url: &str) -> RequestBuilder {

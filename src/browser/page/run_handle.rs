@@ -55,16 +55,21 @@ impl Drop for Line {
 }
 
 impl RunHandle {
-    /// Starts loading a worker, so that it is ready when a run begins.
-    pub fn load() -> RunHandle {
-        let handle = RunHandle(Rc::new(Inner {
+    /// A handle without a worker yet.
+    pub fn idle() -> RunHandle {
+        RunHandle(Rc::new(Inner {
             worker: RefCell::new(None),
             listener: RefCell::new(None),
             watch: RefCell::new(None),
             silence: Cell::new(0),
-        }));
-        handle.spawn();
-        handle
+        }))
+    }
+
+    /// Starts loading a worker, so that it is ready when a run begins; a run that begins earlier loads its own.
+    pub fn preload(&self) {
+        if self.0.worker.borrow().is_none() {
+            self.spawn();
+        }
     }
 
     /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
