@@ -1,20 +1,46 @@
-// Starts the page's WebAssembly, which mounts the application, and says so in words when it cannot.
-import init from "./llmperf-web.js";
+// Starts the page's WebAssembly, which mounts the application, and says so in words when it cannot. A classic script, so that it runs as
+// soon as it is there: what the program will ask for is on its way, or done, by the time the program has arrived.
+(async () => {
+  const near = (name) => new URL(name, document.baseURI);
 
-/** Asked for while the program is on its way: whether the page's server knows of a local simulator. The program reads it. */
-globalThis.simulator = fetch(new URL("simulator.json", import.meta.url), { cache: "no-store", credentials: "omit" })
-  .then((response) => (response.ok ? response.text() : ""))
-  .catch(() => "");
+  // Compiled while it arrives. Where that is refused, for instance for a wrong Content-Type, the glue finds its own way.
+  const address = near("llmperf-web_bg.wasm");
+  const program = WebAssembly.compileStreaming(fetch(address)).catch(() => address);
+  const glue = import("./llmperf-web.js");
 
-const loading = document.getElementById("loading");
+  const simulator = fetch(near("simulator.json"))
+    .then((response) => (response.ok ? response.text() : ""))
+    .catch(() => "");
+  let viewer;
+  /** Loads the page's second program once; after a failure, anew. */
+  globalThis.importViewer = () =>
+    (viewer ??= import("./viewer.js")
+      .then(async (loaded) => {
+        await loaded.default({ module_or_path: near("viewer_bg.wasm") });
+        return loaded;
+      })
+      .catch((error) => {
+        viewer = undefined;
+        throw error;
+      }));
 
-try {
-  await init({ module_or_path: new URL("llmperf-web_bg.wasm", import.meta.url) });
-  loading?.remove();
-} catch (error) {
-  if (loading) {
-    loading.setAttribute("role", "alert");
-    loading.textContent = `The page could not start: ${error?.message ?? error}. It needs a browser of 2023 or later with WebAssembly switched on; a reload helps if the download was cut.`;
+  const loading = () => document.getElementById("loading");
+  const slow = setTimeout(() => loading()?.removeAttribute("hidden"), 400);
+  try {
+    const { default: init } = await glue;
+    /** Where the page's server knows of a local simulator, as JSON; the program reads it. */
+    globalThis.simulator = await simulator;
+    await init({ module_or_path: await program });
+    loading()?.remove();
+  } catch (error) {
+    const words = loading();
+    if (words) {
+      words.setAttribute("role", "alert");
+      words.hidden = false;
+      words.textContent = `The page could not start: ${error?.message ?? error}. It needs a browser of 2023 or later with WebAssembly switched on; a reload helps if the download was cut.`;
+    }
+    throw error;
+  } finally {
+    clearTimeout(slow);
   }
-  throw error;
-}
+})();

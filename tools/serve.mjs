@@ -6,7 +6,7 @@
 // A port in use is said, and the next free one is taken. The address is printed on a line of its own: "page http://…".
 // `--simulator` answers simulator.json, by which the page knows that a simulator runs beside it; else the file itself is served.
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -114,7 +114,7 @@ function headersOf(path) {
 
 /** A copy of `root` in which every file that shrinks has a brotli twin, as a good static host keeps it. */
 async function compress(root) {
-  const copy = join(tmpdir(), `llmperf-web-page-${process.pid}-${Date.now()}`);
+  const copy = await mkdtemp(join(tmpdir(), "llmperf-web-page-"));
   const walk = async (from, to) => {
     await mkdir(to, { recursive: true });
     for (const entry of await readdir(from, { withFileTypes: true })) {

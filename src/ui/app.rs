@@ -29,11 +29,7 @@ pub fn App() -> impl IntoView {
     let running = Memo::new(move |_| life.running.with(Option::is_some));
     Effect::new(move |_| handover::set_running(running.get()));
     watch_arrivals(desk.route, running);
-    Effect::new(move |_| {
-        if desk.simulator.with(Option::is_some) {
-            life.preload();
-        }
-    });
+    life.preload();
     let measuring = Memo::new(move |_| desk.route.with(|r| matches!(r, Route::Measure { .. })));
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
@@ -144,7 +140,7 @@ fn Header(
     }
 }
 
-/// The plan, once it is known whether a local simulator is there.
+/// The plan.
 #[component]
 fn Plan(
     /// What the page holds.
@@ -153,16 +149,15 @@ fn Plan(
     life: RunLife,
 ) -> impl IntoView {
     let on_run = Callback::new(move |(plan, key)| life.begin(plan, key));
-    let ready = Memo::new(move |_| desk.simulator.with(Option::is_some));
-    let simulator = Signal::derive(move || desk.simulator.get().flatten());
     view! {
         <main id="main" class="page" tabindex="-1">
-            <Show
-                when=move || ready.get()
-                fallback=|| view! { <p class="muted" role="status">"Looking for a local simulator…"</p> }
-            >
-                <PlanPage form=desk.form key=desk.key simulator from_link=desk.from_link on_run/>
-            </Show>
+            <PlanPage
+                form=desk.form
+                key=desk.key
+                simulator=desk.simulator
+                from_link=desk.from_link
+                on_run
+            />
         </main>
     }
 }

@@ -10,6 +10,7 @@ use crate::browser::page::models::simulator_origins;
 use crate::browser::page::zone::guessed_place;
 use crate::browser::page::{handover, secrets};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// How far the viewer has come.
@@ -34,8 +35,10 @@ pub struct Desk {
     pub key: RwSignal<Secret>,
     /// Whether the plan came from a link or a file that somebody else may have made.
     pub from_link: RwSignal<bool>,
-    /// The local simulator, where there is one; the outer `None` until that is known.
-    pub simulator: RwSignal<Option<Option<SimulatorOrigins>>>,
+    /// The local simulator, where there is one.
+    pub simulator: StoredValue<Option<SimulatorOrigins>>,
+    /// The place that the browser's time zone suggests; `None` until it was asked for, once the plan is drawn.
+    place: RwSignal<Option<String>>,
     /// The program that shows results.
     pub viewer: RwSignal<Viewer>,
     /// Something the person should know.
@@ -49,7 +52,8 @@ impl Default for Desk {
             form: RwSignal::new(PlanForm::default_for(None)),
             key: RwSignal::default(),
             from_link: RwSignal::new(false),
-            simulator: RwSignal::new(None),
+            simulator: StoredValue::new(simulator_origins()),
+            place: RwSignal::new(None),
             viewer: RwSignal::new(Viewer::Away),
             notice: RwSignal::new(None),
         }
@@ -57,27 +61,49 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// The plan that the page would open with; `None` until it is known whether there is a local simulator.
+    /// The plan that the page would open with; `None` until the place is known.
     pub fn default_form(self) -> Option<PlanForm> {
-        let simulator = self.simulator.get()?;
-        Some(PlanForm {
-            place: guessed_place(),
-            ..PlanForm::default_for(simulator.as_ref())
-        })
+        self.place.get().map(|place| self.default_at(place))
     }
 
-    /// Opens what the address names; a plan, once it is known whether there is a local simulator.
+    fn default_at(self, place: String) -> PlanForm {
+        PlanForm {
+            place,
+            ..self
+                .simulator
+                .with_value(|simulator| PlanForm::default_for(simulator.as_ref()))
+        }
+    }
+
+    /// The plan that an address means to somebody at `place`.
+    fn plan_of(self, route: &Route, place: String) -> PlanForm {
+        let default = self.default_at(place);
+        match route {
+            Route::Measure { query } if !query.is_empty() => from_query(query, &default),
+            _ => default,
+        }
+    }
+
+    /// Opens what the address names.
     pub fn open_address(self) {
         handover::watch_foreign(move || self.drop_key());
         self.want_viewer();
-        spawn_local(async move {
-            let simulator = simulator_origins().await;
-            self.simulator.set(Some(simulator));
-            if let Some(default) = untrack(|| self.default_form()) {
-                self.form.set(default);
-            }
-            self.open_plan(&fragment::current());
-        });
+        let route = self.route.get_untracked();
+        let plan = self.plan_of(&route, String::new());
+        self.form.set(plan.clone());
+        self.open_plan(&route);
+        // A browser's first answer about its time zone takes it as long as a third of the plan's drawing.
+        set_timeout(
+            move || {
+                let place = guessed_place();
+                let with_place = self.plan_of(&route, place.clone());
+                if self.form.with_untracked(|form| form.place == plan.place) {
+                    self.form.update(|form| form.place = with_place.place);
+                }
+                self.place.set(Some(place));
+            },
+            Duration::ZERO,
+        );
     }
 
     /// Goes where the address has gone.
@@ -104,14 +130,10 @@ impl Desk {
 
     /// Takes the plan of the address: a stranger's replaces the one at hand and its key; the bare address keeps it.
     fn open_plan(self, route: &Route) {
-        let (Route::Measure { query }, Some(default)) = (route, untrack(|| self.default_form()))
-        else {
-            return;
-        };
-        if query.is_empty() {
+        if !matches!(route, Route::Measure { query } if !query.is_empty()) {
             return;
         }
-        let form = from_query(query, &default);
+        let form = self.plan_of(route, self.place.get_untracked().unwrap_or_default());
         match fragment::author() {
             Author::Page => self.from_link.set(false),
             Author::Stranger => {

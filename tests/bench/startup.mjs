@@ -2,9 +2,11 @@
 //
 //   ./dev bench startup [--rounds 15] [--browser firefox]
 //
+// Both are served alike, with the headers that isolate a page: these alone cost a browser a new process.
 // Each round opens both pages in a profile of its own, so that nothing is cached, one after the other, the first one taking turns. A button is
 // clicked as soon as it is there; handled is when its effect can be seen: the running test, the higher count. Fails above twice the counter.
 import { spawn } from "node:child_process";
+import { copyFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { servePage } from "../../tools/serve.mjs";
 import { launch } from "../e2e/harness/index.mjs";
@@ -17,7 +19,8 @@ const LIMIT = 2;
 const options = benchOptions({ rounds: 15 });
 if (process.env.BENCH_NO_BUILD !== "1") await buildCounter();
 const site = await startBenchSite({ brotli: true });
-const counter = await servePage({ dir: "tests/bench/counter/dist", brotli: true });
+await copyFile("public/_headers", "tests/bench/counter/dist/_headers");
+const counter = await servePage({ dir: "tests/bench/counter/dist", headers: true, brotli: true });
 const PAGES = {
   page: { url: site.url, button: "Run", handled: "Stop" },
   counter: { url: counter.url, button: "Clicked 0", handled: "Clicked 1" },

@@ -6,20 +6,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
-// A snippet becomes a file of its own beside the program, so the page's policy lets it pass; js-sys has no `import()`.
-#[wasm_bindgen(inline_js = "
-let loading;
-export const importViewer = () => (loading ??= import(new URL('viewer.js', document.baseURI))
-  .then(async (viewer) => {
-    await viewer.default({ module_or_path: new URL('viewer_bg.wasm', document.baseURI) });
-    return viewer;
-  })
-  .catch((error) => {
-    loading = undefined;
-    throw error;
-  }));
-")]
+#[wasm_bindgen]
 extern "C" {
+    /// `boot.js` has it, since js-sys has no `import()`.
     #[wasm_bindgen(catch, js_name = importViewer)]
     async fn import_viewer() -> Result<JsValue, JsValue>;
 

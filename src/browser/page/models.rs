@@ -7,9 +7,7 @@ use crate::bench::provider::{HeaderValue, provider};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use gloo_net::http::{Request, RequestBuilder};
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Reflect;
 use web_sys::{
     AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
@@ -50,12 +48,9 @@ pub async fn list_models(
 
 /// Where the simulator listens, as the page's own server says; `None` where it does not know. `boot.js` has asked while
 /// the program was still on its way.
-pub async fn simulator_origins() -> Option<SimulatorOrigins> {
-    let asked = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
-    let text = JsFuture::from(asked.dyn_into::<Promise>().ok()?)
-        .await
-        .ok()?;
-    SimulatorOrigins::from_json(&text.as_string()?)
+pub fn simulator_origins() -> Option<SimulatorOrigins> {
+    let answer = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
+    SimulatorOrigins::from_json(&answer.as_string()?)
 }
 
 fn quiet(url: &str) -> RequestBuilder {

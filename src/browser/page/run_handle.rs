@@ -6,7 +6,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -35,6 +35,8 @@ struct Inner {
     listener: RefCell<Option<Listener>>,
     watch: RefCell<Option<Interval>>,
     silence: Cell<u32>,
+    /// A run that is about to be given to the worker.
+    about_to: RefCell<Option<Timeout>>,
 }
 
 /// A live worker and the callbacks it holds.
@@ -62,6 +64,7 @@ impl RunHandle {
             listener: RefCell::new(None),
             watch: RefCell::new(None),
             silence: Cell::new(0),
+            about_to: RefCell::new(None),
         }))
     }
 
@@ -72,7 +75,8 @@ impl RunHandle {
         }
     }
 
-    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
+    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead. The page first shows that
+    /// it has heard the press.
     pub fn run(
         &self,
         plan: TestPlan,
@@ -81,6 +85,17 @@ impl RunHandle {
         listener: impl Fn(News) + 'static,
     ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
+        let weak = Rc::downgrade(&self.0);
+        let begin = move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.about_to.borrow_mut().take();
+                RunHandle(inner).begin(plan, environment, key);
+            }
+        };
+        *self.0.about_to.borrow_mut() = Some(Timeout::new(0, begin));
+    }
+
+    fn begin(&self, plan: TestPlan, environment: Environment, key: Secret) {
         self.0.silence.set(0);
         if self.0.worker.borrow().is_none() {
             self.spawn();
@@ -104,11 +119,12 @@ impl RunHandle {
     /// Stops the run; what was measured comes as for any other end. A run that waits for its worker to load has not begun:
     /// it ends here.
     pub fn stop(&self) {
+        let ungiven = self.0.about_to.borrow_mut().take().is_some();
         let unbegun = match &mut *self.0.worker.borrow_mut() {
             Some(line) => line.queued.take().is_some(),
             None => false,
         };
-        if unbegun {
+        if ungiven || unbegun {
             self.pass_on(Event::Over {
                 end: RunEnd::Stopped,
                 began: Micros::ZERO,

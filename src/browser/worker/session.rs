@@ -8,6 +8,7 @@ use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
+use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
@@ -78,6 +79,7 @@ impl Session {
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
+        environment.time_zone = time_zone();
         environment.clock_step = clock.step();
         environment.isolated =
             js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?

@@ -24,8 +24,7 @@ pub fn PlanPage(
     /// The key, in memory: read and written, and cleared here when it may not be kept.
     key: RwSignal<Secret>,
     /// Where the local simulator listens; `None` where there is none.
-    #[prop(into)]
-    simulator: Signal<Option<SimulatorOrigins>>,
+    simulator: StoredValue<Option<SimulatorOrigins>>,
     /// Whether the plan came from a link that somebody else may have made.
     #[prop(into)]
     from_link: Signal<bool>,

@@ -9,6 +9,7 @@ use crate::ui::pages::plan::consent::Consent;
 use crate::ui::pages::plan::key_field::adopt;
 use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The bar at the foot of the plan.
 #[component]
@@ -18,18 +19,28 @@ pub fn RunBar(
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
+    let drawn = RwSignal::new(false);
+    // The forecast plays the scripts of simulated models, so it waits until the plan is on the screen.
+    set_timeout(
+        move || {
+            drawn.try_set(true);
+        },
+        Duration::ZERO,
+    );
+    let expected = Memo::new(move |_| {
+        let plan = state.checked.with(|checked| checked.as_ref().ok().cloned());
+        plan.filter(|_| drawn.get()).map(|plan| {
+            let forecast = forecast(&plan);
+            (forecast.sentence(), forecast.basis)
+        })
+    });
     let words = move || {
-        state.checked.with(|checked| match checked {
-            Ok(plan) => forecast(plan).sentence(),
-            Err(errors) => why_not(errors),
-        })
+        let faults = state.checked.with(|c| c.as_ref().err().map(|e| why_not(e)));
+        faults
+            .or_else(|| expected.with(|e| e.as_ref().map(|(sentence, _)| sentence.clone())))
+            .unwrap_or_default()
     };
-    let basis = move || {
-        state.checked.with(|checked| match checked {
-            Ok(plan) => forecast(plan).basis,
-            Err(_) => "",
-        })
-    };
+    let basis = move || expected.with(|e| e.as_ref().map_or("", |(_, basis)| *basis));
     let start = move || {
         if let Ok(plan) = state.checked.get_untracked() {
             adopt(state);

@@ -28,7 +28,7 @@ pub struct PlanState {
     /// The key, in memory.
     pub key: RwSignal<Secret>,
     /// Where the local simulator listens.
-    pub simulator: Signal<Option<SimulatorOrigins>>,
+    pub simulator: StoredValue<Option<SimulatorOrigins>>,
     /// Whether the plan came from a link.
     pub from_link: Signal<bool>,
     /// The plan, or all its faults.
@@ -51,7 +51,7 @@ impl PlanState {
     pub fn new(
         form: RwSignal<PlanForm>,
         key: RwSignal<Secret>,
-        simulator: Signal<Option<SimulatorOrigins>>,
+        simulator: StoredValue<Option<SimulatorOrigins>>,
         from_link: Signal<bool>,
     ) -> PlanState {
         let scheme = match window().location().protocol().as_deref() {
@@ -87,9 +87,10 @@ impl PlanState {
 
     /// Takes another provider, with its own base URL and model.
     pub fn choose_provider(&self, kind: ProviderKind) {
-        let simulator = self.simulator.get_untracked();
-        self.form
-            .update(|f| *f = f.with_provider(kind, simulator.as_ref()));
+        self.simulator.with_value(|simulator| {
+            self.form
+                .update(|f| *f = f.with_provider(kind, simulator.as_ref()));
+        });
         self.touched.update(BTreeSet::clear);
         self.pressed.set(false);
         self.drop_question_if_moot();
@@ -119,7 +120,7 @@ impl PlanState {
     pub fn must_ask(&self) -> bool {
         let must = || {
             let agreed = self.agreed.get();
-            self.simulator.with(|simulator| {
+            self.simulator.with_value(|simulator| {
                 self.form
                     .with(|form| must_agree(form, agreed.as_deref(), simulator.as_ref()))
             })

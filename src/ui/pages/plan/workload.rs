@@ -36,18 +36,22 @@ pub fn AdvancedPanel() -> impl IntoView {
             open.set(true);
         }
     });
+    // Made when first unfolded: most people never look, and all of them wait for the page.
+    let wanted = Memo::new(move |before| open.get() || before == Some(&true));
     view! {
         <div class="panel advanced">
             <Disclosure
                 summary="Advanced: request timeout, seed, sampling parameters, metadata".to_owned()
                 open
             >
-                <div class="field-row">
-                    <PlanField field=Field::RequestTimeout />
-                    <PlanField field=Field::Seed />
-                    <PlanField field=Field::Sampling />
-                    <PlanField field=Field::Metadata />
-                </div>
+                <Show when=move || wanted.get()>
+                    <div class="field-row">
+                        <PlanField field=Field::RequestTimeout />
+                        <PlanField field=Field::Seed />
+                        <PlanField field=Field::Sampling />
+                        <PlanField field=Field::Metadata />
+                    </div>
+                </Show>
             </Disclosure>
         </div>
     }
