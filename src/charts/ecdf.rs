@@ -298,6 +298,8 @@ fn twin(
         | Metric::Itl
         | Metric::Icl
         | Metric::E2e
+        | Metric::Queued
+        | Metric::BeyondServer
         | Metric::InputTokens
         | Metric::OutputTokens => format!("{}: median {}", metric.name(), say(summary.p50())),
     };

@@ -7,6 +7,7 @@ use llmperf_web::bench::leaderboard::published::ModelSize;
 use llmperf_web::bench::leaderboard::snapshot::Leaderboard;
 use llmperf_web::bench::leaderboard::statistic::Statistic;
 use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
@@ -65,6 +66,9 @@ fn row(index: u32) -> RequestRow {
         output_tokens: (ending == Ending::Completed).then_some(50 + index),
         first_chunk_tokens: None,
         ending,
+        marks: Marks::CLEAN,
+        queued: None,
+        server_ttft: None,
     }
 }
 
@@ -108,6 +112,8 @@ fn evidence() -> Evidence {
         },
         end: RunEnd::Finished,
         totals,
+        protocol: String::new(),
+        load: None,
         distributions: Metric::ALL
             .into_iter()
             .map(|m| {

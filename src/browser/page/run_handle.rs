@@ -6,6 +6,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
+use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::Interval;
 use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
@@ -35,6 +36,8 @@ struct Inner {
     listener: RefCell<Option<Listener>>,
     watch: RefCell<Option<Interval>>,
     silence: Cell<u32>,
+    /// There for the length of a run.
+    presence: RefCell<Option<PresenceWatch>>,
 }
 
 /// A live worker and the callbacks it holds.
@@ -62,6 +65,7 @@ impl RunHandle {
             listener: RefCell::new(None),
             watch: RefCell::new(None),
             silence: Cell::new(0),
+            presence: RefCell::new(None),
         }))
     }
 
@@ -94,11 +98,29 @@ impl RunHandle {
                 RunHandle(inner).watch();
             }
         }));
+        let weak = Rc::downgrade(&self.0);
+        let presence = PresenceWatch::new(move || {
+            if let Some(inner) = weak.upgrade() {
+                RunHandle(inner).tell_presence();
+            }
+        });
+        *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
             environment: Box::new(environment),
         };
         self.tell(command, key);
+        self.tell_presence();
+    }
+
+    /// Tells the worker how the page is; one that has not begun its run yet hears it then.
+    fn tell_presence(&self) {
+        if let (Some(line), Some(presence)) = (&*self.0.worker.borrow(), &*self.0.presence.borrow())
+            && line.ready
+        {
+            let command = Command::Page(presence.now());
+            post(&line.worker, &command, &Secret::default());
+        }
     }
 
     /// Stops the run; what was measured comes as for any other end. A run that waits for its worker to load has not begun:
@@ -114,6 +136,7 @@ impl RunHandle {
                 began: Micros::ZERO,
                 ended: Micros::ZERO,
                 paused: Micros::ZERO,
+                load: None,
             });
         } else {
             self.tell(Command::Stop, Secret::default());
@@ -199,6 +222,7 @@ impl RunHandle {
         if last {
             self.0.listener.borrow_mut().take();
             self.0.watch.borrow_mut().take();
+            self.0.presence.borrow_mut().take();
         }
         if let Some(listener) = listener {
             listener(News::Said(said));
@@ -212,6 +236,7 @@ impl RunHandle {
                 post(&line.worker, &command, &key);
             }
         }
+        self.tell_presence();
     }
 
     fn watch(&self) {
@@ -226,6 +251,7 @@ impl RunHandle {
     fn dead(&self, why: &str) {
         self.0.worker.borrow_mut().take();
         self.0.watch.borrow_mut().take();
+        self.0.presence.borrow_mut().take();
         let listener = self.0.listener.borrow_mut().take();
         if let Some(listener) = listener {
             listener(News::Dead(why.to_owned()));
