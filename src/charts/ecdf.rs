@@ -336,8 +336,12 @@ fn twin(
     TextTwin {
         title,
         subtitle: match behind.curves.is_empty() {
-            true => subtitle::of(evidence),
-            false => format!("{} · faint lines: {}", subtitle::of(evidence), behind.note),
+            true => subtitle::of_sample(evidence),
+            false => format!(
+                "{} · faint lines: {}",
+                subtitle::of_sample(evidence),
+                behind.note
+            ),
         },
         sentence,
         columns: std::iter::once("Result".to_owned())

@@ -5,6 +5,9 @@ import { test } from "node:test";
 import { figure, forgetTruth, journey, stage, truthByRole } from "./harness/journey.mjs";
 import { until } from "./harness/until.mjs";
 
+/** What only the debugger of Chromium can do to a page. */
+const byDebugger = { skip: process.env.E2E_BROWSER === "firefox" && "needs Chromium's debugger" };
+
 const set = stage({ browser: { hiddenTabsSleep: true } });
 
 /** A run of 20 requests of half a second each, two at a time: about five seconds. */
@@ -90,7 +93,7 @@ test("a run behind another tab has flagged samples only, and shows them as such"
   await walk.close();
 });
 
-test("a worker that is held up marks the samples that it held up", async () => {
+test("a worker that is held up marks the samples that it held up", byDebugger, async () => {
   const walk = await begun();
   await workerOf(walk).evaluate(() => {
     const end = performance.now() + 400;
@@ -105,7 +108,7 @@ test("a worker that is held up marks the samples that it held up", async () => {
   await walk.close();
 });
 
-test("requests of a frozen page are discarded, and counted as such", async () => {
+test("requests of a frozen page are discarded, and counted as such", byDebugger, async () => {
   const walk = await begun();
   const cdp = await walk.page.createCDPSession();
   // Browsers freeze only what is hidden.
@@ -118,7 +121,7 @@ test("requests of a frozen page are discarded, and counted as such", async () =>
   await discarded(walk);
 });
 
-test("requests of a worker that stood still for seconds are discarded, and counted as such", async () => {
+test("requests of a worker that stood still for seconds are discarded, and counted as such", byDebugger, async () => {
   const walk = await begun();
   const { client } = workerOf(walk);
   await client.send("Debugger.enable");

@@ -674,3 +674,17 @@ fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
     assert_eq!(option["xAxis"]["max"], 100.0);
     assert_eq!(series(&option, "Median to P75"), None);
 }
+
+#[test]
+fn a_curve_says_which_samples_it_leaves_out() {
+    let subtitle = |flagged: u32| {
+        let mut e = evidence();
+        e.totals.marks.flagged = flagged;
+        let drawing = ttft_ecdf::draw(&e, &Behind::default(), &palette()).unwrap();
+        drawing.twin.subtitle
+    };
+    assert!(!subtitle(0).contains("flagged"));
+    assert!(subtitle(2).ends_with(" · 2 flagged samples left out"));
+    let all = evidence().totals.completed;
+    assert!(subtitle(all).ends_with(" · every sample flagged"));
+}
