@@ -8,6 +8,7 @@ use crate::bench::progress::{Lane, LiveView, Progress};
 use crate::bench::record::{RequestRecord, RequestRole, RequestTimeline};
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::units::Micros;
+use crate::bench::watch::WorkerLoad;
 
 /// Where the run stands, as the page may show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,8 @@ impl Assembly {
                 began,
                 ended,
                 paused,
-            } => Some(self.close(end, began, ended, paused)),
+                load,
+            } => Some(self.close(end, began, ended, paused, load)),
             Event::Broken { message } => Some(self.broken(message)),
         }
     }
@@ -115,10 +117,17 @@ impl Assembly {
         });
         let cut: Vec<RequestRecord> = cut.collect();
         self.records.extend(cut);
-        self.close(RunEnd::Broken(why), began, last_heard, Micros::ZERO)
+        self.close(RunEnd::Broken(why), began, last_heard, Micros::ZERO, None)
     }
 
-    fn close(&mut self, end: RunEnd, began: Micros, ended: Micros, paused: Micros) -> Run {
+    fn close(
+        &mut self,
+        end: RunEnd,
+        began: Micros,
+        ended: Micros,
+        paused: Micros,
+        load: Option<WorkerLoad>,
+    ) -> Run {
         let mut records = std::mem::take(&mut self.records);
         records.sort_by_key(|r| (r.timeline.start, r.index));
         Run {
@@ -128,6 +137,7 @@ impl Assembly {
             began,
             ended,
             paused,
+            load,
             records,
         }
     }

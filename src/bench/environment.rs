@@ -37,6 +37,16 @@ pub struct Floor {
     pub count: u32,
 }
 
+/// From this step on, a clock tells no more than when the first token came and how fast replies were.
+const COARSE: Micros = Micros::from_millis(15);
+
+impl Environment {
+    /// Whether the clock is so coarse that only TTFT and rates can be told.
+    pub fn tells_rates_only(&self) -> bool {
+        self.clock_step >= COARSE
+    }
+}
+
 impl Floor {
     /// The floor of round trips in any order; `None` for fewer than three.
     pub fn of(trips: &[Micros]) -> Option<Floor> {

@@ -1,6 +1,7 @@
 //! What a report is computed from: a run gives it whole, a link gives it rounded.
 
 use crate::bench::environment::Environment;
+use crate::bench::marks::{MarkCounts, Marks};
 use crate::bench::metric::Metric;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord, RequestRole};
@@ -8,7 +9,7 @@ use crate::bench::row::{Ending, RequestRow};
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::stats::distribution::Distribution;
 use crate::bench::units::Micros;
-use serde::{Deserialize, Serialize};
+use crate::bench::watch::WorkerLoad;
 
 /// Everything that tables and charts are computed from.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +22,11 @@ pub struct Evidence {
     pub end: RunEnd,
     /// Counts over the whole run.
     pub totals: Totals,
-    /// The sample of each metric, in the order of [`Metric::ALL`].
+    /// The protocols by their ALPN names, as far as the server let the page know; empty where it did not.
+    pub protocol: String,
+    /// How busy the worker was; `None` where it was not watched to the end.
+    pub load: Option<WorkerLoad>,
+    /// The sample of each metric, in the order of [`Metric::ALL`]: of the successes that [`Basis`] names.
     pub distributions: Vec<(Metric, Distribution)>,
     /// One a measured request in the order of sending; empty where a link carries only distributions.
     pub rows: Vec<RequestRow>,
@@ -30,11 +35,11 @@ pub struct Evidence {
 }
 
 /// Counts over the whole run, measured requests only unless said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Requests started.
     pub started: u32,
-    /// Requests that succeeded.
+    /// Requests that succeeded; a frozen one does not count as such, nor as any other.
     pub completed: u32,
     /// Requests cut short because the run ended.
     pub incomplete: u32,
@@ -56,10 +61,31 @@ pub struct Totals {
     pub reads: u64,
     /// Of those, reads that completed more than one event.
     pub merged_reads: u64,
+    /// How many bear marks.
+    pub marks: MarkCounts,
+}
+
+/// Which successes the figures are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The clean ones.
+    Clean,
+    /// The flagged ones, since there is no other.
+    Flagged,
+}
+
+impl Basis {
+    /// Whether the figures take in a success with these marks.
+    pub fn takes(self, marks: Marks) -> bool {
+        match self {
+            Basis::Clean => marks.is_clean(),
+            Basis::Flagged => !marks.is_frozen(),
+        }
+    }
 }
 
 /// Failures of one cause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureGroup {
     /// The cause.
     pub cause: FailureCause,
@@ -92,17 +118,18 @@ impl Evidence {
                 .filter(|r| r.role == RequestRole::Measured)
         };
         let rows: Vec<RequestRow> = measured().map(|r| RequestRow::of(r, run.began)).collect();
+        let mut totals = Totals::of_rows(&rows);
+        let basis = totals.basis();
         let distributions = Metric::ALL
             .into_iter()
             .map(|metric| {
                 let sample = match metric {
-                    Metric::Icl => Distribution::of(gaps(measured())),
-                    _ => Distribution::of(rows.iter().filter_map(|r| metric.value(r, step))),
+                    Metric::Icl => Distribution::of(gaps(measured(), basis)),
+                    _ => sample_of_rows(metric, &rows, basis, step),
                 };
                 (metric, sample)
             })
             .collect();
-        let mut totals = Totals::of_rows(&rows);
         totals.duration = totals.duration.since(run.paused);
         totals.extras = run.records.len() as u32 - rows.len() as u32;
         for record in measured() {
@@ -116,6 +143,8 @@ impl Evidence {
             environment: run.environment.clone(),
             end: run.end.clone(),
             totals,
+            protocol: protocols(measured()),
+            load: run.load,
             distributions,
             rows,
             omitted: Vec::new(),
@@ -138,9 +167,34 @@ impl Evidence {
     }
 }
 
-fn gaps<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> impl Iterator<Item = f64> {
+/// The sample of a metric over the successes of `basis`; empty for [`Metric::Icl`], which rows do not hold.
+pub fn sample_of_rows(
+    metric: Metric,
+    rows: &[RequestRow],
+    basis: Basis,
+    clock_step: Micros,
+) -> Distribution {
+    let rows = rows.iter().filter(|r| basis.takes(r.marks));
+    Distribution::of(rows.filter_map(|r| metric.value(r, clock_step)))
+}
+
+/// Every protocol that is known, in the order of its first request.
+fn protocols<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    for protocol in records.filter_map(|r| r.protocol.as_deref()) {
+        if !known.contains(&protocol) {
+            known.push(protocol);
+        }
+    }
+    known.join(", ")
+}
+
+fn gaps<'a>(
+    records: impl Iterator<Item = &'a RequestRecord>,
+    basis: Basis,
+) -> impl Iterator<Item = f64> {
     records
-        .filter(|r| r.outcome == Outcome::Completed)
+        .filter(move |r| r.succeeded() && basis.takes(r.marks))
         .flat_map(|r| r.timeline.chunks.windows(2))
         .map(|pair| pair[1].since(pair[0]).as_millis_f64())
 }
@@ -148,7 +202,7 @@ fn gaps<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> impl Iterator<I
 impl Totals {
     /// What the rows alone tell: counts of starts and successes, tokens, chunks, duration and peak concurrency.
     pub fn of_rows(rows: &[RequestRow]) -> Totals {
-        let done = || rows.iter().filter(|r| r.ending == Ending::Completed);
+        let done = || rows.iter().filter(|r| r.succeeded());
         let first = rows.iter().map(|r| r.start).min().unwrap_or_default();
         let last = rows
             .iter()
@@ -160,18 +214,22 @@ impl Totals {
             completed: done().count() as u32,
             incomplete: rows
                 .iter()
-                .filter(|r| r.ending == Ending::Incomplete)
+                .filter(|r| r.ending == Ending::Incomplete && !r.marks.is_frozen())
                 .count() as u32,
             duration: last.since(first),
             peak_concurrency: peak(rows),
             output_tokens: done().filter_map(|r| r.output_tokens).map(u64::from).sum(),
             counted_replies: done().filter(|r| r.output_tokens.is_some()).count() as u32,
             chunks: done().map(|r| u64::from(r.chunks)).sum(),
+            marks: MarkCounts::of(rows.iter().map(|r| (r.ending, r.marks))),
             ..Totals::default()
         }
     }
 
     fn add_record(&mut self, record: &RequestRecord) {
+        if record.marks.is_frozen() {
+            return;
+        }
         match &record.outcome {
             Outcome::Completed => {
                 self.reads += u64::from(record.timeline.reads);
@@ -187,6 +245,30 @@ impl Totals {
                 }),
             },
         }
+    }
+
+    /// Which successes the figures are of.
+    pub fn basis(&self) -> Basis {
+        if self.completed > 0 && self.marks.flagged >= self.completed {
+            Basis::Flagged
+        } else {
+            Basis::Clean
+        }
+    }
+
+    /// Successes that the figures are of.
+    pub fn sampled(&self) -> u32 {
+        match self.basis() {
+            Basis::Clean => self.completed.saturating_sub(self.marks.flagged),
+            Basis::Flagged => self.completed,
+        }
+    }
+
+    /// The share of samples that are flagged or frozen; `None` where there is no sample.
+    pub fn marked_share(&self) -> Option<f64> {
+        let frozen = f64::from(self.marks.frozen);
+        let all = f64::from(self.completed) + frozen;
+        (all > 0.0).then(|| (f64::from(self.marks.flagged) + frozen) / all)
     }
 
     /// Requests that failed.

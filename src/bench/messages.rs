@@ -7,6 +7,7 @@ use crate::bench::progress::Progress;
 use crate::bench::record::RequestRecord;
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
+use crate::bench::watch::{Presence, WorkerLoad};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -24,6 +25,8 @@ pub enum Command {
     Stop,
     /// Go on after a pause.
     GoOn,
+    /// How the page is, from now on.
+    Page(Presence),
 }
 
 /// From the worker to the page.
@@ -66,6 +69,8 @@ pub enum Event {
         ended: Micros,
         /// How long it waited for the person's answer.
         paused: Micros,
+        /// How busy the worker was.
+        load: Option<WorkerLoad>,
     },
     /// The worker cannot do what it was told, in words.
     Broken {

@@ -1,6 +1,6 @@
 //! The metrics: one name, one formula.
 
-use crate::bench::row::{Ending, RequestRow};
+use crate::bench::row::RequestRow;
 use crate::bench::units::Micros;
 
 /// A figure that each completed request yields at most once, or (ICL) many times.
@@ -18,6 +18,10 @@ pub enum Metric {
     Icl,
     /// End-to-end latency: c_K − start, ms.
     E2e,
+    /// Queued in the browser: on the wire − start, ms; only where `Timing-Allow-Origin` lets a page know.
+    Queued,
+    /// TTFT less the server's own, ms; only where the stream carries the server's timings.
+    BeyondServer,
     /// Output tokens / E2E, tokens/s.
     OutputRate,
     /// Prompt tokens.
@@ -28,13 +32,15 @@ pub enum Metric {
 
 impl Metric {
     /// Every metric in the order of the table.
-    pub const ALL: [Metric; 9] = [
+    pub const ALL: [Metric; 11] = [
         Metric::Ttft,
         Metric::Ttfa,
         Metric::Tpot,
         Metric::Itl,
         Metric::Icl,
         Metric::E2e,
+        Metric::Queued,
+        Metric::BeyondServer,
         Metric::OutputRate,
         Metric::InputTokens,
         Metric::OutputTokens,
@@ -49,6 +55,8 @@ impl Metric {
             Metric::Itl => "Inter-token latency",
             Metric::Icl => "Inter-chunk latency",
             Metric::E2e => "End-to-end latency",
+            Metric::Queued => "Queued in the browser",
+            Metric::BeyondServer => "Network and browser",
             Metric::OutputRate => "Output rate per request",
             Metric::InputTokens => "Input tokens",
             Metric::OutputTokens => "Output tokens",
@@ -64,8 +72,17 @@ impl Metric {
             Metric::Itl => Some("ITL"),
             Metric::Icl => Some("ICL"),
             Metric::E2e => Some("E2E"),
-            Metric::OutputRate | Metric::InputTokens | Metric::OutputTokens => None,
+            Metric::Queued
+            | Metric::BeyondServer
+            | Metric::OutputRate
+            | Metric::InputTokens
+            | Metric::OutputTokens => None,
         }
+    }
+
+    /// Whether it is known for some APIs only, so that its absence needs no row.
+    pub fn is_rare(self) -> bool {
+        matches!(self, Metric::Queued | Metric::BeyondServer)
     }
 
     /// The unit of its values.
@@ -76,9 +93,25 @@ impl Metric {
             | Metric::Tpot
             | Metric::Itl
             | Metric::Icl
-            | Metric::E2e => "ms",
+            | Metric::E2e
+            | Metric::Queued
+            | Metric::BeyondServer => "ms",
             Metric::OutputRate => "tokens/s",
             Metric::InputTokens | Metric::OutputTokens => "tokens",
+        }
+    }
+
+    /// Whether a clock that steps by 15 ms and more still tells it.
+    pub fn bears_coarse_clock(self) -> bool {
+        match self {
+            Metric::Ttft | Metric::OutputRate | Metric::InputTokens | Metric::OutputTokens => true,
+            Metric::Ttfa
+            | Metric::Tpot
+            | Metric::Itl
+            | Metric::Icl
+            | Metric::E2e
+            | Metric::Queued
+            | Metric::BeyondServer => false,
         }
     }
 
@@ -101,6 +134,12 @@ impl Metric {
                 "Every gap between two chunks of one request, pooled over all requests; a chunk may hold several tokens."
             }
             Metric::E2e => "From sending the request until its last chunk of text arrived.",
+            Metric::Queued => {
+                "From sending the request until the browser put it on the wire: the wait for a connection or a stream of it, and for a preflight where one is made. It is part of TTFT."
+            }
+            Metric::BeyondServer => {
+                "TTFT less the time to the first token that the server itself reports: what network and browser add."
+            }
             Metric::OutputRate => {
                 "Output tokens divided by the end-to-end latency of the same request."
             }
@@ -109,10 +148,10 @@ impl Metric {
         }
     }
 
-    /// The metric's value of one request; `None` where it did not complete, the formula has no value, or the metric is
+    /// The metric's value of one request; `None` where it did not succeed, the formula has no value, or the metric is
     /// [`Metric::Icl`], which has many. `clock_step` is the measured step of the clock that made the stamps.
     pub fn value(self, row: &RequestRow, clock_step: Micros) -> Option<f64> {
-        if row.ending != Ending::Completed {
+        if !row.succeeded() {
             return None;
         }
         match self {
@@ -122,6 +161,8 @@ impl Metric {
             Metric::Itl => row.itl_ms(clock_step),
             Metric::Icl => None,
             Metric::E2e => row.e2e().map(Micros::as_millis_f64),
+            Metric::Queued => row.queued.map(Micros::as_millis_f64),
+            Metric::BeyondServer => row.beyond_server().map(Micros::as_millis_f64),
             Metric::OutputRate => row.output_rate(),
             Metric::InputTokens => Some(f64::from(row.input_tokens)),
             Metric::OutputTokens => row.output_tokens.map(f64::from),

@@ -49,6 +49,10 @@ pub struct LiveView {
     pub completed: u32,
     /// Measured requests that failed, by cause in order of appearance.
     pub failures: Vec<(FailureCause, u32)>,
+    /// Measured requests that were frozen: they count as nothing else.
+    pub frozen: u32,
+    /// Successes that bear a mark.
+    pub flagged: u32,
     /// TTFT of the successes so far, ms, in order of completion.
     pub ttft_ms: Vec<f64>,
     /// Sums over the successes; only counts of successes, tokens and chunks are kept in it.
@@ -90,6 +94,8 @@ impl LiveView {
             progress: Progress::default(),
             completed: 0,
             failures: Vec::new(),
+            frozen: 0,
+            flagged: 0,
             ttft_ms: Vec::new(),
             sums: Totals::default(),
             spans: Spans::default(),
@@ -113,9 +119,14 @@ impl LiveView {
     }
 
     fn take_record(&mut self, record: &RequestRecord) {
+        if record.marks.is_frozen() {
+            self.frozen += 1;
+            return;
+        }
         match &record.outcome {
             Outcome::Completed => {
                 self.completed += 1;
+                self.flagged += u32::from(!record.marks.is_clean());
                 let row = RequestRow::of(record, Micros::ZERO);
                 self.ttft_ms.extend(row.ttft.map(Micros::as_millis_f64));
                 if let Some(span) = row.e2e() {
@@ -145,7 +156,7 @@ impl LiveView {
 
     /// Measured requests that ended.
     pub fn done(&self) -> u32 {
-        self.completed + self.failed()
+        self.completed + self.failed() + self.frozen
     }
 
     /// Requests on the wire.
@@ -212,6 +223,21 @@ impl LiveView {
         self.spans.longest
     }
 
+    /// How many samples are not clean, in a sentence; `None` where all are.
+    pub fn marks_line(&self) -> Option<String> {
+        let parts: Vec<String> = [(self.flagged, "flagged"), (self.frozen, "discarded")]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}"))
+            .collect();
+        (!parts.is_empty()).then(|| {
+            format!(
+                "Samples so far: {}. Keep this tab in front and the computer awake.",
+                parts.join(", ")
+            )
+        })
+    }
+
     /// The share of the plan that is done, from 0 to 1.
     pub fn share_done(&self) -> f64 {
         f64::from(self.done()) / f64::from(self.planned.max(1))
@@ -221,6 +247,7 @@ impl LiveView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::marks::Marks;
     use crate::bench::record::{Failure, RequestTimeline, Usage};
     use crate::bench::report::picture::tests::evidence_of;
 
@@ -254,6 +281,9 @@ mod tests {
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            marks: Marks::CLEAN,
+            queued: None,
+            protocol: None,
         }
     }
 
@@ -309,6 +339,25 @@ mod tests {
         );
         // One reply whose tokens nobody counted makes the ratio unknown.
         check(&[done(5, Some(10)), done(3, None)], 40.0);
+    }
+
+    #[test]
+    fn samples_that_are_not_clean_are_said_and_frozen_ones_are_done_without_success() {
+        let mut view = view();
+        let done = |marks| RequestRecord {
+            marks,
+            ..record(Outcome::Completed, 2, [100, 900], None)
+        };
+        view.take(at(1, 4, &[]), &[done(Marks::CLEAN)]);
+        assert_eq!(view.marks_line(), None);
+        view.take(at(2, 4, &[]), &[done(Marks::STALLED), done(Marks::FROZEN)]);
+        assert_eq!((view.completed, view.done()), (2, 3));
+        assert_eq!(
+            view.marks_line().as_deref(),
+            Some(
+                "Samples so far: 1 flagged, 1 discarded. Keep this tab in front and the computer awake."
+            )
+        );
     }
 
     #[test]

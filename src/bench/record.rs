@@ -1,5 +1,6 @@
 //! What is known of one request: its stamps, its outcome, its counts.
 
+use crate::bench::marks::Marks;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -164,6 +165,16 @@ pub struct RequestRecord {
     pub reply_head: String,
     /// Whether the stream held no text but reasoning so far.
     pub reasoning_only: bool,
+    /// What befell the browser while it was under way.
+    #[serde(default, skip_serializing_if = "Marks::is_clean")]
+    pub marks: Marks,
+    /// From its start until the browser put it on the wire; `None` where the server does not let a page know
+    /// (`Timing-Allow-Origin`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queued: Option<Micros>,
+    /// The protocol by its ALPN name, `h2` or `http/1.1`; `None` where the server does not let a page know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<String>,
 }
 
 impl RequestRecord {
@@ -183,6 +194,14 @@ impl RequestRecord {
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            marks: Marks::CLEAN,
+            queued: None,
+            protocol: None,
         }
+    }
+
+    /// Whether it counts as a success: it completed and was not frozen.
+    pub fn succeeded(&self) -> bool {
+        self.outcome == Outcome::Completed && !self.marks.is_frozen()
     }
 }

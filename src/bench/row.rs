@@ -1,5 +1,6 @@
 //! One request as tables, charts and links need it: few numbers, and every per-request formula.
 
+use crate::bench::marks::Marks;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,12 @@ pub struct RequestRow {
     pub first_chunk_tokens: Option<u32>,
     /// How it ended.
     pub ending: Ending,
+    /// What befell the browser while it was under way.
+    pub marks: Marks,
+    /// From start until the browser put it on the wire; `None` where it is not known.
+    pub queued: Option<Micros>,
+    /// From arrival to the first token by the server's own clock; `None` where the stream does not carry it.
+    pub server_ttft: Option<Micros>,
 }
 
 impl RequestRow {
@@ -85,7 +92,21 @@ impl RequestRow {
             output_tokens: record.usage.and_then(|u| u.output_tokens),
             first_chunk_tokens: record.first_chunk_tokens,
             ending: Ending::from(&record.outcome),
+            marks: record.marks,
+            queued: record.queued,
+            server_ttft: record.server_timing.and_then(|timing| timing.ttft),
         }
+    }
+
+    /// Whether it counts as a success: it completed and was not frozen.
+    pub fn succeeded(&self) -> bool {
+        self.ending == Ending::Completed && !self.marks.is_frozen()
+    }
+
+    /// What network and browser add to the server's own time to its first token; zero where the server claims more than
+    /// was seen, `None` where it claims nothing.
+    pub fn beyond_server(&self) -> Option<Micros> {
+        Some(self.ttft?.since(self.server_ttft?))
     }
 
     /// End-to-end latency, c_K − start.

@@ -4,6 +4,7 @@ use crate::bench::environment::Environment;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRecord;
 use crate::bench::units::Micros;
+use crate::bench::watch::WorkerLoad;
 use serde::{Deserialize, Serialize};
 
 /// How a run ended.
@@ -38,6 +39,9 @@ pub struct Run {
     /// How long it waited for the person to say whether to go on; left out of every rate.
     #[serde(default)]
     pub paused: Micros,
+    /// How busy the worker was; `None` where it was not watched to the end.
+    #[serde(default)]
+    pub load: Option<WorkerLoad>,
     /// One a request, extras included, in the order of sending.
     pub records: Vec<RequestRecord>,
 }

@@ -1,15 +1,20 @@
 //! Reasons to doubt a result, each with its advice.
 
-use crate::bench::evidence::Evidence;
+use crate::bench::evidence::{Basis, Evidence, Totals};
+use crate::bench::format;
+use crate::bench::marks::MarkCounts;
 use crate::bench::metric::Metric;
+use crate::bench::queueing::{Place, Queue, queue};
 use crate::bench::run::RunEnd;
+use crate::bench::watch::WorkerLoad;
+use crate::bench::wording;
 
 /// A reason to doubt a result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
-    /// Too few successes for the outer quantiles.
+    /// Too few samples for the outer quantiles.
     FewSamples {
-        /// Successes.
+        /// Successes that the figures are of.
         count: u32,
     },
     /// Chunks hold more than one token, so gaps between chunks are not gaps between tokens.
@@ -38,6 +43,22 @@ pub enum Warning {
         /// How it ended.
         end: RunEnd,
     },
+    /// Requests were frozen, so that nothing is known of their timing.
+    Frozen {
+        /// How many.
+        frozen: u32,
+        /// Requests started.
+        started: u32,
+    },
+    /// Samples bear marks.
+    Flagged {
+        /// What befell them.
+        marks: MarkCounts,
+        /// Successes.
+        of: u32,
+        /// Which of them the figures are of.
+        basis: Basis,
+    },
     /// The browser keeps fewer connections than were asked for.
     ConcurrencyHeld {
         /// What was asked.
@@ -52,11 +73,32 @@ pub enum Warning {
         /// Successes.
         of: u32,
     },
+    /// Requests queued before they were served.
+    Queued(Queue),
+    /// The worker was so busy that it set the pace.
+    ClientLimited {
+        /// How busy it was.
+        load: WorkerLoad,
+        /// How many requests were on the wire.
+        concurrency: u32,
+    },
     /// The clock is too coarse for gaps.
     CoarseClock {
         /// The clock's step, ms.
         step_ms: f64,
+        /// Whether it tells TTFT and rates only.
+        rates_only: bool,
     },
+}
+
+/// From these shares of the run's time on, in thousandths, the worker sets the pace.
+const DECODING: u16 = 500;
+const LATE: u16 = 250;
+
+/// Half of that lateness is enough where most reads held several events: what arrived had to wait.
+fn sets_pace(load: WorkerLoad, totals: &Totals) -> bool {
+    let backlog = totals.merged_share().is_some_and(|share| share > 0.5);
+    load.decoding >= DECODING || load.late >= if backlog { LATE / 2 } else { LATE }
 }
 
 impl Warning {
@@ -78,6 +120,27 @@ impl Warning {
                 ended: t.completed + t.failed(),
             });
         }
+        let marks = t.marks;
+        if marks.frozen > 0 {
+            found.push(Warning::Frozen {
+                frozen: marks.frozen,
+                started: t.started,
+            });
+        }
+        if marks.flagged > 0 {
+            found.push(Warning::Flagged {
+                marks,
+                of: t.completed,
+                basis: t.basis(),
+            });
+        }
+        if let Some(load) = evidence.load.filter(|load| sets_pace(*load, t)) {
+            found.push(Warning::ClientLimited {
+                load,
+                concurrency: plan.concurrency_on_wire(),
+            });
+        }
+        found.extend(queue(evidence).map(Warning::Queued));
         let held = plan.concurrency_on_wire();
         let asked = plan.concurrency_asked().min(plan.stop.requests);
         if held < asked {
@@ -89,8 +152,9 @@ impl Warning {
                 of: t.completed,
             });
         }
-        if t.completed > 0 && t.completed < 100 {
-            found.push(Warning::FewSamples { count: t.completed });
+        let count = t.sampled();
+        if count > 0 && count < 100 {
+            found.push(Warning::FewSamples { count });
         }
         if let Some(share) = t.merged_share().filter(|share| *share > 0.1) {
             found.push(Warning::MergedReads { share });
@@ -102,7 +166,10 @@ impl Warning {
         }
         let step_ms = evidence.environment.clock_step.as_millis_f64();
         if step_ms >= 1.0 && evidence.distribution(Metric::Icl).is_some() {
-            found.push(Warning::CoarseClock { step_ms });
+            found.push(Warning::CoarseClock {
+                step_ms,
+                rates_only: evidence.environment.tells_rates_only(),
+            });
         }
         found
     }
@@ -111,7 +178,8 @@ impl Warning {
     pub fn message(&self) -> String {
         match self {
             Warning::FewSamples { count } => format!(
-                "Only {count} requests succeeded: P95 and P99 rest on one or two of them{}.",
+                "The figures are of {} only: P95 and P99 rest on one or two of them{}.",
+                wording::plural((*count).into(), "request"),
                 if *count < 30 {
                     ", and P90 on very few"
                 } else {
@@ -128,6 +196,22 @@ impl Warning {
             Warning::Failures { failed, ended } => format!(
                 "{failed} of {ended} requests failed. Latencies describe the ones that succeeded."
             ),
+            Warning::Frozen { frozen, started } => format!(
+                "The browser was frozen or the computer slept: {frozen} of {started} requests were under way and are discarded. The rates of the whole run include that time."
+            ),
+            Warning::Flagged { marks, of, basis } => {
+                let share = format::percent(f64::from(marks.flagged) / f64::from((*of).max(1)));
+                let what = wording::marks_line(marks);
+                match basis {
+                    Basis::Clean => format!(
+                        "{} of {of} samples ({share}) are flagged, {what}: the figures leave them out.",
+                        marks.flagged
+                    ),
+                    Basis::Flagged => format!(
+                        "Every one of the {of} samples is flagged, {what}: the figures are of flagged samples, since there is no other."
+                    ),
+                }
+            }
             Warning::EndedEarly {
                 started,
                 planned,
@@ -154,7 +238,43 @@ impl Warning {
             Warning::NoTokenCounts { without, of } => format!(
                 "The provider sent no token counts for {without} of {of} replies, so figures per token leave these out."
             ),
-            Warning::CoarseClock { step_ms } => format!(
+            Warning::Queued(Queue { served, place }) => {
+                let waited = match place {
+                    Place::Browser => "the others waited in the browser, for a connection",
+                    Place::Server => {
+                        "the others were on the wire and waited at the server, not in the browser"
+                    }
+                    Place::Unknown => {
+                        "the others waited in the browser or at the server, a page cannot tell"
+                    }
+                };
+                format!(
+                    "At most {} served at a time; {waited}. Their time to first token includes that wait.",
+                    match served {
+                        1 => "1 request was".to_owned(),
+                        n => format!("{n} requests were"),
+                    }
+                )
+            }
+            Warning::ClientLimited { load, concurrency } => {
+                let percent = |thousandths: u16| format::percent(f64::from(thousandths) / 1e3);
+                let fewer = match concurrency {
+                    0 | 1 => String::new(),
+                    n => format!(" {} at a time may be few enough.", n / 2),
+                };
+                format!(
+                    "The browser set the pace, not the API: its worker spent {} of the run decoding, and whatever was due had to wait for {} of the time.{fewer}",
+                    percent(load.decoding),
+                    percent(load.late)
+                )
+            }
+            Warning::CoarseClock {
+                step_ms,
+                rates_only: true,
+            } => format!(
+                "This browser's clock steps by {step_ms:.0} ms: only times to first token and rates can be told, the other figures are greyed."
+            ),
+            Warning::CoarseClock { step_ms, .. } => format!(
                 "This browser's clock steps by {step_ms:.0} ms, so short gaps cannot be resolved."
             ),
         }
@@ -168,15 +288,129 @@ impl Warning {
             Warning::MergedReads { .. } => "Quote time per output token, or lower the concurrency.",
             Warning::Failures { .. } => "See the causes below before comparing latencies.",
             Warning::EndedEarly { .. } => "Run it again to the end before comparing it.",
+            Warning::Frozen { .. } => "Run it again with the computer awake and this tab in front.",
+            Warning::Flagged { .. } => {
+                "Keep this tab in front, let the computer do nothing else, and run it again."
+            }
             Warning::ConcurrencyHeld { .. } => {
                 "Serve the API over HTTPS with HTTP/2, or ask for 6 or fewer."
             }
             Warning::NoTokenCounts { .. } => {
                 "Ask the provider to report usage in the stream, or quote TTFT and end-to-end latency only."
             }
+            Warning::Queued(queue) => match queue.place {
+                Place::Browser => {
+                    "Serve the API over HTTPS with HTTP/2, close other tabs that use it, or ask for fewer at a time."
+                }
+                Place::Server => "Ask for fewer at a time to see the API without its queue.",
+                Place::Unknown => {
+                    "Ask for fewer at a time, or let the server send Timing-Allow-Origin, which tells the two apart."
+                }
+            },
+            Warning::ClientLimited { .. } => {
+                "Ask for fewer at a time, or use a faster computer that does nothing else."
+            }
             Warning::CoarseClock { .. } => {
                 "Open the page where it is cross-origin isolated, or in another browser."
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::marks::Marks;
+    use crate::bench::report::picture::tests::{evidence_of, evidence_of_rows, row};
+    use crate::bench::row::RequestRow;
+    use crate::bench::units::Micros;
+
+    /// The messages of this evidence that hold these words.
+    fn about(evidence: &Evidence, words: &str) -> Vec<String> {
+        let messages = Warning::all(evidence).into_iter().map(|w| w.message());
+        messages.filter(|m| m.contains(words)).collect()
+    }
+
+    #[test]
+    fn flagged_and_frozen_samples_are_reasons_to_doubt() {
+        let mut rows: Vec<RequestRow> = (0..150).map(|i| row(i, 312)).collect();
+        assert_eq!(Warning::all(&evidence_of_rows(rows.clone())), []);
+        for row in &mut rows[..12] {
+            row.marks = Marks::STALLED;
+        }
+        rows[3].marks = Marks::STALLED.and(Marks::HIDDEN);
+        rows[20].marks = Marks::FROZEN;
+        let some = evidence_of_rows(rows.clone());
+        assert_eq!(
+            about(&some, "flagged"),
+            [
+                "12 of 149 samples (8.1 %) are flagged, 12 while the worker did not run on time, 1 while the page was hidden: the figures leave them out."
+            ]
+        );
+        assert_eq!(
+            about(&some, "frozen"),
+            [
+                "The browser was frozen or the computer slept: 1 of 150 requests were under way and are discarded. The rates of the whole run include that time."
+            ]
+        );
+        for row in &mut rows {
+            row.marks = Marks::HIDDEN;
+        }
+        assert_eq!(
+            about(&evidence_of_rows(rows), "flagged"),
+            [
+                "Every one of the 150 samples is flagged, 150 while the page was hidden: the figures are of flagged samples, since there is no other."
+            ]
+        );
+    }
+
+    #[test]
+    fn few_clean_samples_are_few_samples() {
+        let mut rows: Vec<RequestRow> = (0..150).map(|i| row(i, 312)).collect();
+        for row in &mut rows[50..] {
+            row.marks = Marks::STALLED;
+        }
+        let few = about(&evidence_of_rows(rows), "P95");
+        assert_eq!(
+            few,
+            ["The figures are of 50 requests only: P95 and P99 rest on one or two of them."]
+        );
+    }
+
+    #[test]
+    fn a_worker_that_is_busy_half_the_time_set_the_pace() {
+        let check = |decoding, late, merged_reads, limited: bool| {
+            let mut evidence = evidence_of(&[312; 150]);
+            evidence.plan.load = crate::bench::plan::LoadProfile::ClosedLoop { concurrency: 100 };
+            evidence.plan.stop.requests = 150;
+            evidence.load = Some(WorkerLoad { decoding, late });
+            (evidence.totals.reads, evidence.totals.merged_reads) = (100, merged_reads);
+            let found = about(&evidence, "set the pace");
+            assert_eq!(found.len(), usize::from(limited), "{decoding} {late}");
+            found.into_iter().next()
+        };
+        check(499, 249, 0, false);
+        check(20, 130, 50, false);
+        check(20, 130, 51, true);
+        check(20, 250, 0, true);
+        let message = check(620, 300, 0, true);
+        assert_eq!(
+            message.as_deref(),
+            Some(
+                "The browser set the pace, not the API: its worker spent 62 % of the run decoding, and whatever was due had to wait for 30 % of the time. 50 at a time may be few enough."
+            )
+        );
+    }
+
+    #[test]
+    fn a_clock_as_coarse_as_a_frame_is_named() {
+        let mut evidence = evidence_of(&[312; 150]);
+        evidence.environment.clock_step = Micros(16_667);
+        assert_eq!(
+            about(&evidence, "clock"),
+            [
+                "This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are greyed."
+            ]
+        );
     }
 }

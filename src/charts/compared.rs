@@ -133,6 +133,8 @@ pub fn behind(board: &Leaderboard, metric: Metric, size: ModelSize) -> Behind {
         | Metric::Itl
         | Metric::Icl
         | Metric::E2e
+        | Metric::Queued
+        | Metric::BeyondServer
         | Metric::InputTokens
         | Metric::OutputTokens => return Behind::default(),
     };

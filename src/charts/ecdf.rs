@@ -298,6 +298,8 @@ fn twin(
         | Metric::Itl
         | Metric::Icl
         | Metric::E2e
+        | Metric::Queued
+        | Metric::BeyondServer
         | Metric::InputTokens
         | Metric::OutputTokens => format!("{}: median {}", metric.name(), say(summary.p50())),
     };
@@ -334,8 +336,12 @@ fn twin(
     TextTwin {
         title,
         subtitle: match behind.curves.is_empty() {
-            true => subtitle::of(evidence),
-            false => format!("{} · faint lines: {}", subtitle::of(evidence), behind.note),
+            true => subtitle::of_sample(evidence),
+            false => format!(
+                "{} · faint lines: {}",
+                subtitle::of_sample(evidence),
+                behind.note
+            ),
         },
         sentence,
         columns: std::iter::once("Result".to_owned())

@@ -159,7 +159,11 @@ fn words_of(row: &RequestRow, step: Micros) -> String {
         Ending::Incomplete => format!("cut short after {lasted}"),
         Ending::Failed(cause) => format!("{} after {lasted}", cause.label()),
     };
-    format!("Request {}: {first}, {end}", row.index + 1)
+    let marks = match row.marks.words() {
+        words if words.is_empty() => words,
+        words => format!(" ({words})"),
+    };
+    format!("Request {}: {first}, {end}{marks}", row.index + 1)
 }
 
 fn twin(evidence: &Evidence, every: usize) -> TextTwin {
@@ -180,6 +184,12 @@ fn twin(evidence: &Evidence, every: usize) -> TextTwin {
     let count = |n: u32| format::count(u64::from(n));
     let all = count(totals.started);
     let title = match (totals.failed(), totals.incomplete) {
+        (0, 0) if totals.marks.frozen > 0 => {
+            format!(
+                "{} of {all} requests were frozen",
+                count(totals.marks.frozen)
+            )
+        }
         (0, 0) => format!("All {all} requests succeeded"),
         (0, n) => format!("{} of {all} requests were cut short", count(n)),
         (n, _) => format!("{} of {all} requests failed", count(n)),

@@ -1,6 +1,6 @@
 //! What a chart's subtitle says of the run: model, workload, place, date.
 
-use crate::bench::evidence::Evidence;
+use crate::bench::evidence::{Basis, Evidence};
 use crate::bench::format;
 use crate::bench::plan::{ProviderKind, Target, Workload};
 
@@ -23,6 +23,18 @@ pub fn of(evidence: &Evidence) -> String {
         evidence.environment.started_at_unix_ms,
     ));
     parts.join(" · ")
+}
+
+/// The same for a chart of the samples that the figures are of, with what is left out of them.
+pub fn of_sample(evidence: &Evidence) -> String {
+    let totals = &evidence.totals;
+    let run = of(evidence);
+    match (totals.basis(), totals.marks.flagged) {
+        (_, 0) => run,
+        (Basis::Clean, 1) => format!("{run} · 1 flagged sample left out"),
+        (Basis::Clean, n) => format!("{run} · {n} flagged samples left out"),
+        (Basis::Flagged, _) => format!("{run} · every sample flagged"),
+    }
 }
 
 fn where_it_runs(target: &Target) -> String {

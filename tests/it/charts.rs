@@ -7,6 +7,7 @@ use llmperf_web::bench::leaderboard::published::ModelSize;
 use llmperf_web::bench::leaderboard::snapshot::Leaderboard;
 use llmperf_web::bench::leaderboard::statistic::Statistic;
 use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
@@ -65,6 +66,9 @@ fn row(index: u32) -> RequestRow {
         output_tokens: (ending == Ending::Completed).then_some(50 + index),
         first_chunk_tokens: None,
         ending,
+        marks: Marks::CLEAN,
+        queued: None,
+        server_ttft: None,
     }
 }
 
@@ -108,6 +112,8 @@ fn evidence() -> Evidence {
         },
         end: RunEnd::Finished,
         totals,
+        protocol: String::new(),
+        load: None,
         distributions: Metric::ALL
             .into_iter()
             .map(|m| {
@@ -667,4 +673,18 @@ fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
         .option(&palette());
     assert_eq!(option["xAxis"]["max"], 100.0);
     assert_eq!(series(&option, "Median to P75"), None);
+}
+
+#[test]
+fn a_curve_says_which_samples_it_leaves_out() {
+    let subtitle = |flagged: u32| {
+        let mut e = evidence();
+        e.totals.marks.flagged = flagged;
+        let drawing = ttft_ecdf::draw(&e, &Behind::default(), &palette()).unwrap();
+        drawing.twin.subtitle
+    };
+    assert!(!subtitle(0).contains("flagged"));
+    assert!(subtitle(2).ends_with(" · 2 flagged samples left out"));
+    let all = evidence().totals.completed;
+    assert!(subtitle(all).ends_with(" · every sample flagged"));
 }

@@ -6,6 +6,7 @@ use llmperf_web::bench::archive::link::encode;
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::csv::to_csv;
 use llmperf_web::bench::export::markdown::to_markdown;
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::Run;
 use llmperf_web::bench::units::Micros;
@@ -92,10 +93,19 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
                 ..Usage::default()
             }),
             first_chunk_tokens: (dice.below(9) == 0).then(|| dice.below(5) as u32),
-            server_timing: None,
+            server_timing: (dice.below(7) == 0).then(|| ServerTiming {
+                ttft: Some(Micros(span(dice))),
+                total: None,
+            }),
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            marks: match dice.below(3) {
+                0 => Marks::from(dice.next() as u8),
+                _ => Marks::CLEAN,
+            },
+            queued: (dice.below(7) == 0).then(|| Micros(span(dice))),
+            protocol: None,
         });
     }
     run
@@ -145,7 +155,9 @@ pub fn absurd(dice: &mut Dice, evidence: &mut Evidence) {
         let large = [0, 1, u64::from(u32::MAX), u64::MAX >> dice.below(64)][dice.below(4) as usize];
         let (count, span) = (large as u32, Micros(large));
         let t = &mut evidence.totals;
-        match dice.below(10) {
+        match dice.below(12) {
+            10 => (t.marks.frozen, t.marks.flagged) = (count, dice.next() as u32),
+            11 => t.marks.by_mark[dice.below(5) as usize] = count,
             0 => t.started = count,
             1 => (t.started, t.completed) = (count, count / 2),
             2 => (t.output_tokens, t.chunks) = (large, dice.next()),
@@ -165,6 +177,9 @@ pub fn absurd(dice: &mut Dice, evidence: &mut Evidence) {
                     (row.chunks, row.index, row.lane) = (count, dice.next() as u32, count % 70_000);
                     row.output_tokens = Some(dice.next() as u32);
                     row.first_chunk_tokens = Some(count);
+                    row.marks = Marks::from(dice.next() as u8);
+                    row.queued = Some(Micros(dice.next()));
+                    row.server_ttft = Some(Micros(dice.next()));
                 }
             }
         }

@@ -13,6 +13,7 @@ use llmperf_web::bench::leaderboard::statistic::Statistic;
 use llmperf_web::bench::leaderboard::table::{
     Column, Direction, Filter, differing_cells, samples, sorted_rows,
 };
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
 };
@@ -315,6 +316,9 @@ fn row(ttfa: u64, closed: u64, last: u64, lines: u32, tokens: u32, ending: Endin
         output_tokens: Some(tokens),
         first_chunk_tokens: None,
         ending,
+        marks: Marks::CLEAN,
+        queued: None,
+        server_ttft: None,
     }
 }
 

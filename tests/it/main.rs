@@ -12,6 +12,7 @@ mod charts;
 mod generator;
 mod hostile;
 mod leaderboard;
+mod marks;
 mod outcomes;
 mod prompts;
 mod redaction;

@@ -1,10 +1,12 @@
 //! Made-up runs with known randomness: what the archive's tests and the link fuzzer feed on.
 
 use llmperf_web::bench::environment::{Environment, Floor};
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::*;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
 use llmperf_web::bench::units::Micros;
+use llmperf_web::bench::watch::WorkerLoad;
 use llmperf_web::bench::workload::prompt::PromptSource;
 use serde_json::Map;
 
@@ -84,6 +86,10 @@ pub struct Behaviour {
     pub failing: f64,
     /// Mean time from the last chunk to the stream's end.
     pub tail: f64,
+    /// Share of requests that bear a mark.
+    pub marked: f64,
+    /// Whether the server lets the page know its protocol and its own timings.
+    pub open_server: bool,
 }
 
 impl Default for Behaviour {
@@ -106,6 +112,8 @@ impl Default for Behaviour {
             usage: true,
             failing: 0.0,
             tail: 1.0,
+            marked: 0.0,
+            open_server: false,
         }
     }
 }
@@ -139,6 +147,10 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
         began,
         ended: stamp(lanes.iter().copied().fold(0.0, f64::max)),
         paused: Micros::ZERO,
+        load: b.open_server.then_some(WorkerLoad {
+            decoding: 12,
+            late: 40,
+        }),
         records,
     }
 }
@@ -207,6 +219,18 @@ fn record(
         }
     }
     t.end = Some(stamp(*at));
+    let marks = match b.marked > 0.0 && dice.share() < b.marked {
+        true => Marks::ALL[dice.below(5) as usize].and(Marks::ALL[dice.below(2) as usize]),
+        false => Marks::CLEAN,
+    };
+    let ttft = t.chunks.first().map(|first| first.since(t.start));
+    let (queued, server_ttft) = match b.open_server {
+        true => (
+            Some(stamp(0.2 + dice.gamma(0.6, 2.0))),
+            ttft.map(|ttft| ttft.since(stamp(30.0 + dice.gamma(5.0, 2.0)))),
+        ),
+        false => (None, None),
+    };
     let counted = b.usage && outcome == Outcome::Completed;
     RequestRecord {
         index,
@@ -222,10 +246,16 @@ fn record(
             ..Usage::default()
         }),
         first_chunk_tokens: None,
-        server_timing: None,
+        server_timing: server_ttft.map(|ttft| ServerTiming {
+            ttft: Some(ttft),
+            total: None,
+        }),
         finish_reason: Some("length".to_owned()),
         reply_head: "Shall I compare thee".to_owned(),
         reasoning_only: false,
+        marks,
+        queued,
+        protocol: b.open_server.then(|| "h2".to_owned()),
     }
 }
 
@@ -334,6 +364,20 @@ pub fn behaviours() -> Vec<(&'static str, Behaviour)> {
             "every fifth fails",
             Behaviour {
                 failing: 0.2,
+                ..usual()
+            },
+        ),
+        (
+            "every tenth marked",
+            Behaviour {
+                marked: 0.1,
+                ..usual()
+            },
+        ),
+        (
+            "a server that tells its timings",
+            Behaviour {
+                open_server: true,
                 ..usual()
             },
         ),

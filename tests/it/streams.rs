@@ -1,5 +1,6 @@
 //! Recorded streams mean the same wherever the reads cut them.
 
+use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::ProviderKind;
 use llmperf_web::bench::provider::{ResponseHead, provider};
 use llmperf_web::bench::record::{
@@ -32,6 +33,9 @@ pub fn decoder() -> RequestDecoder {
         finish_reason: None,
         reply_head: String::new(),
         reasoning_only: false,
+        marks: Marks::CLEAN,
+        queued: None,
+        protocol: None,
     };
     RequestDecoder::new(
         provider(ProviderKind::OpenAiCompatible),

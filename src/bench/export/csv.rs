@@ -6,7 +6,7 @@ use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
 use std::collections::HashMap;
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 21] = [
     "request",
     "stream",
     "start_ms",
@@ -25,6 +25,9 @@ const COLUMNS: [&str; 18] = [
     "first_chunk_tokens",
     "outcome",
     "cause",
+    "flags",
+    "queued_ms",
+    "server_ttft_ms",
 ];
 
 const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
@@ -69,7 +72,7 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
     text
 }
 
-fn figures(row: &RequestRow, step: Micros) -> [String; 18] {
+fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
     let ms = |span: Option<Micros>| {
         span.map_or(String::new(), |s| {
             format!("{}.{:03}", s.0 / 1000, s.0 % 1000)
@@ -101,6 +104,9 @@ fn figures(row: &RequestRow, step: Micros) -> [String; 18] {
         count(row.first_chunk_tokens),
         outcome.to_owned(),
         cause.to_owned(),
+        row.marks.words(),
+        ms(row.queued),
+        ms(row.server_ttft),
     ]
 }
 

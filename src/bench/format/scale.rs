@@ -39,7 +39,9 @@ impl Scale {
             | Metric::Tpot
             | Metric::Itl
             | Metric::Icl
-            | Metric::E2e => Scale::of_millis(largest, clock_step),
+            | Metric::E2e
+            | Metric::Queued
+            | Metric::BeyondServer => Scale::of_millis(largest, clock_step),
         }
     }
 

@@ -1,5 +1,6 @@
 //! One's own result by LLMPerf's definitions, so that it can stand in the leaderboard's tables.
 
+use crate::bench::evidence::Totals;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::row::{Row, RowOwner, SuccessCount, cells};
 use crate::bench::row::{Ending, RequestRow};
@@ -19,7 +20,7 @@ pub struct OwnResult {
     pub model: String,
     /// Day of the run, written like `2023-12-21`.
     pub date: String,
-    /// Requests that succeeded.
+    /// Requests that succeeded and that the figures are of: the clean ones, where there are any.
     pub requests: Vec<OwnRequest>,
     /// Requests by how they ended; those that the end of the run cut short are in neither part.
     pub success: SuccessCount,
@@ -79,11 +80,18 @@ impl OwnResult {
         if rows.is_empty() {
             return None;
         }
+        let basis = Totals::of_rows(rows).basis();
         let mut requests = Vec::new();
+        let mut succeeded = 0;
         let mut failures: Vec<(String, u32)> = Vec::new();
-        for row in rows {
+        for row in rows.iter().filter(|row| !row.marks.is_frozen()) {
             match row.ending {
-                Ending::Completed => requests.push(OwnRequest::of(row)),
+                Ending::Completed => {
+                    succeeded += 1;
+                    if basis.takes(row.marks) {
+                        requests.push(OwnRequest::of(row));
+                    }
+                }
                 Ending::Incomplete => {}
                 Ending::Failed(cause) => {
                     let label = cause.label();
@@ -99,14 +107,14 @@ impl OwnResult {
             model: model.to_owned(),
             date: date.to_owned(),
             success: SuccessCount {
-                succeeded: requests.len() as u32,
+                succeeded,
                 failures,
             },
             requests,
         })
     }
 
-    /// The metric's values of the requests that succeeded, in ascending order and in the metric's unit.
+    /// The metric's values of its requests, in ascending order and in the metric's unit.
     pub fn samples(&self, metric: LeaderboardMetric) -> Vec<f64> {
         sorted(self.requests.iter().filter_map(|r| r.value(metric)))
     }

@@ -95,6 +95,12 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
     let all = [
         ("Sent, since the run began", ms(Some(row.start))),
         ("Stream", Some(number(row.lane.saturating_add(1)))),
+        (
+            "Flags",
+            Some(row.marks.words()).filter(|words| !words.is_empty()),
+        ),
+        ("Queued in the browser", ms(row.queued)),
+        ("Protocol", record.and_then(|r| r.protocol.clone())),
         ("Headers", ms(row.headers)),
         ("First event", since(|t| t.first_event)),
         ("First choice", since(|t| t.first_choice)),
@@ -141,7 +147,8 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
                 )
             }),
         ),
-        ("TTFT by the server", ms(server.and_then(|s| s.ttft))),
+        ("TTFT by the server", ms(row.server_ttft)),
+        ("Network and browser", ms(row.beyond_server())),
         ("Total by the server", ms(server.and_then(|s| s.total))),
     ];
     all.into_iter()
@@ -157,6 +164,7 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::marks::Marks;
     use crate::bench::record::{Failure, FailureCause};
     use crate::bench::report::picture::tests::evidence_of;
     use crate::bench::run::RunEnd;
@@ -185,6 +193,9 @@ mod tests {
             finish_reason: Some("length".to_owned()),
             reply_head: "Shall I compare thee".to_owned(),
             reasoning_only: false,
+            marks: Marks::CLEAN,
+            queued: None,
+            protocol: None,
         }
     }
 
@@ -196,6 +207,7 @@ mod tests {
             end: RunEnd::Finished,
             began: Micros::from_millis(990),
             paused: Micros::ZERO,
+            load: None,
             ended: Micros::from_secs(9),
             records,
         }

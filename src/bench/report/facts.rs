@@ -81,6 +81,21 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Most requests on the wire at once.",
         ),
     ];
+    facts.push(explained(
+        "Flagged",
+        flagged(evidence),
+        "Samples during which the worker did not run on time, the page was hidden, the browser was offline or the clock jumped. The figures are of the clean ones.",
+    ));
+    if t.marks.frozen > 0 {
+        facts.push(explained(
+            "Discarded",
+            Some(format!(
+                "{}, frozen",
+                wording::plural(t.marks.frozen.into(), "request")
+            )),
+            "Requests that were under way while the browser was frozen or the computer slept: nothing is known of their timing, so they count neither as success nor as failure.",
+        ));
+    }
     if t.incomplete > 0 {
         facts.push(fact(
             "Cut short by the end of the run",
@@ -97,8 +112,39 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Sent before the clock started, to open the connection.",
         ));
     }
+    if let Some(load) = evidence.load {
+        let percent = |thousandths: u16| format::percent(f64::from(thousandths) / 1e3);
+        facts.push(explained(
+            "Worker load",
+            Some(format!(
+                "{} decoding, {} late",
+                percent(load.decoding),
+                percent(load.late)
+            )),
+            "How much of the run the measuring worker spent decoding, and for how much of it a heartbeat that was due had to wait. Where these are large, the browser sets the pace.",
+        ));
+    }
     facts.push(fact("Tokens", Some(wording::token_source(t))));
     facts
+}
+
+fn flagged(evidence: &Evidence) -> Option<String> {
+    let t = &evidence.totals;
+    let share = share_of(t.marks.flagged, t.completed.into())?;
+    Some(match wording::marks_line(&t.marks) {
+        what if what.is_empty() => share,
+        what => format!("{share}: {what}"),
+    })
+}
+
+/// The badge on the whole result, where more than one sample in twenty is flagged or frozen.
+pub fn badge(evidence: &Evidence) -> Option<String> {
+    let share = evidence.totals.marked_share()?;
+    let what = match evidence.totals.marks.frozen {
+        0 => "flagged",
+        _ => "flagged or discarded",
+    };
+    (share > 0.05).then(|| format!("{} of the samples {what}", format::percent(share)))
 }
 
 fn share_of(some: u32, ended: u64) -> Option<String> {
@@ -137,6 +183,7 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         ),
         fact("Base URL", Some(plan.target.base_url.clone())),
         fact("Model", Some(plan.target.model.clone())),
+        fact("Protocol", Some(protocol_names(&evidence.protocol))),
         fact(
             "Input",
             Some(format!(
@@ -184,6 +231,17 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
     facts
 }
 
+/// Protocols by their ALPN names as people call them; empty where none is known.
+fn protocol_names(alpn: &str) -> String {
+    let names = alpn.split(", ").map(|name| match name {
+        "http/1.1" => "HTTP/1.1",
+        "h2" => "HTTP/2",
+        "h3" => "HTTP/3",
+        other => other,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
 fn floor(evidence: &Evidence) -> Option<String> {
     let floor = evidence.environment.floor?;
     let ms = |span: Micros| format::ms(span.as_millis_f64(), evidence.environment.clock_step);
@@ -209,9 +267,12 @@ pub fn provider_name(kind: ProviderKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::bench::evidence::{FailureGroup, Totals};
+    use crate::bench::marks::Marks;
     use crate::bench::record::FailureCause;
-    use crate::bench::report::picture::tests::evidence_of;
+    use crate::bench::report::picture::tests::{evidence_of, evidence_of_rows, row};
+    use crate::bench::row::RequestRow;
     use crate::bench::units::Micros;
+    use crate::bench::watch::WorkerLoad;
 
     #[track_caller]
     fn check(facts: &[Fact], name: &str, expected: Option<&str>) {
@@ -246,6 +307,50 @@ mod tests {
         check(&facts, "Duration", Some("1 min 20 s"));
         check(&facts, "Warm-up", Some("1 request, not counted"));
         check(&facts, "Cut short by the end of the run", Some("1 request"));
+    }
+
+    #[test]
+    fn flagged_and_discarded_samples_are_counted_and_many_put_a_badge_on_the_result() {
+        let mut rows: Vec<RequestRow> = (0..100).map(|i| row(i, 312)).collect();
+        check(
+            &totals(&evidence_of_rows(rows.clone())),
+            "Flagged",
+            Some("0 % (0 of 100)"),
+        );
+        for row in &mut rows[..5] {
+            row.marks = Marks::OFFLINE;
+        }
+        let e = evidence_of_rows(rows.clone());
+        let facts = totals(&e);
+        check(
+            &facts,
+            "Flagged",
+            Some("5 % (5 of 100): 5 while the browser was offline"),
+        );
+        check(&facts, "Discarded", None);
+        assert_eq!(badge(&e), None);
+        rows[50].marks = Marks::FROZEN;
+        let e = evidence_of_rows(rows);
+        check(&totals(&e), "Discarded", Some("1 request, frozen"));
+        check(&totals(&e), "Success rate", Some("100 % (99 of 99)"));
+        assert_eq!(
+            badge(&e).as_deref(),
+            Some("6 % of the samples flagged or discarded")
+        );
+    }
+
+    #[test]
+    fn protocol_and_load_are_told_where_they_are_known() {
+        let mut e = evidence_of(&[312]);
+        assert!(!totals(&e).iter().any(|f| f.name == "Worker load"));
+        assert!(!provenance(&e).iter().any(|f| f.name == "Protocol"));
+        e.protocol = "h2, http/1.1".to_owned();
+        e.load = Some(WorkerLoad {
+            decoding: 12,
+            late: 40,
+        });
+        check(&provenance(&e), "Protocol", Some("HTTP/2, HTTP/1.1"));
+        check(&totals(&e), "Worker load", Some("1.2 % decoding, 4 % late"));
     }
 
     #[test]

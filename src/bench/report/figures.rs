@@ -4,6 +4,7 @@ use crate::bench::evidence::Evidence;
 use crate::bench::format::{self, Scale, fade_reason};
 use crate::bench::metric::Metric;
 use crate::bench::report::picture::{Span, Sparkline, shares, sparkline};
+use crate::bench::report::table::of_all;
 use crate::bench::wording;
 
 /// One figure.
@@ -52,6 +53,10 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
     let step = evidence.environment.clock_step;
     let sample = evidence.distribution(metric);
     let summary = sample.and_then(|d| d.summary());
+    let doubt = of_all(evidence, metric);
+    if evidence.environment.tells_rates_only() && !metric.bears_coarse_clock() {
+        return untold(metric, summary.map_or(0, |s| s.count), doubt);
+    }
     let scale = Scale::of(metric, summary.map_or(0.0, |s| s.p95()), step);
     Figure {
         label: metric.name(),
@@ -59,7 +64,7 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
         unit: scale.unit(),
         kind: Some("median"),
         beside: summary.map(|s| format!("P95 {}", scale.value(s.p95()))),
-        doubt: summary.and_then(|s| fade_reason(0.95, s.count)),
+        doubt: doubt.or(summary.and_then(|s| fade_reason(0.95, s.count))),
         count: wording::plural(summary.map_or(0, |s| s.count), "request"),
         picture: sample.and_then(sparkline).map(Picture::Distribution),
         twin: summary.map_or_else(
@@ -69,10 +74,29 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
     }
 }
 
+/// A figure that the clock does not tell.
+fn untold(metric: Metric, count: u64, why: Option<&'static str>) -> Figure {
+    Figure {
+        label: metric.name(),
+        value: None,
+        unit: metric.unit(),
+        kind: None,
+        beside: why.map(|_| "not told".to_owned()),
+        doubt: why,
+        count: wording::plural(count, "request"),
+        picture: None,
+        twin: format!("{}: {}.", metric.name(), format::NO_DATA_SPOKEN),
+    }
+}
+
 fn success(evidence: &Evidence) -> Figure {
     let t = &evidence.totals;
     let percent = t.success_rate().map(format::percent);
     let spans = shares(&[t.completed, t.failed(), t.incomplete]);
+    let frozen = match t.marks.frozen {
+        0 => String::new(),
+        n => format!(", {} discarded", format::count(n.into())),
+    };
     Figure {
         label: "Success rate",
         value: percent.map(|text| text.trim_end_matches(" %").to_owned()),
@@ -83,7 +107,7 @@ fn success(evidence: &Evidence) -> Figure {
         count: wording::plural(u64::from(t.completed) + u64::from(t.failed()), "request"),
         picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
         twin: format!(
-            "{} succeeded, {} failed, {} cut short.",
+            "{} succeeded, {} failed, {} cut short{frozen}.",
             format::count(t.completed.into()),
             format::count(t.failed().into()),
             format::count(t.incomplete.into())
@@ -95,6 +119,7 @@ fn success(evidence: &Evidence) -> Figure {
 mod tests {
     use super::*;
     use crate::bench::report::picture::tests::evidence_of;
+    use crate::bench::units::Micros;
 
     #[test]
     fn figures_carry_value_unit_and_count() {
@@ -110,6 +135,17 @@ mod tests {
         assert_eq!((success.value.as_deref(), success.unit), (Some("100"), "%"));
         assert_eq!(success.count, "120 requests");
         assert_eq!(success.twin, "120 succeeded, 0 failed, 0 cut short.");
+    }
+
+    #[test]
+    fn a_coarse_clock_tells_no_time_per_token() {
+        let mut evidence = evidence_of(&[312; 120]);
+        evidence.environment.clock_step = Micros(16_667);
+        let [ttft, tpot, rate, _] = figures(&evidence);
+        assert!(ttft.value.is_some() && rate.value.is_some());
+        assert_eq!((tpot.value, tpot.picture), (None, None));
+        assert_eq!(tpot.doubt, Some("the browser's clock is too coarse for it"));
+        assert_eq!(tpot.count, "120 requests");
     }
 
     #[test]

@@ -149,7 +149,8 @@ pub fn request_picture(
 pub(crate) mod tests {
     use super::*;
     use crate::bench::environment::Environment;
-    use crate::bench::evidence::{Evidence, Totals};
+    use crate::bench::evidence::{Evidence, Totals, sample_of_rows};
+    use crate::bench::marks::Marks;
     use crate::bench::metric::Metric;
     use crate::bench::plan::{
         LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
@@ -174,22 +175,28 @@ pub(crate) mod tests {
             output_tokens: Some(101),
             first_chunk_tokens: None,
             ending: Ending::Completed,
+            marks: Marks::CLEAN,
+            queued: None,
+            server_ttft: None,
         }
     }
 
     /// Evidence of completed requests with these times to first token, all gaps 14 ms.
     pub(crate) fn evidence_of(ttfts_ms: &[u64]) -> Evidence {
-        let rows: Vec<RequestRow> = (0u32..)
-            .zip(ttfts_ms)
-            .map(|(index, ttft)| row(index, *ttft))
-            .collect();
+        let rows = (0u32..).zip(ttfts_ms);
+        evidence_of_rows(rows.map(|(index, ttft)| row(index, *ttft)).collect())
+    }
+
+    /// Evidence of these requests, all gaps 14 ms.
+    pub(crate) fn evidence_of_rows(rows: Vec<RequestRow>) -> Evidence {
+        let totals = Totals::of_rows(&rows);
         let step = Micros(5);
         let distributions = Metric::ALL
             .into_iter()
             .map(|metric| {
                 let sample = match metric {
                     Metric::Icl => Distribution::of(rows.iter().map(|_| 14.0)),
-                    _ => Distribution::of(rows.iter().filter_map(|r| metric.value(r, step))),
+                    _ => sample_of_rows(metric, &rows, totals.basis(), step),
                 };
                 (metric, sample)
             })
@@ -223,7 +230,9 @@ pub(crate) mod tests {
                 ..Environment::default()
             },
             end: RunEnd::Finished,
-            totals: Totals::of_rows(&rows),
+            totals,
+            protocol: String::new(),
+            load: None,
             distributions,
             rows,
             omitted: Vec::new(),

@@ -26,6 +26,10 @@ pub enum Column {
     InputTokens,
     /// Output tokens.
     OutputTokens,
+    /// Queued in the browser.
+    Queued,
+    /// What befell the browser meanwhile.
+    Marks,
     /// How it ended.
     Ending,
 }
@@ -59,7 +63,7 @@ impl Direction {
 
 impl Column {
     /// Every column in the order of the list.
-    pub const ALL: [Column; 9] = [
+    const ALL: [Column; 11] = [
         Column::Number,
         Column::Sent,
         Column::Ttft,
@@ -68,8 +72,15 @@ impl Column {
         Column::OutputRate,
         Column::InputTokens,
         Column::OutputTokens,
+        Column::Queued,
+        Column::Marks,
         Column::Ending,
     ];
+
+    /// Whether its cells are words.
+    pub fn is_text(self) -> bool {
+        matches!(self, Column::Ending | Column::Marks)
+    }
 
     /// The column's heading, without its unit.
     pub fn heading(self) -> &'static str {
@@ -82,7 +93,9 @@ impl Column {
             Column::OutputRate => "Output rate",
             Column::InputTokens => "Input",
             Column::OutputTokens => "Output",
+            Column::Queued => "Queued",
             Column::Ending => "Outcome",
+            Column::Marks => "Flags",
         }
     }
 
@@ -94,7 +107,8 @@ impl Column {
             Column::OutputRate => Some(Metric::OutputRate),
             Column::InputTokens => Some(Metric::InputTokens),
             Column::OutputTokens => Some(Metric::OutputTokens),
-            Column::Number | Column::Sent | Column::Ending => None,
+            Column::Queued => Some(Metric::Queued),
+            Column::Number | Column::Sent | Column::Ending | Column::Marks => None,
         }
     }
 
@@ -109,7 +123,9 @@ impl Column {
             Column::OutputRate => row.output_rate(),
             Column::InputTokens => Some(f64::from(row.input_tokens)),
             Column::OutputTokens => row.output_tokens.map(f64::from),
+            Column::Queued => row.queued.map(Micros::as_millis_f64),
             Column::Ending => Some(f64::from(rank(row.ending))),
+            Column::Marks => (!row.marks.is_clean()).then(|| f64::from(u8::from(row.marks))),
         }
     }
 }
@@ -151,6 +167,18 @@ impl RequestList {
             })
             .collect();
         RequestList { rows, scales, step }
+    }
+
+    /// The columns in order; those that only some results fill are left out where all their cells are empty.
+    pub fn columns(&self) -> Vec<Column> {
+        let filled = |column: &Column| {
+            !matches!(column, Column::Queued | Column::Marks)
+                || self
+                    .rows
+                    .iter()
+                    .any(|r| column.value(r, self.step).is_some())
+        };
+        Column::ALL.into_iter().filter(filled).collect()
     }
 
     /// How many requests.
@@ -196,6 +224,7 @@ impl RequestList {
         let value = column.value(row, self.step)?;
         Some(match (column, self.scale(column)) {
             (Column::Ending, _) => wording::ending_label(row.ending).to_owned(),
+            (Column::Marks, _) => row.marks.words(),
             (_, Some(scale)) => scale.number(value),
             (_, None) => format::tokens(value),
         })
@@ -210,6 +239,7 @@ impl RequestList {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::marks::Marks;
     use crate::bench::record::FailureCause;
     use crate::bench::report::picture::tests::{evidence_of, row};
 
@@ -241,6 +271,21 @@ mod tests {
     fn equal_rows_stay_in_the_order_of_sending() {
         check(Column::InputTokens, Direction::Descending, &[0, 1, 2, 3]);
         check(Column::Ending, Direction::Descending, &[3, 0, 1, 2]);
+    }
+
+    #[test]
+    fn columns_that_nothing_fills_are_left_out() {
+        let mut list = list();
+        let shown = |list: &RequestList| list.columns().len();
+        assert_eq!(shown(&list), 9);
+        list.rows[1].marks = Marks::STALLED.and(Marks::HIDDEN);
+        list.rows[2].queued = Some(Micros(700));
+        assert_eq!(shown(&list), 11);
+        let cell = |i: usize, column| list.cell(&list.rows[i], column);
+        assert_eq!(cell(1, Column::Marks).as_deref(), Some("stalled hidden"));
+        assert_eq!(cell(0, Column::Marks), None);
+        assert_eq!(cell(2, Column::Queued).as_deref(), Some("0.70"));
+        assert_eq!(list.sorted(Column::Marks, Direction::Descending)[0], 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The table of quantiles: one row a metric, one unit a row, doubtful cells marked with the reason.
 
-use crate::bench::evidence::Evidence;
+use crate::bench::evidence::{Basis, Evidence};
 use crate::bench::format::{Scale, fade_reason};
 use crate::bench::metric::Metric;
 use crate::bench::stats::summary::{QUANTILES, Summary};
@@ -33,7 +33,7 @@ pub struct Cell {
     pub doubt: Option<&'static str>,
 }
 
-/// One row for each metric, in the order of [`Metric::ALL`].
+/// One row for each metric, in the order of [`Metric::ALL`]; a rare one without data has none.
 pub fn metric_rows(evidence: &Evidence) -> Vec<MetricRow> {
     let merged = Warning::all(evidence)
         .iter()
@@ -41,6 +41,7 @@ pub fn metric_rows(evidence: &Evidence) -> Vec<MetricRow> {
     let step = evidence.environment.clock_step;
     Metric::ALL
         .into_iter()
+        .filter(|metric| !metric.is_rare() || evidence.distribution(*metric).is_some())
         .map(|metric| {
             let summary = evidence.distribution(metric).and_then(|d| d.summary());
             let scale = Scale::of(metric, summary.map_or(0.0, |s| s.max), step);
@@ -50,25 +51,45 @@ pub fn metric_rows(evidence: &Evidence) -> Vec<MetricRow> {
                 count: summary.map_or(0, |s| s.count),
                 cells: match summary {
                     None => Default::default(),
-                    Some(s) => cells(&s, scale, merged && metric == Metric::Icl),
+                    Some(s) => {
+                        let of_all = of_all(evidence, metric);
+                        let of_gaps = (merged && metric == Metric::Icl).then_some(MERGED);
+                        cells(&s, scale, of_all, of_all.or(of_gaps))
+                    }
                 },
             }
         })
         .collect()
 }
 
-fn cells(summary: &Summary, scale: Scale, merged: bool) -> [Cell; 10] {
+/// Why quantiles of gaps are doubtful when many reads held several.
+const MERGED: &str = "several chunks arrived in one read";
+
+/// Why all figures of a metric are doubtful; `None` where they are not.
+pub(super) fn of_all(evidence: &Evidence, metric: Metric) -> Option<&'static str> {
+    if evidence.environment.tells_rates_only() && !metric.bears_coarse_clock() {
+        Some("the browser's clock is too coarse for it")
+    } else if evidence.totals.basis() == Basis::Flagged {
+        Some("every sample is flagged")
+    } else {
+        None
+    }
+}
+
+/// `of_all` is why each cell is doubtful, `of_quantiles` why those of quantiles are.
+fn cells(
+    summary: &Summary,
+    scale: Scale,
+    of_all: Option<&'static str>,
+    of_quantiles: Option<&'static str>,
+) -> [Cell; 10] {
     let [p25, p50, p75, p90, p95, p99] = std::array::from_fn(|i| Cell {
         number: Some(scale.number(summary.quantiles[i])),
-        doubt: if merged {
-            Some("several chunks arrived in one read")
-        } else {
-            fade_reason(QUANTILES[i], summary.count)
-        },
+        doubt: of_quantiles.or(fade_reason(QUANTILES[i], summary.count)),
     });
     let plain = |value: Option<f64>| Cell {
         number: value.map(|v| scale.number(v)),
-        doubt: None,
+        doubt: of_all,
     };
     [
         p25,
@@ -87,7 +108,10 @@ fn cells(summary: &Summary, scale: Scale, merged: bool) -> [Cell; 10] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::report::picture::tests::evidence_of;
+    use crate::bench::marks::Marks;
+    use crate::bench::report::picture::tests::{evidence_of, evidence_of_rows, row as request};
+    use crate::bench::row::RequestRow;
+    use crate::bench::units::Micros;
 
     fn row(metric: Metric, ttfts: &[u64]) -> MetricRow {
         let rows = metric_rows(&evidence_of(ttfts));
@@ -95,8 +119,8 @@ mod tests {
     }
 
     #[test]
-    fn every_metric_has_a_row_and_no_data_is_no_number() {
-        assert_eq!(metric_rows(&evidence_of(&[])).len(), Metric::ALL.len());
+    fn every_usual_metric_has_a_row_and_no_data_is_no_number() {
+        assert_eq!(metric_rows(&evidence_of(&[])).len(), 9);
         let empty = row(Metric::Ttft, &[]);
         assert_eq!(empty.count, 0);
         assert!(empty.cells.iter().all(|c| *c == Cell::default()));
@@ -142,5 +166,53 @@ mod tests {
         };
         assert_eq!(doubts(Metric::Icl), 6);
         assert_eq!(doubts(Metric::Ttft), 0);
+    }
+
+    /// How many cells of a metric are doubtful.
+    fn doubts(evidence: &Evidence, metric: Metric) -> usize {
+        let rows = metric_rows(evidence);
+        let row = rows.iter().find(|r| r.metric == metric).unwrap();
+        row.cells.iter().filter(|c| c.doubt.is_some()).count()
+    }
+
+    #[test]
+    fn a_clock_of_fifteen_milliseconds_tells_first_tokens_and_rates_only() {
+        let mut evidence = evidence_of(&[312; 200]);
+        evidence.environment.clock_step = Micros::from_millis(14);
+        assert_eq!(doubts(&evidence, Metric::Tpot), 0);
+        evidence.environment.clock_step = Micros(16_667);
+        for metric in [
+            Metric::Ttfa,
+            Metric::Tpot,
+            Metric::Itl,
+            Metric::Icl,
+            Metric::E2e,
+        ] {
+            assert_eq!(doubts(&evidence, metric), 10, "{metric:?}");
+        }
+        for metric in [Metric::Ttft, Metric::OutputRate, Metric::OutputTokens] {
+            assert_eq!(doubts(&evidence, metric), 0, "{metric:?}");
+        }
+    }
+
+    #[test]
+    fn figures_of_flagged_samples_are_all_doubtful_and_clean_ones_make_flagged_ones_go() {
+        let mut rows: Vec<RequestRow> = (0..120).map(|i| request(i, 312)).collect();
+        for row in &mut rows {
+            row.marks = Marks::HIDDEN;
+            row.queued = Some(Micros(300));
+        }
+        let flagged = evidence_of_rows(rows.clone());
+        assert_eq!(doubts(&flagged, Metric::Ttft), 10);
+        let count = |evidence: &Evidence, metric| {
+            let rows = metric_rows(evidence);
+            rows.iter().find(|r| r.metric == metric).unwrap().count
+        };
+        assert_eq!(count(&flagged, Metric::Queued), 120);
+        rows[7].marks = Marks::CLEAN;
+        rows[8].marks = Marks::FROZEN;
+        let clean = evidence_of_rows(rows);
+        assert_eq!(count(&clean, Metric::Ttft), 1);
+        assert_eq!((clean.totals.completed, clean.totals.sampled()), (119, 1));
     }
 }

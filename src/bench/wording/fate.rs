@@ -49,6 +49,10 @@ pub(super) fn was(n: u32) -> &'static str {
     if n == 1 { "was" } else { "were" }
 }
 
+pub(super) fn frozen(n: u32) -> String {
+    format!("{} discarded because the browser was frozen", was(n))
+}
+
 pub(super) fn cut_short(n: u32) -> String {
     format!("{} cut short by the end of the run", was(n))
 }

@@ -8,6 +8,7 @@ mod sentence;
 pub use asked::{plan_line, plural, spread, target_line};
 pub use fate::{advice, fate};
 pub use seen::{
-    concurrency_line, distribution_line, ending_label, omissions_line, request_line, token_source,
+    concurrency_line, distribution_line, ending_label, marks_line, omissions_line, request_line,
+    sample_line, token_source,
 };
 pub use sentence::sentence;

@@ -2,8 +2,9 @@
 
 use super::asked::plural;
 use super::fate::{cut_short, fate};
-use crate::bench::evidence::{Evidence, Omission, Totals};
+use crate::bench::evidence::{Basis, Evidence, Omission, Totals};
 use crate::bench::format::{self, count};
+use crate::bench::marks::{MarkCounts, Marks};
 use crate::bench::metric::Metric;
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::summary::Summary;
@@ -23,6 +24,38 @@ pub fn token_source(t: &Totals) -> String {
             count(all.into())
         ),
     }
+}
+
+/// Which samples the figures are of, as the end of "over the …".
+pub fn sample_line(t: &Totals) -> String {
+    let succeeded = format!("{} that succeeded", plural(t.completed.into(), "request"));
+    match (t.marks.flagged, t.basis()) {
+        (0, _) => succeeded,
+        (_, Basis::Clean) => format!(
+            "{} of the {succeeded}",
+            plural(t.sampled().into(), "clean sample")
+        ),
+        (_, Basis::Flagged) => format!("{succeeded}, all of them flagged"),
+    }
+}
+
+/// What befell flagged samples, with counts: `3 while the page was hidden, 2 while …`.
+pub fn marks_line(marks: &MarkCounts) -> String {
+    let parts: Vec<String> = [
+        (Marks::STALLED, "while the worker did not run on time"),
+        (Marks::HIDDEN, "while the page was hidden"),
+        (Marks::OFFLINE, "while the browser was offline"),
+        (
+            Marks::CLOCK_JUMP,
+            "while the computer's clock jumped or it slept",
+        ),
+    ]
+    .into_iter()
+    .map(|(mark, what)| (marks.with(mark), what))
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| format!("{} {what}", count(n.into())))
+    .collect();
+    parts.join(", ")
 }
 
 /// How many requests were on the wire at once, against what was asked.
@@ -94,6 +127,9 @@ pub fn request_line(row: &RequestRow, clock_step: Micros) -> String {
         Some(closed) => format!("{end} after {}", ms(closed)),
         None => end,
     });
+    if !row.marks.is_clean() {
+        parts.push(format!("marked {}", row.marks.words()));
+    }
     format!(
         "Request {}: {}.",
         u64::from(row.index) + 1,
@@ -191,6 +227,9 @@ mod tests {
             output_tokens: Some(151),
             first_chunk_tokens: None,
             ending: Ending::Completed,
+            marks: Marks::CLEAN,
+            queued: None,
+            server_ttft: None,
         };
         assert_eq!(
             request_line(&row, Micros(5)),

@@ -1,7 +1,7 @@
 //! The result as a person could read it aloud.
 
-use super::fate::{cut_short, fate};
-use crate::bench::evidence::{Evidence, Totals};
+use super::fate::{cut_short, fate, frozen};
+use crate::bench::evidence::{Basis, Evidence, Totals};
 use crate::bench::format::{self, count};
 use crate::bench::metric::Metric;
 use crate::bench::run::RunEnd;
@@ -31,6 +31,10 @@ pub fn sentence(evidence: &Evidence) -> String {
             None => format!("{}.", capitalised(&share)),
         }
     };
+    if let Some(flagged) = flagged(t) {
+        text.push(' ');
+        text.push_str(&flagged);
+    }
     if let Some(end) = ending(&evidence.end, t.started, evidence.plan.stop.requests) {
         text.push(' ');
         text.push_str(&end);
@@ -73,6 +77,7 @@ fn no_success(t: &Totals) -> String {
         .iter()
         .map(|g| (g.count, fate(g.cause, g.count)))
         .chain((t.incomplete > 0).then(|| (t.incomplete, cut_short(t.incomplete))))
+        .chain((t.marks.frozen > 0).then(|| (t.marks.frozen, frozen(t.marks.frozen))))
         .collect();
     match (t.started, misses.as_slice()) {
         (0, _) => "No request was sent.".to_owned(),
@@ -102,7 +107,33 @@ fn misses(t: &Totals) -> Vec<String> {
         .map(|g| format!("{} {}", count(g.count.into()), fate(g.cause, g.count)));
     let incomplete = (t.incomplete > 0)
         .then(|| format!("{} {}", count(t.incomplete.into()), cut_short(t.incomplete)));
-    failed.chain(incomplete).collect()
+    let discarded = (t.marks.frozen > 0).then(|| {
+        format!(
+            "{} {}",
+            count(t.marks.frozen.into()),
+            frozen(t.marks.frozen)
+        )
+    });
+    failed.chain(incomplete).chain(discarded).collect()
+}
+
+/// Which samples the figures leave out, or that there are only flagged ones; nothing where all are clean.
+fn flagged(t: &Totals) -> Option<String> {
+    let n = t.marks.flagged;
+    let rest = match (t.basis(), n) {
+        (_, 0) => return None,
+        (Basis::Flagged, 1) => "The sample is flagged, so the figures are doubtful".to_owned(),
+        (Basis::Flagged, n) => format!(
+            "All {} samples are flagged, so the figures are of flagged ones",
+            count(n.into())
+        ),
+        (Basis::Clean, 1) => "1 sample is flagged and left out of the figures".to_owned(),
+        (Basis::Clean, n) => format!(
+            "{} samples are flagged and left out of the figures",
+            count(n.into())
+        ),
+    };
+    Some(format!("{rest}."))
 }
 
 fn ending(end: &RunEnd, started: u32, planned: u32) -> Option<String> {
@@ -231,6 +262,35 @@ mod tests {
             &evidence(1_200, &[(Timeout, 2), (BadRequest, 1)], 1),
             "Median time to first token 312 ms; 1,200 of 1,204 requests succeeded, 2 took too long, 1 was rejected as a \
              bad request, 1 was cut short by the end of the run.",
+        );
+    }
+
+    #[test]
+    fn flagged_and_frozen_samples_are_named() {
+        let mut run = evidence(150, &[], 0);
+        run.totals.marks.flagged = 12;
+        check(
+            &run,
+            "Median time to first token 312 ms; all 150 requests succeeded. 12 samples are flagged and left out of the figures.",
+        );
+        run.totals.marks.flagged = 150;
+        check(
+            &run,
+            "Median time to first token 312 ms; all 150 requests succeeded. All 150 samples are flagged, so the figures are of flagged ones.",
+        );
+        run.totals.marks.flagged = 0;
+        run.totals.marks.frozen = 2;
+        run.totals.started = 152;
+        check(
+            &run,
+            "Median time to first token 312 ms; 150 of 152 requests succeeded, 2 were discarded because the browser was frozen.",
+        );
+        let mut none = evidence(0, &[], 0);
+        none.totals.started = 5;
+        none.totals.marks.frozen = 5;
+        check(
+            &none,
+            "No request succeeded: all 5 were discarded because the browser was frozen.",
         );
     }
 

@@ -11,6 +11,7 @@ pub mod leave_guard;
 pub mod locks;
 pub mod models;
 pub mod open_file;
+pub mod presence;
 pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;

@@ -6,6 +6,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
+use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
@@ -37,6 +38,8 @@ struct Inner {
     silence: Cell<u32>,
     /// A run that is about to be given to the worker.
     about_to: RefCell<Option<Timeout>>,
+    /// There for the length of a run.
+    presence: RefCell<Option<PresenceWatch>>,
 }
 
 /// A live worker and the callbacks it holds.
@@ -65,6 +68,7 @@ impl RunHandle {
             watch: RefCell::new(None),
             silence: Cell::new(0),
             about_to: RefCell::new(None),
+            presence: RefCell::new(None),
         }))
     }
 
@@ -109,11 +113,29 @@ impl RunHandle {
                 RunHandle(inner).watch();
             }
         }));
+        let weak = Rc::downgrade(&self.0);
+        let presence = PresenceWatch::new(move || {
+            if let Some(inner) = weak.upgrade() {
+                RunHandle(inner).tell_presence();
+            }
+        });
+        *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
             environment: Box::new(environment),
         };
         self.tell(command, key);
+        self.tell_presence();
+    }
+
+    /// Tells the worker how the page is; one that has not begun its run yet hears it then.
+    fn tell_presence(&self) {
+        if let (Some(line), Some(presence)) = (&*self.0.worker.borrow(), &*self.0.presence.borrow())
+            && line.ready
+        {
+            let command = Command::Page(presence.now());
+            post(&line.worker, &command, &Secret::default());
+        }
     }
 
     /// Stops the run; what was measured comes as for any other end. A run that waits for its worker to load has not begun:
@@ -130,6 +152,7 @@ impl RunHandle {
                 began: Micros::ZERO,
                 ended: Micros::ZERO,
                 paused: Micros::ZERO,
+                load: None,
             });
         } else {
             self.tell(Command::Stop, Secret::default());
@@ -215,6 +238,7 @@ impl RunHandle {
         if last {
             self.0.listener.borrow_mut().take();
             self.0.watch.borrow_mut().take();
+            self.0.presence.borrow_mut().take();
         }
         if let Some(listener) = listener {
             listener(News::Said(said));
@@ -228,6 +252,7 @@ impl RunHandle {
                 post(&line.worker, &command, &key);
             }
         }
+        self.tell_presence();
     }
 
     fn watch(&self) {
@@ -242,6 +267,7 @@ impl RunHandle {
     fn dead(&self, why: &str) {
         self.0.worker.borrow_mut().take();
         self.0.watch.borrow_mut().take();
+        self.0.presence.borrow_mut().take();
         let listener = self.0.listener.borrow_mut().take();
         if let Some(listener) = listener {
             listener(News::Dead(why.to_owned()));

@@ -63,6 +63,11 @@ impl Prepared {
         Ok(Prepared { request, abort })
     }
 
+    /// Its address as the browser writes it.
+    pub fn url(&self) -> String {
+        self.request.url()
+    }
+
     /// What ends it on the wire.
     pub fn abort_controller(&self) -> AbortController {
         self.abort.clone()

@@ -8,11 +8,14 @@ use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
+use crate::bench::watch::Watch;
+use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::prompt::PromptSource;
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::scripted::Host;
+use crate::browser::worker::wire_log;
 use serde_json::Map;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -37,6 +40,12 @@ pub struct Flights {
     started: u32,
     chunks_of_finished: u64,
     scratch: Vec<u8>,
+    /// The address of the measured requests as the browser writes it; empty where none went over the network.
+    url: String,
+    /// Timing entries whose request has not been handed over yet.
+    entries: Vec<WireTimes>,
+    /// How long decoding took so far.
+    decoding: Micros,
 }
 
 /// A request on the wire.
@@ -68,6 +77,9 @@ impl Flights {
             started: 0,
             chunks_of_finished: 0,
             scratch: Vec::new(),
+            url: String::new(),
+            entries: Vec::new(),
+            decoding: Micros::ZERO,
         }
     }
 
@@ -127,7 +139,7 @@ impl Flights {
     }
 
     fn put_on_wire(
-        &self,
+        &mut self,
         id: RequestId,
         http: &HttpRequest,
     ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
@@ -140,6 +152,7 @@ impl Flights {
         }
         match Prepared::new(http) {
             Ok(prepared) => {
+                self.url = prepared.url();
                 let start = self.clock.now();
                 (start, prepared.send(id, clock, sink))
             }
@@ -194,7 +207,9 @@ impl Flights {
 
     fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
         let mut flight = self.under_way.remove(&id)?;
+        let before = self.clock.now();
         flight.decode(&mut self.scratch);
+        self.decoding = self.decoding + self.clock.now().since(before);
         self.retired.extend(flight.exchange.take());
         let record = flight.decoder.finish(ending);
         if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
@@ -223,6 +238,7 @@ impl Flights {
     /// is open, each with its last read: those that have failed, and those whose end mark is one batch old.
     pub fn decode(&mut self) -> Vec<(RequestId, Micros)> {
         self.retired.clear();
+        let start = self.clock.now();
         let mut over = Vec::new();
         for (id, flight) in &mut self.under_way {
             let before = flight.flow;
@@ -236,12 +252,40 @@ impl Flights {
                 over.push((*id, at));
             }
         }
+        self.decoding = self.decoding + self.clock.now().since(start);
         over
     }
 
-    /// The records finished since the last time.
-    pub fn take_finished(&mut self) -> Vec<RequestRecord> {
-        std::mem::take(&mut self.finished)
+    /// How long decoding took so far.
+    pub fn decoding(&self) -> Micros {
+        self.decoding
+    }
+
+    /// The records that ended before `until` and were not taken yet, with what befell them and when they went on the
+    /// wire.
+    pub fn take_finished(&mut self, watch: &Watch, until: Micros) -> Vec<RequestRecord> {
+        let (mut taken, kept) = std::mem::take(&mut self.finished)
+            .into_iter()
+            .partition(|r| r.timeline.end.is_none_or(|end| end < until));
+        self.finished = kept;
+        for record in &mut taken {
+            let end = record.timeline.end.unwrap_or(until);
+            record.marks = watch.marks(record.timeline.start, end);
+        }
+        if !self.url.is_empty() {
+            self.entries.extend(wire_log::take(&self.url));
+            wire_times::assign(&mut taken, &mut self.entries);
+            let oldest = self.oldest_start(until);
+            self.entries.retain(|entry| entry.end >= oldest);
+        }
+        taken
+    }
+
+    /// When the oldest request that was not taken yet began; `now` where there is none.
+    pub fn oldest_start(&self, now: Micros) -> Micros {
+        let under_way = self.under_way.values().map(|flight| flight.start);
+        let waiting = self.finished.iter().map(|record| record.timeline.start);
+        under_way.chain(waiting).min().unwrap_or(now)
     }
 
     /// Where the run stands; `began` is when the clock started.

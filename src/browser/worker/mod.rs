@@ -9,5 +9,6 @@ mod preparation;
 mod scripted;
 mod session;
 mod timer;
+mod wire_log;
 
 pub use session::serve;

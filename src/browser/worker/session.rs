@@ -8,6 +8,7 @@ use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
+use crate::bench::watch::{Presence, Watch};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
@@ -22,6 +23,9 @@ use wasm_bindgen::JsValue;
 /// How often the page is told where the run stands, and how often waiting bytes are decoded.
 const REPORT_EVERY: Micros = Micros::from_millis(200);
 
+/// Later than everything.
+const ALL: Micros = Micros(u64::MAX);
+
 /// Listens for commands for as long as the worker lives.
 pub fn serve() {
     let shell = Shell::default();
@@ -33,6 +37,7 @@ pub fn serve() {
         }
         Command::Stop => Session::feed(&shell, Input::StopRequested),
         Command::GoOn => Session::feed(&shell, Input::GoOn),
+        Command::Page(presence) => Session::hear(&shell, presence),
     });
     match listening {
         Ok(()) => port::say(&Event::Ready),
@@ -67,8 +72,10 @@ struct Session {
     began: Option<Micros>,
     paused_at: Option<Micros>,
     paused: Micros,
+    watch: Watch,
     wake: Option<Timer>,
     report: Option<Timer>,
+    heart: Option<Timer>,
 }
 
 impl Session {
@@ -104,6 +111,7 @@ impl Session {
             environment,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
             flights: Flights::new(plan, key, clock.clone(), sink),
+            watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,
             began: None,
@@ -111,7 +119,9 @@ impl Session {
             paused: Micros::ZERO,
             wake: None,
             report: None,
+            heart: None,
         });
+        Session::beat(shell);
         Session::feed(shell, Input::Begin);
         Session::report_and_repeat(shell);
         Ok(())
@@ -164,7 +174,7 @@ impl Session {
                 Action::Abort { request, reason } => self.flights.abort(request, reason),
                 Action::Pause(fate) => {
                     self.paused_at = Some(self.clock.now());
-                    self.report();
+                    self.report(ALL);
                     port::say(&Event::Paused {
                         fate,
                         message: self.flights.first_message().to_owned(),
@@ -213,28 +223,44 @@ impl Session {
         }
     }
 
-    fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
+    /// The page told of its state.
+    fn hear(shell: &Shell, presence: Presence) {
+        if let Some(session) = &mut *shell.borrow_mut() {
+            session.watch.hear(presence, session.clock.now());
+        }
+    }
+
+    /// A heartbeat, and the next one at its due time.
+    fn beat(shell: &Shell) {
+        if let Some(session) = &mut *shell.borrow_mut() {
+            let now = session.clock.now();
+            session.watch.beat(now, js_sys::Date::now());
+            let delay = session.watch.due().since(now);
+            session.heart = session.after(delay, Session::beat).ok();
+        }
+    }
+
+    /// Calls `then` once, while the run is under way.
+    fn after(&self, delay: Micros, then: impl FnOnce(&Shell) + 'static) -> Result<Timer, JsValue> {
         let me = self.me.clone();
-        let delay = at.since(self.clock.now());
-        self.wake = Some(Timer::after(delay, move || {
+        Timer::after(delay, move || {
             if let Some(shell) = me.upgrade() {
-                Session::feed(&shell, Input::WokeUp);
+                then(&shell);
             }
-        })?);
+        })
+    }
+
+    fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
+        let delay = at.since(self.clock.now());
+        self.wake = Some(self.after(delay, |shell| Session::feed(shell, Input::WokeUp))?);
         Ok(())
     }
 
     fn report_and_repeat(shell: &Shell) {
         let over = match &mut *shell.borrow_mut() {
             Some(session) => {
-                let me = session.me.clone();
-                session.report = Timer::after(REPORT_EVERY, move || {
-                    if let Some(shell) = me.upgrade() {
-                        Session::report_and_repeat(&shell);
-                    }
-                })
-                .ok();
-                session.report()
+                session.report = session.after(REPORT_EVERY, Session::report_and_repeat).ok();
+                session.report(session.watch.known_until())
             }
             None => Vec::new(),
         };
@@ -254,26 +280,30 @@ impl Session {
         }
     }
 
-    /// Tells the page where the run stands; the requests that have nothing more to say, with their last read.
-    fn report(&mut self) -> Vec<(RequestId, Micros)> {
+    /// Tells the page where the run stands, with the records of what ended before `until`; the requests that have
+    /// nothing more to say, with their last read.
+    fn report(&mut self, until: Micros) -> Vec<(RequestId, Micros)> {
         let over = self.flights.decode();
+        self.watch.look(self.clock.now());
         port::say(&Event::Progress {
             progress: self.flights.progress(self.began),
-            records: self.flights.take_finished(),
+            records: self.flights.take_finished(&self.watch, until),
         });
+        self.watch.forget(self.flights.oldest_start(until));
         over
     }
 
     fn complete(&mut self, end: RunEnd) {
         self.tiny = None;
         self.resume();
-        self.report();
+        self.report(ALL);
         let ended = self.clock.now();
         port::say(&Event::Over {
             end,
             began: self.began.unwrap_or(ended),
             ended,
             paused: self.paused,
+            load: self.watch.load(self.flights.decoding()),
         });
     }
 }

@@ -55,6 +55,7 @@ pub fn LivePage(
                 })/>
                 <Count label="Failed" value=of(|a| a.live.failed().to_string())/>
             </dl>
+            <Unclean assembly/>
             <Failures assembly/>
             <div class="columns">
                 <Lanes assembly/>
@@ -118,6 +119,19 @@ fn Question(
                 </div>
             }
         })
+    }
+}
+
+/// How many samples are not clean, where there are any.
+#[component]
+fn Unclean(
+    /// The run being put together.
+    assembly: RwSignal<Option<Assembly>>,
+) -> impl IntoView {
+    let line = Memo::new(move |_| assembly.with(|a| a.as_ref()?.live.marks_line()));
+    move || {
+        line.get()
+            .map(|text| view! { <p class="notice warning">{text}</p> })
     }
 }
 

@@ -225,6 +225,13 @@ export class Journey {
     return Object.fromEntries(rows.map(([metric, ...cells]) => [metric, Object.fromEntries(cells.map((cell, i) => [head[i + 1], cell]))]));
   }
 
+  /** How many successes the figures account for: those they are of, and those flagged and left out, as on a busy machine. */
+  async successes() {
+    const count = Number((await this.quantiles())["Time to first token TTFT"].Count);
+    const [, flagged, of] = /\(([\d,]+) of ([\d,]+)\)/.exec((await this.facts("The whole run")).Flagged).map(figure);
+    return flagged === of ? count : count + flagged;
+  }
+
   /** Why requests failed: `[{ heading, text }]`. */
   async causes() {
     return this.page.evaluate(() =>

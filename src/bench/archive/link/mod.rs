@@ -21,7 +21,7 @@ mod totals;
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::environment::Environment;
-use crate::bench::evidence::{Evidence, Omission, Totals};
+use crate::bench::evidence::{Evidence, Omission, Totals, sample_of_rows};
 use crate::bench::metric::Metric;
 use crate::bench::run::RunEnd;
 use crate::bench::stats::distribution::Distribution;
@@ -105,6 +105,8 @@ fn blank() -> Evidence {
         environment: Environment::default(),
         end: RunEnd::Finished,
         totals: Totals::default(),
+        protocol: String::new(),
+        load: None,
         distributions: Vec::new(),
         rows: Vec::new(),
         omitted: Vec::new(),
@@ -121,6 +123,8 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
     let plan = plan::code_plan(coder, &mut text, &given.plan)?;
     let environment = plan::code_environment(coder, &mut text, &given.environment)?;
     let end = plan::code_end(coder, &mut text, &given.end)?;
+    let protocol = text.code(coder, &given.protocol)?;
+    let load = plan::code_load(coder, given.load);
     totals::code_messages(coder, &mut text, &given.totals.failures, &mut failures)?;
     let words = coder.position() - counts;
 
@@ -168,10 +172,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             )?
             .rough(&buckets)
         } else {
-            Distribution::of(
-                rows.iter()
-                    .filter_map(|row| metric.value(row, environment.clock_step)),
-            )
+            sample_of_rows(metric, &rows, totals.basis(), environment.clock_step)
         };
         let exact = sample.and_then(|(_, sample)| sample.moments());
         distributions.push((metric, moments.code(coder, metric, exact, &rough)?));
@@ -188,6 +189,8 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
         environment,
         end,
         totals,
+        protocol,
+        load,
         distributions,
         rows,
         omitted: omitted.into_iter().flatten().collect(),

@@ -98,6 +98,8 @@ fn sibling(metric: Metric) -> Option<Metric> {
         | Metric::Tpot
         | Metric::Icl
         | Metric::E2e
+        | Metric::Queued
+        | Metric::BeyondServer
         | Metric::OutputRate
         | Metric::InputTokens
         | Metric::OutputTokens => None,

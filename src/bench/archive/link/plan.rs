@@ -8,6 +8,7 @@ use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
+use crate::bench::watch::WorkerLoad;
 use serde_json::Map;
 
 /// The providers in the order of their codes. Its order is part of the format.
@@ -208,6 +209,23 @@ fn code_floor(coder: &mut impl Coder, given: Option<&Floor>) -> Option<Floor> {
             .size(coder, given.count.into())
             .try_into()
             .unwrap_or(u32::MAX),
+    })
+}
+
+/// Codes how busy the worker was.
+pub fn code_load(coder: &mut impl Coder, given: Option<WorkerLoad>) -> Option<WorkerLoad> {
+    if !flag(coder, given.is_some()) {
+        return None;
+    }
+    let given = given.unwrap_or_default();
+    let mut n = Number::NEW;
+    let mut share = |given: u16| {
+        let share = n.size(coder, given.into());
+        u16::try_from(share.min(1_000)).unwrap_or(1_000)
+    };
+    Some(WorkerLoad {
+        decoding: share(given.decoding),
+        late: share(given.late),
     })
 }
 

@@ -6,7 +6,8 @@ use crate::bench::archive::link::coder::{Bit, Coder};
 use crate::bench::archive::link::drawn;
 use crate::bench::archive::link::ending::cause;
 use crate::bench::archive::link::frame::Frame;
-use crate::bench::archive::link::number::{Maybe, Number};
+use crate::bench::archive::link::number::{Maybe, Number, tree};
+use crate::bench::marks::Marks;
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
 
@@ -59,6 +60,9 @@ const BLANK: RequestRow = RequestRow {
     output_tokens: None,
     first_chunk_tokens: None,
     ending: Ending::Completed,
+    marks: Marks::CLEAN,
+    queued: None,
+    server_ttft: None,
 };
 
 /// The middle of values in any order; zero for none.
@@ -93,16 +97,22 @@ struct Spans {
     ttfa_differs: Bit,
     span: Maybe,
     closed: Maybe,
+    queued: Maybe,
+    server_ttft: Maybe,
     /// Chunks beyond the output tokens, and `data:` lines beyond the chunks, of the row before.
     extra_chunks: u32,
     extra_lines: u32,
     lone_close: u64,
+    last_queued: u64,
+    last_beyond: u64,
 }
 
 struct Models {
     centres: Centres,
     completed: Bit,
     causes: [Bit; 16],
+    marked: Bit,
+    marks: [Bit; 32],
     new_lane: [Bit; 2],
     lane: Number,
     rank: Number,
@@ -151,9 +161,13 @@ impl Models {
             ttfa_differs: Bit::NEW,
             span: Maybe::NEW,
             closed: Maybe::NEW,
+            queued: Maybe::NEW,
+            server_ttft: Maybe::NEW,
             extra_chunks: 0,
             extra_lines: 0,
             lone_close: 0,
+            last_queued: 0,
+            last_beyond: 0,
         };
         Models {
             centres: Centres {
@@ -165,6 +179,8 @@ impl Models {
             },
             completed: Bit::NEW,
             causes: [Bit::NEW; 16],
+            marked: Bit::NEW,
+            marks: [Bit::NEW; 32],
             new_lane: [Bit::NEW; 2],
             lane: Number::NEW,
             rank: Number::NEW,
@@ -184,6 +200,7 @@ impl Models {
         before: Option<&RequestRow>,
     ) -> RequestRow {
         let ending = self.ending(coder, given.ending);
+        let marks = self.marks(coder, given.marks);
         let (lane, due) = self.lane(coder, frame, given.lane);
         let start = self.start(coder, frame, given.start, due, before);
         let (centres, s) = (
@@ -239,6 +256,21 @@ impl Models {
             let at = s.span.number.near(coder, frame.span_index(span), guess);
             frame.span(at)
         });
+        let queued = s.queued.is_some(coder, given.queued).then(|| {
+            let at = bucket(given.queued);
+            s.last_queued = s.queued.number.near(coder, at, s.last_queued);
+            value(s.last_queued)
+        });
+        // What network and browser add is small and alike, so it travels in the place of the server's own time.
+        let server_ttft = s.server_ttft.is_some(coder, given.server_ttft).then(|| {
+            let server = given.server_ttft.unwrap_or_default();
+            let Some(ttft) = ttft else {
+                return value(s.server_ttft.number.near(coder, bucket(Some(server)), 0));
+            };
+            let beyond = bucket(given.ttft.map(|ttft| ttft.since(server)));
+            s.last_beyond = s.server_ttft.number.near(coder, beyond, s.last_beyond);
+            ttft.since(value(s.last_beyond))
+        });
         let mut row = RequestRow {
             index,
             lane,
@@ -254,6 +286,9 @@ impl Models {
             output_tokens,
             first_chunk_tokens,
             ending,
+            marks,
+            queued,
+            server_ttft,
         };
         row.closed = s.closed(coder, frame, given.closed, row.e2e());
         if let Some(at) = self.free.iter_mut().find(|(_, l)| *l == lane) {
@@ -272,6 +307,14 @@ impl Models {
             Some(cause) => Ending::Failed(cause),
             None => Ending::Incomplete,
         }
+    }
+
+    fn marks(&mut self, coder: &mut impl Coder, given: Marks) -> Marks {
+        if !self.marked.code(coder, !given.is_clean()) {
+            return Marks::CLEAN;
+        }
+        let bits = tree(coder, &mut self.marks, 5, u8::from(given).into());
+        Marks::from(bits as u8)
     }
 
     /// The stream, and when it was free: usually a new one as long as not all are in use, then the one free longest.

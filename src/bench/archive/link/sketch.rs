@@ -24,7 +24,12 @@ pub struct Sketch {
 /// tokens is exact; quotients are fine enough for any that a clock can yield.
 fn units(metric: Metric) -> f64 {
     match metric {
-        Metric::Ttft | Metric::Ttfa | Metric::Icl | Metric::E2e => 1e3,
+        Metric::Ttft
+        | Metric::Ttfa
+        | Metric::Icl
+        | Metric::E2e
+        | Metric::Queued
+        | Metric::BeyondServer => 1e3,
         Metric::Tpot | Metric::Itl => 1e9,
         Metric::OutputRate => 1e13,
         Metric::InputTokens | Metric::OutputTokens => 1.0,

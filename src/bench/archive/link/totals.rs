@@ -6,6 +6,7 @@ use crate::bench::archive::link::ending::{CAUSES, cause};
 use crate::bench::archive::link::number::Number;
 use crate::bench::archive::link::text::Text;
 use crate::bench::evidence::{FailureGroup, Totals};
+use crate::bench::marks::MarkCounts;
 use crate::bench::row::Ending;
 use crate::bench::units::Micros;
 
@@ -41,13 +42,35 @@ pub fn code(
         chunks,
         reads,
         merged_reads: n.size(coder, given.merged_reads),
+        marks: code_marks(coder, &given.marks, &guess.marks),
     };
     let ended = totals.failures.iter().map(|g| u64::from(g.count));
     let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
+    let ended = ended + u64::from(totals.marks.frozen);
     if ended > u64::from(started) || totals.counted_replies > completed {
         return Err(ArchiveError::impossible("More requests ended than began"));
     }
+    let flagged = totals.marks.by_mark.iter().chain([&totals.marks.flagged]);
+    if flagged.into_iter().any(|n| *n > completed) {
+        return Err(ArchiveError::impossible(
+            "More requests were flagged than succeeded",
+        ));
+    }
     Ok(totals)
+}
+
+/// A model of its own: where rows tell the counts, and where nothing is marked, this costs a few bits.
+fn code_marks(coder: &mut impl Coder, given: &MarkCounts, guess: &MarkCounts) -> MarkCounts {
+    let mut n = Number::NEW;
+    let mut by_mark = guess.by_mark;
+    for (guess, given) in by_mark.iter_mut().zip(given.by_mark) {
+        *guess = n.near_u32(coder, given, *guess);
+    }
+    MarkCounts {
+        frozen: n.near_u32(coder, given.frozen, guess.frozen),
+        flagged: n.near_u32(coder, given.flagged, guess.flagged),
+        by_mark,
+    }
 }
 
 /// Codes the causes of failures with their counts, in the order given.

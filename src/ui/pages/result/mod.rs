@@ -48,6 +48,8 @@ pub fn ResultPage(
         wording::target_line(&evidence.plan.target),
         wording::plan_line(&evidence.plan),
     ];
+    let badge = report_facts::badge(evidence)
+        .map(|text| view! { <p><span class="badge warning">{text}</span></p> });
     let place = evidence.plan.place.clone();
     let started = evidence.environment.started_at_unix_ms;
     let banner = (shown.source == Source::Link).then(|| {
@@ -59,6 +61,7 @@ pub fn ResultPage(
             {banner}
             <header class="result-head">
                 <h1>{move || name.get()}</h1>
+                {badge}
                 <p class="muted">
                     {about.join(" · ")}
                     {(!place.is_empty()).then(|| format!(" · {place}"))}

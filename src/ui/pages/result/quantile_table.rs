@@ -29,8 +29,8 @@ pub fn QuantileTable(
         .map(|name| view! { <th scope="col">{name}</th> })
         .collect_view();
     let caption = format!(
-        "Quantiles over the {} that succeeded, by linear interpolation",
-        wording::plural(shown.evidence.totals.completed.into(), "request")
+        "Quantiles over the {}, by linear interpolation",
+        wording::sample_line(&shown.evidence.totals)
     );
     view! {
         <section class="stack" aria-labelledby="quantiles">

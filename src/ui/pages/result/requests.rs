@@ -67,7 +67,9 @@ fn Table(shown: Arc<Shown>, list: Arc<RequestList>) -> impl IntoView {
     });
     let limit = RwSignal::new(PAGE);
     let total = list.len();
-    let heads = Column::ALL
+    let heads = list
+        .columns()
+        .into_iter()
         .map(|column| head(column, list.unit(column), order))
         .collect_view();
     let sorted = {
@@ -143,7 +145,7 @@ fn head(column: Column, unit: Option<&'static str>, order: RwSignal<Order>) -> i
     };
     let unit = unit.map(|u| view! { <span class="unit">" " {u}</span> });
     view! {
-        <th scope="col" class:text=column == Column::Ending aria-sort=sort>
+        <th scope="col" class:text=column.is_text() aria-sort=sort>
             <button type="button" on:click=press>
                 {column.heading()}
                 {unit}
@@ -160,20 +162,28 @@ fn Row(shown: Arc<Shown>, list: Arc<RequestList>, position: usize) -> impl IntoV
     let controls = id.clone();
     let number = list.cell(row, Column::Number).unwrap_or_default();
     let said = wording::request_line(row, shown.evidence.environment.clock_step);
-    let cells = Column::ALL
-        .into_iter()
-        .filter(|column| !matches!(column, Column::Number | Column::Ending))
-        .map(|column| match list.cell(row, column) {
-            Some(text) => view! { <td>{text}</td> }.into_any(),
-            None => view! { <td>{no_data()}</td> }.into_any(),
-        })
-        .collect_view();
     let badge = match row.ending {
         Ending::Completed => "badge good",
         Ending::Incomplete => "badge warning",
         Ending::Failed(_) => "badge bad",
     };
-    let ending = wording::ending_label(row.ending);
+    let columns = list.columns();
+    let wide = format::count(columns.len() as u64);
+    let cells = columns
+        .into_iter()
+        .filter(|column| *column != Column::Number)
+        .map(|column| match (column, list.cell(row, column)) {
+            (Column::Ending, Some(text)) => {
+                view! { <td class="text"><span class=badge>{text}</span></td> }.into_any()
+            }
+            (Column::Marks, Some(text)) => {
+                view! { <td class="text"><span class="badge warning">{text}</span></td> }.into_any()
+            }
+            (Column::Marks, None) => view! { <td></td> }.into_any(),
+            (_, Some(text)) => view! { <td>{text}</td> }.into_any(),
+            (_, None) => view! { <td>{no_data()}</td> }.into_any(),
+        })
+        .collect_view();
     let opened = move || {
         open.get()
             .then(|| detail(&shown.evidence, shown.run.as_ref(), position))
@@ -195,12 +205,9 @@ fn Row(shown: Arc<Shown>, list: Arc<RequestList>, position: usize) -> impl IntoV
                 </button>
             </th>
             {cells}
-            <td class="text">
-                <span class=badge>{ending}</span>
-            </td>
         </tr>
         <tr id=id class="opened" hidden=move || !open.get()>
-            <td colspan=format::count(Column::ALL.len() as u64)>{opened}</td>
+            <td colspan=wide>{opened}</td>
         </tr>
     })
 }

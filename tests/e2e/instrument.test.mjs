@@ -1,0 +1,88 @@
+// What is wrong with the instrument itself is said beside the result: clocks, a busy worker, a browser that goes offline.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { journey, stage } from "./harness/journey.mjs";
+import { until } from "./harness/until.mjs";
+
+const set = stage();
+
+/** The worker's own globals are changed through Chromium's debugger. */
+const byDebugger = { skip: process.env.E2E_BROWSER === "firefox" && "needs Chromium's debugger" };
+
+/** The plan of a run inside the page, of about three seconds, and its worker once that is loaded. */
+async function planned(fields = {}) {
+  const walk = await (await journey(set)).plan();
+  await walk.choose("Simulated (no network)");
+  await walk.fill({ Model: "steady?ttft=100&gap=10&tokens=30", "Maximum completed requests": "20", "Concurrent requests": "3", ...fields });
+  const [worker] = await until("the worker is there", () => walk.page.workers().length && walk.page.workers());
+  return { walk, worker };
+}
+
+test("a browser that goes offline in mid-run marks its samples", async () => {
+  const { walk } = await planned();
+  await walk.begin();
+  await walk.done(2);
+  await walk.page.setOfflineMode(true);
+  await walk.tab.sees("flagged. Keep this tab in front");
+  await walk.page.setOfflineMode(false);
+  await walk.result();
+  await walk.tab.sees("while the browser was offline");
+  assert.equal(await walk.successes(), 20);
+  await walk.close();
+});
+
+test("a wall clock that is set in mid-run marks what was under way", byDebugger, async () => {
+  const { walk, worker } = await planned();
+  await walk.begin();
+  await walk.done(2);
+  await worker.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 3_600_000;
+  });
+  await walk.result();
+  await walk.tab.sees("while the computer's clock jumped or it slept");
+  assert.match((await walk.facts("The whole run")).Flagged, /\([1-6] of 20\)|stalled/);
+  await walk.close();
+});
+
+test("a clock that steps by 16.7 ms tells first tokens and rates only", byDebugger, async () => {
+  const { walk, worker } = await planned();
+  await worker.evaluate(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => Math.floor((now() * 3) / 50) * (50 / 3);
+  });
+  await walk.run();
+  await walk.tab.sees("This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are greyed.");
+  await walk.tab.sees("not told (the browser's clock is too coarse for it)");
+  const faint = await walk.page.$$eval('[aria-label="Table of quantiles"] tbody tr', (rows) =>
+    Object.fromEntries(rows.map((row) => [row.cells[0].querySelector("span").innerText.split("\n")[0].trim(), row.cells[2].classList.contains("faint")])),
+  );
+  const greyed = Object.entries(faint)
+    .filter(([, is]) => is)
+    .map(([name]) => name);
+  assert.deepEqual(greyed.map((name) => name.split(" TT")[0].replace(/ [A-Z0-9]{3,4}$/, "")).toSorted(), [
+    "End-to-end latency",
+    "Inter-chunk latency",
+    "Inter-token latency",
+    "Time per output token",
+    "Time to first answer token",
+  ]);
+  await walk.close();
+});
+
+test("a worker that is busy most of the time is said to have set the pace", byDebugger, async () => {
+  const { walk, worker } = await planned({ "Concurrent requests": "4" });
+  await worker.evaluate(() => {
+    setInterval(() => {
+      for (const end = performance.now() + 48; performance.now() < end; );
+    }, 60);
+  });
+  await walk.run();
+  await walk.tab.sees("The browser set the pace, not the API");
+  await walk.tab.sees("2 at a time may be few enough.");
+  await walk.close();
+  const { walk: idle } = await planned({ "Concurrent requests": "4" });
+  await idle.run();
+  assert.doesNotMatch(await idle.tab.text(), /set the pace/, (await idle.facts("The whole run"))["Worker load"]);
+  await idle.close();
+});
