@@ -4,8 +4,8 @@
     reason = "a stopwatch around ring 1, not a part of it"
 )]
 
-use llmperf_web::bench::plan::ProviderKind;
-use llmperf_web::bench::provider::provider;
+use llmperf_web::bench::provider::format::WireFormat;
+use llmperf_web::bench::provider::translator;
 use llmperf_web::bench::sse::Framer;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ fn main() {
             })
         });
         let decoded = rate(&stream, || {
-            let translator = provider(ProviderKind::OpenAi);
+            let translator = translator(WireFormat::OpenAiChat);
             let mut framer = Framer::new();
             for read in stream.chunks(size) {
                 let _ = framer.push(read, &mut |event| {

@@ -3,14 +3,17 @@
 pub mod archive;
 pub mod assembly;
 pub mod environment;
+pub mod event_stream;
 pub mod evidence;
 pub mod export;
 pub mod form;
 pub mod format;
+pub mod framing;
 pub mod generator;
 pub mod leaderboard;
 pub mod messages;
 pub mod metric;
+pub mod ndjson;
 pub mod plan;
 pub mod presets;
 pub mod progress;

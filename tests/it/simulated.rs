@@ -2,7 +2,8 @@
 
 use crate::streams::{KEY, decoder};
 use llmperf_web::bench::plan::{ProviderKind, Target};
-use llmperf_web::bench::provider::{Prompt, ResponseHead, provider};
+use llmperf_web::bench::provider::dialect::dialect;
+use llmperf_web::bench::provider::{Completion, Prompt, ResponseHead, translator};
 use llmperf_web::bench::record::{Outcome, RequestRecord};
 use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::stream::Ending;
@@ -25,8 +26,15 @@ fn reply(model: &str) -> Reply {
         prompt_tokens: 1,
         max_tokens: 20,
     };
-    let request =
-        provider(target.provider).completion(&target, &Secret::new(KEY), &prompt, &Map::new());
+    let dialect = dialect(target.provider);
+    let request = translator(dialect.format).completion(&Completion {
+        target: &target,
+        dialect,
+        key: &Secret::new(KEY),
+        prompt: &prompt,
+        sampling: &Map::new(),
+        unix_ms: 0,
+    });
     let mut ask = Ask::parse(&request.body).unwrap();
     ask.key = Some(KEY.into());
     Catalogue::built_in().reply(&ask)

@@ -1,7 +1,7 @@
 //! Recorded streams mean the same wherever the reads cut them.
 
-use llmperf_web::bench::plan::ProviderKind;
-use llmperf_web::bench::provider::{ResponseHead, provider};
+use llmperf_web::bench::provider::format::WireFormat;
+use llmperf_web::bench::provider::{ResponseHead, translator};
 use llmperf_web::bench::record::{
     Outcome, RequestRecord, RequestRole, RequestTimeline, ServerTiming, Usage,
 };
@@ -12,8 +12,13 @@ use llmperf_web::bench::units::Micros;
 use std::fs;
 use std::path::PathBuf;
 
-/// A decoder for a request sent at 1000 µs with the key of these tests.
+/// A decoder of OpenAI chat completions for a request sent at 1000 µs with the key of these tests.
 pub fn decoder() -> RequestDecoder {
+    decoder_of(WireFormat::OpenAiChat)
+}
+
+/// The same for any format.
+pub fn decoder_of(format: WireFormat) -> RequestDecoder {
     let record = RequestRecord {
         index: 3,
         role: RequestRole::Measured,
@@ -33,11 +38,7 @@ pub fn decoder() -> RequestDecoder {
         reply_head: String::new(),
         reasoning_only: false,
     };
-    RequestDecoder::new(
-        provider(ProviderKind::OpenAiCompatible),
-        Secret::new(KEY),
-        record,
-    )
+    RequestDecoder::new(translator(format), Secret::new(KEY), record)
 }
 
 /// The key of these tests.
@@ -265,7 +266,7 @@ fn token_counts_and_server_timings_are_read() {
         None,
         Some((40_500, 50_750)),
     );
-    check("odd-shapes", [None, Some(3), None, None], None, None);
+    check("odd-shapes", [Some(3), Some(3), None, None], None, None);
     check("no-done", [None; 4], None, None);
 }
 

@@ -100,7 +100,7 @@ fn cause_of_status(status: u64) -> Option<FailureCause> {
 }
 
 /// Only names that leave no doubt: `server_error` is what any failure in mid-stream is called.
-fn cause_of_name(name: &str) -> Option<FailureCause> {
+pub(super) fn cause_of_name(name: &str) -> Option<FailureCause> {
     let says = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if says(&[
         "rate_limit",
@@ -108,11 +108,20 @@ fn cause_of_name(name: &str) -> Option<FailureCause> {
         "quota",
         "resource_exhausted",
         "too_many",
+        "throttl",
     ]) {
         Some(FailureCause::RateLimit)
-    } else if says(&["auth", "api_key", "permission", "forbidden"]) {
+    } else if says(&["auth", "api_key", "permission", "forbidden", "accessdenied"]) {
         Some(FailureCause::Auth)
+    } else if says(&["overloaded", "serviceunavailable"]) {
+        Some(FailureCause::Server)
     } else {
         None
     }
+}
+
+/// The start of a text, in quotation marks.
+pub(super) fn quote(text: &str) -> String {
+    let head: String = text.trim().chars().take(80).collect();
+    format!("“{head}”")
 }

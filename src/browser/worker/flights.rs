@@ -3,7 +3,9 @@
 use crate::bench::generator::{AbortReason, Fate, RequestId};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::progress::{Lane, Progress};
-use crate::bench::provider::{HttpRequest, Prompt, Provider, provider};
+use crate::bench::provider::dialect::Dialect;
+use crate::bench::provider::listing::tiny;
+use crate::bench::provider::{Completion, HttpRequest, Prompt, Provider};
 use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
@@ -24,6 +26,7 @@ pub struct Flights {
     plan: TestPlan,
     key: Secret,
     provider: &'static dyn Provider,
+    dialect: Dialect,
     clock: Clock,
     sink: Sink,
     host: Rc<Host>,
@@ -50,10 +53,17 @@ struct Flight {
 }
 
 impl Flights {
-    /// Nothing on the wire yet.
-    pub fn new(plan: TestPlan, key: Secret, clock: Clock, sink: Sink) -> Flights {
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks.
+    pub fn new(
+        plan: TestPlan,
+        key: Secret,
+        (provider, dialect): (&'static dyn Provider, Dialect),
+        clock: Clock,
+        sink: Sink,
+    ) -> Flights {
         Flights {
-            provider: provider(plan.target.provider),
+            provider,
+            dialect,
             prompts: PromptSource::new(plan.seed, &plan.workload),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
@@ -71,9 +81,9 @@ impl Flights {
         }
     }
 
-    /// The list of models, asked for without a key: tiny, and simple enough to need no preflight.
+    /// A tiny request without a key, simple enough to need no preflight.
     pub fn tiny_request(&self) -> HttpRequest {
-        self.provider.models(&self.plan.target, &Secret::default())
+        tiny(&self.plan.target)
     }
 
     /// The first failure's message, redacted; empty before the first failure.
@@ -122,8 +132,14 @@ impl Flights {
             true => &none,
             false => &self.plan.sampling,
         };
-        self.provider
-            .completion(&self.plan.target, &self.key, prompt, sampling)
+        self.provider.completion(&Completion {
+            target: &self.plan.target,
+            dialect: self.dialect,
+            key: &self.key,
+            prompt,
+            sampling,
+            unix_ms: self.clock.unix_ms(),
+        })
     }
 
     fn put_on_wire(

@@ -11,11 +11,20 @@ use crate::bench::units::Micros;
 use serde_json::Map;
 
 /// The providers in the order of their codes. Its order is part of the format.
-const PROVIDERS: [ProviderKind; 4] = [
+const PROVIDERS: [ProviderKind; 13] = [
     ProviderKind::Simulator,
     ProviderKind::Simulated,
     ProviderKind::OpenAi,
     ProviderKind::OpenAiCompatible,
+    ProviderKind::OpenAiResponses,
+    ProviderKind::Anthropic,
+    ProviderKind::Gemini,
+    ProviderKind::VertexAi,
+    ProviderKind::Bedrock,
+    ProviderKind::Cohere,
+    ProviderKind::Ollama,
+    ProviderKind::Tgi,
+    ProviderKind::LmStudio,
 ];
 
 /// Most `name=value` pairs.
