@@ -76,7 +76,7 @@ fn frame(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
         ));
     }
     let (length, headers) = (u32_at(lengths, 0) as usize, u32_at(lengths, 4) as usize);
-    if length > EVENT_LIMIT || length < LEAST || headers > length - LEAST {
+    if !(LEAST..=EVENT_LIMIT).contains(&length) || headers > length - LEAST {
         return Err(damaged("a frame has an impossible length"));
     }
     let Some(whole) = bytes.get(..length) else {
