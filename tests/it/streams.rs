@@ -72,7 +72,7 @@ fn fixture(name: &str) -> Vec<u8> {
     all.into_iter().find(|(n, _)| n == name).unwrap().1
 }
 
-fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
+pub fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
     text.iter()
         .filter(|b| **b != b'\r')
         .flat_map(|b| {
@@ -211,7 +211,35 @@ fn every_fixture_means_what_its_provider_meant() {
         "no-finish",
         r#"truncated stream "-" "One" chunks 1 events 3 lines 3"#,
     );
-    assert_eq!(fixtures().len(), 24, "a fixture without a line above");
+    check(
+        "cerebras",
+        r#"completed "stop" "Yes" chunks 2 events 5 lines 5 reasoning"#,
+    );
+    check(
+        "sambanova",
+        r#"completed "stop" "Ja" chunks 1 events 5 lines 5"#,
+    );
+    check(
+        "fireworks",
+        r#"completed "stop" "Bang" chunks 1 events 4 lines 4"#,
+    );
+    check(
+        "together",
+        r#"completed "eos" "Oh" chunks 1 events 3 lines 3"#,
+    );
+    check(
+        "vllm-continuous",
+        r#"completed "stop" "One two three" chunks 2 events 6 lines 6"#,
+    );
+    check(
+        "azure-deepseek",
+        r#"completed "stop" "Festival" chunks 2 events 7 lines 7 reasoning"#,
+    );
+    check(
+        "mistral-thinking",
+        r#"completed "stop" "Bien" chunks 2 events 5 lines 5 reasoning"#,
+    );
+    assert_eq!(fixtures().len(), 31, "a fixture without a line above");
 }
 
 #[test]
@@ -265,6 +293,25 @@ fn token_counts_and_server_timings_are_read() {
         [Some(5), Some(1), None, None],
         None,
         Some((40_500, 50_750)),
+    );
+    let timing = Some((5_000, 20_000));
+    check("cerebras", [Some(7), Some(2), None, Some(0)], None, timing);
+    let timing = Some((125_000, 500_000));
+    check("sambanova", [Some(8), Some(1), None, None], None, timing);
+    let timing = Some((250_000, 500_000));
+    check("fireworks", [Some(6), Some(1), None, None], None, timing);
+    check("together", [Some(4), Some(2), None, Some(0)], None, None);
+    check(
+        "vllm-continuous",
+        [Some(5), Some(6), None, None],
+        Some(3),
+        None,
+    );
+    check(
+        "azure-deepseek",
+        [Some(13), Some(6), Some(4), None],
+        None,
+        None,
     );
     check("odd-shapes", [Some(3), Some(3), None, None], None, None);
     check("no-done", [None; 4], None, None);

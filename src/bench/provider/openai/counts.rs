@@ -12,6 +12,7 @@ pub(super) struct WireUsage {
     completion_tokens: Number,
     total_tokens: Number,
     prompt_cache_hit_tokens: Number,
+    cached_tokens: Number,
     prompt_tokens_details: Option<Details>,
     completion_tokens_details: Option<Details>,
     reasoning_tokens: Number,
@@ -76,7 +77,8 @@ impl WireUsage {
             }),
             reasoning_tokens: reasoning,
             cached_input_tokens: detail(&self.prompt_tokens_details, |d| d.cached_tokens)
-                .or(self.prompt_cache_hit_tokens.count()),
+                .or(self.prompt_cache_hit_tokens.count())
+                .or(self.cached_tokens.count()),
         };
         (usage != Usage::default()).then_some(usage)
     }
