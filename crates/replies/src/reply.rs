@@ -67,6 +67,8 @@ pub enum Part {
     Malformed,
     /// A whole body in JSON.
     Body,
+    /// An event of a recorded stream, whatever it holds.
+    Recorded,
 }
 
 /// What follows the last step.

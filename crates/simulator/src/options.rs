@@ -1,5 +1,6 @@
 //! The command line, and the help that explains all of it.
 
+use crate::replay::Replay;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use replies::Catalogue;
 use std::path::PathBuf;
@@ -34,6 +35,16 @@ pub struct Options {
     /// Requests that the record keeps; the oldest are dropped beyond it.
     #[arg(long, value_name = "REQUESTS", default_value_t = 20_000)]
     pub keep: usize,
+    /// What to serve beside the scripts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to serve beside the scripts.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Command {
+    /// Serve a recorded stream: every completion of its format is answered with it, whatever the model.
+    Replay(Replay),
 }
 
 /// How long a browser may keep a preflight's answer.
@@ -146,6 +157,14 @@ SCRIPTS OF YOUR OWN
 
   The same object can stand in the model's name: custom:{"tokens":20,"gap":{"constant":{"us":1000}}}
 
+A RECORDED STREAM
+  simulator replay FILE --format anthropic         raw bytes as a vendor sent them, event after event
+  simulator replay FILE --format ollama --lines    one event a line, its JSON alone; a time in milliseconds and a tab may
+                                                   stand before it
+  Events without a time leave --first (100 ms) after the start and --gap (10 ms) apart. Options of the server stand before
+  `replay`; --status and --content-type change the head. Formats: openai-chat, openai-responses, anthropic, gemini, bedrock,
+  cohere, ollama, tgi, lm-studio. In lines for bedrock, an event is an object with its name as the one key.
+
 THE KEY
   No key is needed, but by the models that refuse a wrong one: they accept `sk-simulated` as a bearer token, or in
   the header that the API's own keys go in.
@@ -162,7 +181,8 @@ THE RECORD
   headers_us             the head of the response was handed over
   chunks                 [{"at_us", "bytes", "tokens", "part"}]: each chunk, when it was handed to the connection, which
                          writes it in the same turn; `part` is keep-alive, role, structure, reasoning, answer,
-                         finish, usage, done, error, malformed or body
+                         finish, usage, done, error, malformed, body
+                         or recorded
   ended_us, ending       complete, cut (on purpose) or left (the client went away first); null while it goes on
 
   Timers tick in milliseconds, so a chunk leaves up to about one millisecond after it is due; due times are counted from

@@ -3,6 +3,7 @@
 use crate::body::{Playing, Service, Turn, due};
 use crate::options::{MaxAge, Options};
 use crate::paths::routes;
+use crate::replay::Recording;
 use crate::truth::{Entry, Head, Ledger};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -27,6 +28,7 @@ const ANY: HeaderValue = HeaderValue::from_static("*");
 /// What all requests share.
 pub struct Simulator {
     catalogue: Catalogue,
+    recording: Option<Recording>,
     ledger: Arc<Ledger>,
     allow_headers: String,
     max_age: MaxAge,
@@ -41,10 +43,15 @@ pub(crate) struct Side {
 }
 
 impl Simulator {
-    /// The simulator with these models and options, and an empty record.
-    pub fn new(catalogue: Catalogue, options: &Options) -> Arc<Simulator> {
+    /// The simulator with these models and options, and an empty record. A recording answers the completions of its format.
+    pub fn new(
+        catalogue: Catalogue,
+        recording: Option<Recording>,
+        options: &Options,
+    ) -> Arc<Simulator> {
         Arc::new(Simulator {
             catalogue,
+            recording,
             ledger: Ledger::new(options.keep),
             allow_headers: options.allow_headers.clone(),
             max_age: options.preflight_max_age,
@@ -115,7 +122,8 @@ pub(crate) async fn complete(
     ask.created = unix_time();
     ask.key = key_of(&parts.headers);
     describe(&mut entry, &ask);
-    let reply = simulator.catalogue.reply(&ask);
+    let recorded = simulator.recording.as_ref().and_then(|r| r.reply(format));
+    let reply = recorded.unwrap_or_else(|| simulator.catalogue.reply(&ask));
     let turn = reply
         .parallel
         .filter(|_| reply.status < 400)

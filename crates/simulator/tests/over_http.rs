@@ -610,3 +610,76 @@ async fn every_api_takes_its_key_and_lists_its_models() {
     let request = client.request("POST", path, r#"{"contents":[]}"#);
     assert_eq!(client.send(request).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_recording_is_played_to_the_byte_in_its_own_time() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/streams");
+    let body = r#"{"model":"any","stream":true,"max_tokens":2,"messages":[{"role":"user","content":"a"}]}"#;
+    for (file, format, path) in [
+        ("anthropic/thinking.sse", "anthropic", "/v1/messages"),
+        (
+            "openai/odd-framing-crlf.sse",
+            "openai-chat",
+            "/v1/chat/completions",
+        ),
+        ("ollama/odd.ndjson", "ollama", "/api/chat"),
+        (
+            "bedrock/reasoning.bin",
+            "bedrock",
+            "/model/any/converse-stream",
+        ),
+        (
+            "bedrock/cut-in-frame.bin",
+            "bedrock",
+            "/model/any/converse-stream",
+        ),
+    ] {
+        let file = format!("{fixtures}/{file}");
+        let running = start(&[
+            "replay", &file, "--format", format, "--first", "20", "--gap", "1",
+        ])
+        .await;
+        let mut client = Client::one(&running).await;
+        let request = client.request("POST", path, body);
+        let answer = client.send(request).await;
+        assert_eq!(answer.status, 200, "{file}");
+        assert_eq!(
+            answer.reads.concat(),
+            std::fs::read(&file).unwrap(),
+            "{file}"
+        );
+        let record = &truth(&mut client).await[0];
+        let (arrival, first) = (&record["arrival_us"], &record["chunks"][0]);
+        assert!(
+            first["at_us"].as_u64() >= arrival.as_u64().map(|at| at + 20_000),
+            "{record}"
+        );
+        assert_eq!(first["part"], "recorded");
+    }
+    // Other formats are scripted as before.
+    let file = format!("{fixtures}/anthropic/text.sse");
+    let running = start(&["replay", &file, "--format", "anthropic", "--status", "529"]).await;
+    let mut client = Client::one(&running).await;
+    assert!(
+        client
+            .post("steady?ttft=0&gap=0")
+            .await
+            .text()
+            .contains("This")
+    );
+    let request = client.request("POST", "/v1/messages", body);
+    assert_eq!(client.send(request).await.status, 529);
+    let missing = ["simulator", "replay", "none-such", "--format", "tgi"];
+    let error = server::start(&Options::parse_from(missing))
+        .await
+        .err()
+        .unwrap();
+    let words = error.to_string();
+    assert!(
+        words.starts_with("the recording none-such cannot be used: "),
+        "{words}"
+    );
+    let unknown = ["simulator", "replay", &file, "--format", "soap"];
+    let error = Options::try_parse_from(unknown).unwrap_err().to_string();
+    assert!(error.contains("expected one of openai-chat, "), "{error}");
+}

@@ -39,7 +39,7 @@ export async function truth(site) {
 export async function truthByRole(site) {
   const roles = { measured: [], warmUp: [], other: [] };
   for (const request of await truth(site)) {
-    const completion = request.path.endsWith("/chat/completions");
+    const completion = request.method === "POST";
     roles[completion ? (request.max_tokens === 1 ? "warmUp" : "measured") : "other"].push(request);
   }
   return roles;

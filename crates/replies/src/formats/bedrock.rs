@@ -71,12 +71,7 @@ impl Encoder for Bedrock {
     }
 
     fn error(&self, message: &str) -> Vec<u8> {
-        let headers = [
-            (":exception-type", "modelStreamErrorException"),
-            (":content-type", "application/json"),
-            (":message-type", "exception"),
-        ];
-        frame(&headers, json!({"message": message}).to_string().as_bytes())
+        exception("modelStreamErrorException", &json!({ "message": message }))
     }
 
     fn refusal(&self, _: u16, message: &str) -> Value {
@@ -110,8 +105,18 @@ fn reason(plan: &Plan) -> &'static str {
     }
 }
 
+/// An exception's frame.
+pub(super) fn exception(kind: &str, payload: &Value) -> Vec<u8> {
+    let headers = [
+        (":exception-type", kind),
+        (":content-type", "application/json"),
+        (":message-type", "exception"),
+    ];
+    frame(&headers, payload.to_string().as_bytes())
+}
+
 /// An event's frame; each payload carries a key `p` of padding, as AWS sends it.
-fn event(kind: &str, mut payload: Value) -> Vec<u8> {
+pub(super) fn event(kind: &str, mut payload: Value) -> Vec<u8> {
     payload["p"] = json!("abcdefghijklmnop");
     let headers = [
         (":event-type", kind),

@@ -72,6 +72,48 @@ fn encoder(format: Format) -> Option<&'static dyn Encoder> {
     })
 }
 
+impl Format {
+    /// Every format and its name on a command line.
+    pub const NAMES: [(&'static str, Format); 9] = [
+        ("openai-chat", Format::OpenAiChat),
+        ("openai-responses", Format::OpenAiResponses),
+        ("anthropic", Format::Anthropic),
+        ("gemini", Format::Gemini),
+        ("bedrock", Format::Bedrock),
+        ("cohere", Format::Cohere),
+        ("ollama", Format::Ollama),
+        ("tgi", Format::Tgi),
+        ("lm-studio", Format::LmStudio),
+    ];
+
+    /// `Content-Type` of a stream.
+    pub fn content_type(self) -> &'static str {
+        encoder(self).map_or("text/event-stream; charset=utf-8", |e| e.content_type())
+    }
+
+    /// An event as it goes over the wire, from its JSON in one line. The formats of named events take the name from the JSON's
+    /// `type`; Bedrock takes an object with the name as its one key.
+    pub fn event(self, data: &str) -> Vec<u8> {
+        let value: Value = serde_json::from_str(data).unwrap_or_default();
+        match (self, value.get("type"), value.as_object()) {
+            (Format::Ollama, _, _) => format!("{data}\n").into_bytes(),
+            (Format::Bedrock, _, Some(object)) => match object.iter().next() {
+                Some((kind, payload)) if kind.ends_with("Exception") => {
+                    bedrock::exception(kind, payload)
+                }
+                Some((kind, payload)) => bedrock::event(kind, payload.clone()),
+                None => Vec::new(),
+            },
+            (
+                Format::OpenAiResponses | Format::Anthropic | Format::Cohere | Format::LmStudio,
+                Some(Value::String(kind)),
+                _,
+            ) => format!("event: {kind}\ndata: {data}\n\n").into_bytes(),
+            _ => format!("data: {data}\n\n").into_bytes(),
+        }
+    }
+}
+
 impl Ask {
     /// Reads the body of a request in any format. `model` is the one that the request's path names, for the formats whose
     /// body names none.
