@@ -87,6 +87,9 @@ impl Recording {
     }
 }
 
+/// An event and, where it was written down, its time in microseconds.
+type Timed = (Option<u64>, Vec<u8>);
+
 /// The format of that name.
 fn format_named(name: &str) -> Result<Format, String> {
     let found = Format::NAMES.iter().find(|(known, _)| *known == name);
@@ -101,7 +104,7 @@ fn said(file: &Path, what: &dyn std::fmt::Display) -> String {
 }
 
 /// One event a line, each with its time where it has one.
-fn lines(format: Format, bytes: &[u8]) -> Result<Vec<(Option<u64>, Vec<u8>)>, String> {
+fn lines(format: Format, bytes: &[u8]) -> Result<Vec<Timed>, String> {
     let text = String::from_utf8_lossy(bytes);
     let mut events = Vec::new();
     for (index, line) in text.lines().enumerate() {

@@ -127,11 +127,11 @@ pub async fn start(options: &Options) -> Result<Running, StartError> {
             .add(&text)
             .map_err(|error| problem(error.to_string()))?;
     }
-    let recording = match &options.command {
-        Some(Command::Replay(replay)) => Some(Recording::read(replay)),
-        None => None,
-    };
-    let recording = recording.transpose().map_err(StartError::Recording)?;
+    let recording = options.command.as_ref();
+    let recording = recording
+        .map(|Command::Replay(replay)| Recording::read(replay))
+        .transpose()
+        .map_err(StartError::Recording)?;
     let (acceptor, certificate) = tls()?;
     let mut notices = Vec::new();
     let plain = open("--port", options.port, options, &mut notices).await?;
