@@ -22,10 +22,7 @@ pub async fn list_models(
     key: &Secret,
     stop: &AbortSignal,
 ) -> Result<Vec<String>, ListingError> {
-    let none = || {
-        ListingError::Unreadable("This API has no list of models that a page can ask for.".into())
-    };
-    let asked = models(target, key).ok_or_else(none)?;
+    let asked = models(target, key).ok_or(ListingError::NoList)?;
     let request = asked.headers.iter().fold(
         quiet(&asked.url).mode(RequestMode::Cors),
         |request, (name, value)| match value {
