@@ -242,3 +242,18 @@ pub fn code_end(
         _ => Err(ArchiveError::impossible("It ended in an unknown way")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::form::provider;
+
+    #[test]
+    fn every_provider_has_its_code() {
+        // One that had none would be taken for the first.
+        assert!(PROVIDERS.len() <= 16);
+        for kind in provider::PROVIDERS {
+            assert!(PROVIDERS.contains(&kind), "{kind:?}");
+        }
+    }
+}
