@@ -94,9 +94,9 @@ test("the worker of all formats is loaded only where it is needed", async () => 
   const asked = () => set.site.log.filter(({ path }) => path.endsWith("/worker_formats_bg.wasm")).length;
   const before = asked();
   const walk = await (await journey(set)).plan();
-  await walk.fill({ "Mean output tokens": "12", "Maximum completed requests": "2" });
+  await walk.fill({ "Mean output tokens": "12", "Maximum completed requests": "4" });
   await walk.run();
-  await walk.tab.sees("all 2 requests succeeded.");
+  await walk.tab.sees("all 4 requests succeeded.");
   assert.equal(asked(), before);
   await walk.close();
   const other = await planFor(FORMATS[0]);

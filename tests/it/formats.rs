@@ -1,75 +1,14 @@
 //! Every wire format but OpenAI chat completions: recorded streams mean what their vendors meant, wherever the reads cut them.
 
+use crate::recorded::{Fixture, damaged_event, damaged_stream, events, fixtures, record_of};
 use crate::samples::Dice;
-use crate::streams::{decoder_of, with_line_ends};
+use crate::streams::with_line_ends;
 use llmperf_web::bench::event_stream::crc32;
 use llmperf_web::bench::framing::Event;
 use llmperf_web::bench::provider::format::WireFormat;
-use llmperf_web::bench::provider::{ResponseHead, translator};
+use llmperf_web::bench::provider::translator;
 use llmperf_web::bench::record::{Outcome, RequestRecord};
-use llmperf_web::bench::stream::Ending;
 use llmperf_web::bench::units::Micros;
-use std::fs;
-use std::path::PathBuf;
-
-/// A recorded stream.
-struct Fixture {
-    name: String,
-    kind: String,
-    bytes: Vec<u8>,
-}
-
-/// The recorded streams of a format; Vertex AI's are Gemini's.
-fn fixtures(format: WireFormat) -> Vec<Fixture> {
-    let folder = match format {
-        WireFormat::OpenAiChat => "openai",
-        WireFormat::Vertex => "gemini",
-        other => other.word(),
-    };
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/streams");
-    let mut all: Vec<Fixture> = fs::read_dir(root.join(folder))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| Fixture {
-            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
-            kind: path.extension().unwrap().to_string_lossy().into_owned(),
-            bytes: fs::read(&path).unwrap(),
-        })
-        .collect();
-    all.sort_by(|a, b| a.name.cmp(&b.name));
-    all
-}
-
-fn content_type(kind: &str) -> &'static str {
-    match kind {
-        "ndjson" => "application/x-ndjson",
-        "bin" => "application/vnd.amazon.eventstream",
-        "json" => "application/json; charset=utf-8",
-        _ => "text/event-stream",
-    }
-}
-
-/// The record of a stream read in these pieces, all at one instant; the counts of reads, which cuts change, left out.
-fn record_of<'a>(
-    format: WireFormat,
-    kind: &str,
-    pieces: impl IntoIterator<Item = &'a [u8]>,
-) -> RequestRecord {
-    let mut decoder = decoder_of(format);
-    let head = ResponseHead {
-        status: 200,
-        content_type: content_type(kind).into(),
-        retry_after: None,
-    };
-    decoder.head(Micros(2_000), head);
-    for piece in pieces {
-        decoder.read(Micros(3_000), piece);
-    }
-    let mut record = decoder.finish(Ending::Closed(Micros(4_000)));
-    record.timeline.reads = 0;
-    record.timeline.merged_reads = 0;
-    record
-}
 
 /// What a stream means, in one line: the outcome, the finish reason, the text, its chunks, and what was counted:
 /// `input>output(reasoning)cached`, the tokens of the first chunk, and the server's own times.
@@ -432,62 +371,19 @@ fn where_a_stream_is_cut_does_not_matter() {
     }
 }
 
-/// The events of a fixture, each with its name.
-fn events(format: WireFormat, bytes: &[u8]) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    let mut framing = translator(format).framing();
-    let mut keep = |event: Event<'_>| all.push((event.name.to_owned(), event.data.to_owned()));
-    let _ = framing.push(bytes, &mut keep);
-    let _ = framing.finish(&mut keep);
-    all
-}
-
-/// Changes some bytes of a text.
-fn shake(dice: &mut Dice, text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let pieces = [
-        "null",
-        "[]",
-        "{}",
-        "\"\"",
-        "-1",
-        "1e999",
-        "\\u0000",
-        "[[",
-        ",",
-        "\"delta\":",
-    ];
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(bytes.len() as u64 + 1) as usize;
-        match dice.below(4) {
-            0 if at < bytes.len() => bytes[at] = dice.next() as u8,
-            1 => bytes.truncate(at),
-            2 if at < bytes.len() => drop(bytes.remove(at)),
-            _ => {
-                let piece = pieces[dice.below(pieces.len() as u64) as usize];
-                bytes.splice(at..at, piece.bytes());
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[test]
 fn no_event_makes_a_decoder_panic() {
     for format in WireFormat::ALL {
-        let all: Vec<(String, String)> = fixtures(format)
+        let fixtures = fixtures(format);
+        let all: Vec<(String, String)> = fixtures
             .iter()
             .flat_map(|fixture| events(format, &fixture.bytes))
             .collect();
         let (mut understood, mut refused) = (0, 0);
         for seed in 0..20_000 {
-            let dice = &mut Dice::new(seed);
-            let (name, data) = &all[dice.below(all.len() as u64) as usize];
-            let (other, _) = &all[dice.below(all.len() as u64) as usize];
-            let name = if dice.below(4) == 0 { other } else { name };
-            let data = shake(dice, data);
+            let (name, data) = damaged_event(&mut Dice::new(seed), &all);
             let event = Event {
-                name,
+                name: &name,
                 data: &data,
                 data_lines: 1,
             };
@@ -512,18 +408,7 @@ fn rubbish_never_panics_and_means_the_same_however_cut() {
         let all = fixtures(format);
         for seed in 0..1_500 {
             let dice = &mut Dice::new(seed);
-            let Fixture { kind, bytes, .. } = &all[dice.below(all.len() as u64) as usize];
-            let mut bytes = bytes.clone();
-            match dice.below(3) {
-                0 => bytes = (0..dice.below(200)).map(|_| dice.next() as u8).collect(),
-                1 if kind == "bin" => reframe(dice, &mut bytes),
-                _ => {
-                    for _ in 0..=dice.below(4) {
-                        let at = dice.below(bytes.len() as u64) as usize;
-                        bytes[at] = dice.next() as u8;
-                    }
-                }
-            }
+            let (kind, bytes) = damaged_stream(dice, &all);
             let at = dice.below(bytes.len() as u64 + 1) as usize;
             let (left, right) = bytes.split_at(at);
             let whole = record_of(format, kind, [bytes.as_slice()]);
@@ -533,21 +418,6 @@ fn rubbish_never_panics_and_means_the_same_however_cut() {
             assert_eq!(bytewise, whole, "{format:?} seed {seed}");
         }
     }
-}
-
-/// Damages a frame's headers or payload and makes its checksums right again.
-fn reframe(dice: &mut Dice, bytes: &mut [u8]) {
-    let length = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
-    if !(16..=bytes.len()).contains(&length) {
-        return;
-    }
-    for _ in 0..=dice.below(3) {
-        bytes[8 + dice.below(length as u64 - 12) as usize] = dice.next() as u8;
-    }
-    let sum = crc32(&bytes[..8]).to_be_bytes();
-    bytes[8..12].copy_from_slice(&sum);
-    let sum = crc32(&bytes[..length - 4]).to_be_bytes();
-    bytes[length - 4..length].copy_from_slice(&sum);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod hostile;
 mod leaderboard;
 mod outcomes;
 mod prompts;
+mod recorded;
 mod redaction;
 mod requests;
 mod samples;
