@@ -15,6 +15,8 @@ pub struct Dialect {
     pub limit_name: &'static str,
     /// Whether token counts must be asked for with `stream_options.include_usage`. Only of meaning in OpenAI chat completions.
     pub asks_usage: bool,
+    /// The least output limit that the API takes, in tokens: what a warm-up asks for.
+    pub least_tokens: u32,
 }
 
 impl Dialect {
@@ -37,6 +39,11 @@ impl Dialect {
             auth,
             limit_name,
             asks_usage: matches!(format, WireFormat::OpenAiChat),
+            // "integer below minimum value. Expected a value >= 16", says OpenAI of less.
+            least_tokens: match format {
+                WireFormat::OpenAiResponses => 16,
+                _ => 1,
+            },
         }
     }
 }

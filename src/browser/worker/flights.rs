@@ -94,7 +94,7 @@ impl Flights {
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let prompt = if id.warm_up {
-            warm_up_prompt()
+            warm_up_prompt(self.dialect.least_tokens)
         } else {
             self.started += 1;
             self.prompts.next()
@@ -125,7 +125,7 @@ impl Flights {
         }
     }
 
-    /// The provider's request. An extra keeps its limit of one token whatever the plan's sampling parameters say.
+    /// The provider's request. An extra keeps its limit whatever the plan's sampling parameters say.
     fn request(&self, id: RequestId, prompt: &Prompt) -> HttpRequest {
         let none = Map::new();
         let sampling = match id.warm_up {
@@ -315,12 +315,13 @@ fn blank_record(
     }
 }
 
-/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token.
-fn warm_up_prompt() -> Prompt {
+/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
+/// fewest that the API can be asked for.
+fn warm_up_prompt(max_tokens: u32) -> Prompt {
     Prompt {
         system: String::new(),
         user: "Say OK.".into(),
         prompt_tokens: 4,
-        max_tokens: 1,
+        max_tokens,
     }
 }
