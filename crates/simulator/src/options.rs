@@ -98,7 +98,7 @@ PATHS
                                  and stream_options.include_usage are obeyed, other fields are passed over
   the same models in the formats of others, each with its list of models:
   POST   /v1/responses           OpenAI Responses
-  POST   /v1/messages            Anthropic Messages
+  POST   /v1/messages            Anthropic Messages; with CORS headers only for anthropic-dangerous-direct-browser-access
   POST   /v1beta/models/MODEL:streamGenerateContent?alt=sse       Gemini
   POST   /v1/[projects/P/locations/L/]publishers/google/models/…  Vertex AI, likewise
   POST   /model/MODEL/converse-stream                             Amazon Bedrock

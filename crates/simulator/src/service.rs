@@ -23,6 +23,7 @@ use tokio::time::{Instant, sleep_until};
 /// The longest request body that is read, in bytes.
 const LONGEST_BODY: usize = 64 << 20;
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+const DIRECT_BROWSER_ACCESS: &str = "anthropic-dangerous-direct-browser-access";
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
 /// What all requests share.
@@ -123,7 +124,11 @@ pub(crate) async fn complete(
     ask.key = key_of(&parts.headers);
     describe(&mut entry, &ask);
     let recorded = simulator.recording.as_ref().and_then(|r| r.reply(format));
-    let reply = recorded.unwrap_or_else(|| simulator.catalogue.reply(&ask));
+    let mut reply = recorded.unwrap_or_else(|| simulator.catalogue.reply(&ask));
+    // Anthropic lets a page read its answers only where the page says that it knows what it does.
+    if format == Format::Anthropic && !parts.headers.contains_key(DIRECT_BROWSER_ACCESS) {
+        reply.cors = Cors::Withheld;
+    }
     let turn = reply
         .parallel
         .filter(|_| reply.status < 400)

@@ -590,7 +590,13 @@ async fn every_api_takes_its_key_and_lists_its_models() {
     ] {
         let mut request = client.request("POST", "/v1/messages", body);
         request.headers_mut().insert(header, value.parse().unwrap());
+        if header == "api-key" {
+            let name = "anthropic-dangerous-direct-browser-access";
+            request.headers_mut().insert(name, "true".parse().unwrap());
+        }
         let answer = client.send(request).await;
+        let cors = answer.header("access-control-allow-origin");
+        assert_eq!(cors.is_some(), header == "api-key", "{header}");
         assert_eq!(answer.status, status, "{header}");
         let is_refusal = answer.text().contains("authentication_error");
         assert_eq!(is_refusal, status == 401);
