@@ -4,9 +4,10 @@
     reason = "a stopwatch around ring 1, not a part of it"
 )]
 
-use llmperf_web::bench::plan::ProviderKind;
-use llmperf_web::bench::provider::provider;
+use llmperf_web::bench::provider::format::WireFormat;
+use llmperf_web::bench::provider::translator;
 use llmperf_web::bench::sse::Framer;
+use replies::{Ask, Catalogue, Format};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ fn main() {
             })
         });
         let decoded = rate(&stream, || {
-            let translator = provider(ProviderKind::OpenAi);
+            let translator = translator(WireFormat::OpenAiChat);
             let mut framer = Framer::new();
             for read in stream.chunks(size) {
                 let _ = framer.push(read, &mut |event| {
@@ -37,6 +38,58 @@ fn main() {
         });
         println!("reads of {size} bytes: framed at {framed:.0} MB/s, decoded at {decoded:.0} MB/s");
     }
+    print_formats();
+}
+
+/// The same reply in every format, as the simulator writes it: no format may be decoded at less than half of OpenAI's speed.
+fn print_formats() {
+    let mut openai = 0.0;
+    let formats = Format::NAMES.iter();
+    for (_, scripted) in formats {
+        let stream = scripted_stream(*scripted);
+        let Some(format) = WireFormat::ALL
+            .into_iter()
+            .find(|format| Format::NAMES.contains(&(format.word(), *scripted)))
+        else {
+            continue;
+        };
+        let decoded = rate(&stream, || {
+            let translator = translator(format);
+            let mut framing = translator.framing();
+            for read in stream.chunks(16_384) {
+                let _ = framing.push(read, &mut |event| {
+                    let _ = translator.decode(&event, &mut |meaning| {
+                        black_box(&meaning);
+                    });
+                });
+            }
+        });
+        if format == WireFormat::OpenAiChat {
+            openai = decoded;
+        }
+        println!(
+            "{:<16} decoded at {decoded:.0} MB/s, {:.2} of OpenAI's",
+            format.word(),
+            decoded / openai
+        );
+    }
+}
+
+fn scripted_stream(format: Format) -> Vec<u8> {
+    let ask = Ask {
+        format,
+        model: "steady".into(),
+        max_tokens: Some(20_000),
+        stream: true,
+        include_usage: true,
+        ..Ask::default()
+    };
+    let reply = Catalogue::built_in().reply(&ask);
+    reply
+        .steps
+        .into_iter()
+        .flat_map(|step| step.bytes)
+        .collect()
 }
 
 fn frame(stream: &[u8], size: usize, see: &mut impl FnMut(&str)) {

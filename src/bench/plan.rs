@@ -64,6 +64,25 @@ pub enum ProviderKind {
     /// Any API that speaks OpenAI chat completions.
     #[serde(rename = "openai-compatible")]
     OpenAiCompatible,
+    /// OpenAI Responses at api.openai.com.
+    #[serde(rename = "openai-responses")]
+    OpenAiResponses,
+    /// Anthropic Messages.
+    Anthropic,
+    /// Google Gemini.
+    Gemini,
+    /// Google Vertex AI.
+    VertexAi,
+    /// Amazon Bedrock.
+    Bedrock,
+    /// Cohere chat.
+    Cohere,
+    /// Ollama's own API.
+    Ollama,
+    /// Hugging Face text-generation-inference.
+    Tgi,
+    /// LM Studio's own API.
+    LmStudio,
 }
 
 /// What each request asks for. Lengths are in Llama-2 tokens, Gaussian, drawn as LLMPerf draws them.

@@ -127,6 +127,18 @@ pub struct Usage {
     pub cached_input_tokens: Option<u32>,
 }
 
+impl Usage {
+    /// These counts, with those of `later` in their place where it has any.
+    pub fn updated_by(self, later: Usage) -> Usage {
+        Usage {
+            input_tokens: later.input_tokens.or(self.input_tokens),
+            output_tokens: later.output_tokens.or(self.output_tokens),
+            reasoning_tokens: later.reasoning_tokens.or(self.reasoning_tokens),
+            cached_input_tokens: later.cached_input_tokens.or(self.cached_input_tokens),
+        }
+    }
+}
+
 /// Time as the server itself reports it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerTiming {
@@ -134,6 +146,13 @@ pub struct ServerTiming {
     pub ttft: Option<Micros>,
     /// From arrival to the end.
     pub total: Option<Micros>,
+}
+
+impl ServerTiming {
+    /// These times; `None` when there are none.
+    pub fn of(ttft: Option<Micros>, total: Option<Micros>) -> Option<ServerTiming> {
+        (ttft.is_some() || total.is_some()).then_some(ServerTiming { ttft, total })
+    }
 }
 
 /// All that is kept of one request.

@@ -1,22 +1,11 @@
 //! Cuts a stream of bytes into server-sent events, wherever the reads happen to cut it.
 
+use crate::bench::framing::{Framing, opens_a_page_or_json, within_limit};
 use crate::bench::provider::DecodeError;
 use memchr::memchr2;
 use std::mem;
 
-/// Longest event, and longest line, that is kept in memory: bytes.
-pub const EVENT_LIMIT: usize = 4 * 1024 * 1024;
-
-/// One event, valid while it is being handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Event<'a> {
-    /// The `event:` field; empty when absent.
-    pub name: &'a str,
-    /// The `data:` lines, joined by line feeds. Bytes that are not UTF-8 become U+FFFD.
-    pub data: &'a str,
-    /// How many `data:` lines it had; at least one.
-    pub data_lines: u32,
-}
+pub use crate::bench::framing::{EVENT_LIMIT, Event};
 
 /// An incremental reader of `text/event-stream` (WHATWG HTML, section 9.2.6), with one liberty: an event that the end
 /// of the stream leaves without its blank line is handed over by [`Framer::finish`], since LLM servers omit it.
@@ -171,14 +160,21 @@ fn without_space(value: &[u8]) -> &[u8] {
     value.strip_prefix(b" ").unwrap_or(value)
 }
 
-fn within_limit(length: usize) -> Result<(), DecodeError> {
-    if length <= EVENT_LIMIT {
-        return Ok(());
+impl Framing for Framer {
+    fn push(
+        &mut self,
+        bytes: &[u8],
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<(), DecodeError> {
+        Framer::push(self, bytes, &mut |event| on_event(event))
     }
-    Err(DecodeError {
-        message: format!(
-            "One event of the stream is longer than {} MB. Check that the base URL is that of a chat API, or lower the output limit.",
-            EVENT_LIMIT / (1024 * 1024)
-        ),
-    })
+
+    fn finish(&mut self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<(), DecodeError> {
+        Framer::finish(self, &mut |event| on_event(event))
+    }
+
+    /// No line of an event stream starts like a JSON or HTML body.
+    fn is_foreign(&self, first: u8, _: &str) -> bool {
+        opens_a_page_or_json(first)
+    }
 }

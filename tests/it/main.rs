@@ -9,12 +9,14 @@
 mod architecture;
 mod archive;
 mod charts;
+mod formats;
 mod generator;
 mod hostile;
 mod leaderboard;
 mod marks;
 mod outcomes;
 mod prompts;
+mod recorded;
 mod redaction;
 mod requests;
 mod samples;

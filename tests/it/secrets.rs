@@ -5,7 +5,8 @@ use llmperf_web::bench::archive::full::to_json;
 use llmperf_web::bench::archive::link::{decode, encode, envelope};
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::{csv, markdown};
-use llmperf_web::bench::provider::{HeaderValue, HttpRequest, Prompt, provider};
+use llmperf_web::bench::provider::dialect::dialect;
+use llmperf_web::bench::provider::{Completion, HeaderValue, HttpRequest, Prompt, translator};
 use llmperf_web::bench::record::{Failure, FailureCause, Outcome};
 use llmperf_web::bench::redact::redact;
 use llmperf_web::bench::run::{Run, RunEnd};
@@ -46,17 +47,20 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
     let link = encode(&evidence).unwrap();
     let content = envelope::open(&link).unwrap();
     let opened = decode(&link).unwrap();
-    let request = provider(run.plan.target.provider).completion(
-        &run.plan.target,
+    let dialect = dialect(run.plan.target.provider);
+    let request = translator(dialect.format).completion(&Completion {
+        target: &run.plan.target,
+        dialect,
         key,
-        &Prompt {
+        prompt: &Prompt {
             system: String::new(),
             user: "Randomly stream lines".to_owned(),
             prompt_tokens: 30,
             max_tokens: 10,
         },
-        &run.plan.sampling,
-    );
+        sampling: &run.plan.sampling,
+        unix_ms: 0,
+    });
     assert!(holds_key(&request), "the request itself must carry it");
     vec![
         ("file", to_json(run, "named")),

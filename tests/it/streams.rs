@@ -1,8 +1,8 @@
 //! Recorded streams mean the same wherever the reads cut them.
 
 use llmperf_web::bench::marks::Marks;
-use llmperf_web::bench::plan::ProviderKind;
-use llmperf_web::bench::provider::{ResponseHead, provider};
+use llmperf_web::bench::provider::format::WireFormat;
+use llmperf_web::bench::provider::{ResponseHead, translator};
 use llmperf_web::bench::record::{
     Outcome, RequestRecord, RequestRole, RequestTimeline, ServerTiming, Usage,
 };
@@ -13,8 +13,13 @@ use llmperf_web::bench::units::Micros;
 use std::fs;
 use std::path::PathBuf;
 
-/// A decoder for a request sent at 1000 µs with the key of these tests.
+/// A decoder of OpenAI chat completions for a request sent at 1000 µs with the key of these tests.
 pub fn decoder() -> RequestDecoder {
+    decoder_of(WireFormat::OpenAiChat)
+}
+
+/// The same for any format.
+pub fn decoder_of(format: WireFormat) -> RequestDecoder {
     let record = RequestRecord {
         index: 3,
         role: RequestRole::Measured,
@@ -37,11 +42,7 @@ pub fn decoder() -> RequestDecoder {
         queued: None,
         protocol: None,
     };
-    RequestDecoder::new(
-        provider(ProviderKind::OpenAiCompatible),
-        Secret::new(KEY),
-        record,
-    )
+    RequestDecoder::new(translator(format), Secret::new(KEY), record)
 }
 
 /// The key of these tests.
@@ -75,7 +76,7 @@ fn fixture(name: &str) -> Vec<u8> {
     all.into_iter().find(|(n, _)| n == name).unwrap().1
 }
 
-fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
+pub fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
     text.iter()
         .filter(|b| **b != b'\r')
         .flat_map(|b| {
@@ -214,7 +215,35 @@ fn every_fixture_means_what_its_provider_meant() {
         "no-finish",
         r#"truncated stream "-" "One" chunks 1 events 3 lines 3"#,
     );
-    assert_eq!(fixtures().len(), 24, "a fixture without a line above");
+    check(
+        "cerebras",
+        r#"completed "stop" "Yes" chunks 2 events 5 lines 5 reasoning"#,
+    );
+    check(
+        "sambanova",
+        r#"completed "stop" "Ja" chunks 1 events 5 lines 5"#,
+    );
+    check(
+        "fireworks",
+        r#"completed "stop" "Bang" chunks 1 events 4 lines 4"#,
+    );
+    check(
+        "together",
+        r#"completed "eos" "Oh" chunks 1 events 3 lines 3"#,
+    );
+    check(
+        "vllm-continuous",
+        r#"completed "stop" "One two three" chunks 2 events 6 lines 6"#,
+    );
+    check(
+        "azure-deepseek",
+        r#"completed "stop" "Festival" chunks 2 events 7 lines 7 reasoning"#,
+    );
+    check(
+        "mistral-thinking",
+        r#"completed "stop" "Bien" chunks 2 events 5 lines 5 reasoning"#,
+    );
+    assert_eq!(fixtures().len(), 31, "a fixture without a line above");
 }
 
 #[test]
@@ -269,7 +298,26 @@ fn token_counts_and_server_timings_are_read() {
         None,
         Some((40_500, 50_750)),
     );
-    check("odd-shapes", [None, Some(3), None, None], None, None);
+    let timing = Some((5_000, 20_000));
+    check("cerebras", [Some(7), Some(2), None, Some(0)], None, timing);
+    let timing = Some((125_000, 500_000));
+    check("sambanova", [Some(8), Some(1), None, None], None, timing);
+    let timing = Some((250_000, 500_000));
+    check("fireworks", [Some(6), Some(1), None, None], None, timing);
+    check("together", [Some(4), Some(2), None, Some(0)], None, None);
+    check(
+        "vllm-continuous",
+        [Some(5), Some(6), None, None],
+        Some(3),
+        None,
+    );
+    check(
+        "azure-deepseek",
+        [Some(13), Some(6), Some(4), None],
+        None,
+        None,
+    );
+    check("odd-shapes", [Some(3), Some(3), None, None], None, None);
     check("no-done", [None; 4], None, None);
 }
 

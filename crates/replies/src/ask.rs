@@ -1,5 +1,6 @@
-//! The request: what an OpenAI chat completion request says that a reply depends on.
+//! The request: what a completion request says that a reply depends on, and how OpenAI chat completions say it.
 
+use crate::format::Format;
 use serde_json::Value;
 
 /// The longest reply that can be asked for, in tokens.
@@ -8,6 +9,8 @@ pub const MAX_TOKENS: u32 = 100_000;
 /// One request. It holds a key, so it cannot be printed.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Ask {
+    /// The wire format of the request, in which the reply is sent.
+    pub format: Format,
     /// How many requests for this model came before; 0 for the first. Set by whoever plays the reply.
     pub number: u64,
     /// The request's own seed; 0 where it has none.
@@ -64,6 +67,7 @@ impl Ask {
         };
         let completion = limit(&body, "max_completion_tokens")?;
         Ok(Ask {
+            format: Format::OpenAiChat,
             number: 0,
             seed: body.get("seed").and_then(Value::as_i64).unwrap_or(0) as u64,
             model: model.clone(),
@@ -93,11 +97,11 @@ impl Ask {
     }
 }
 
-fn field(name: &'static str, expected: &'static str) -> AskError {
+pub(crate) fn field(name: &'static str, expected: &'static str) -> AskError {
     AskError::Field { name, expected }
 }
 
-fn limit(
+pub(crate) fn limit(
     body: &serde_json::Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<u32>, AskError> {

@@ -30,7 +30,8 @@ impl Script {
     /// The refusal that a fault means; `None` where the request is served, well or badly.
     pub(crate) fn refusal(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Option<Reply> {
         let refusal = match fault? {
-            Misbehaviour::WrongKey { echo_key } => Reply::refusal(
+            Misbehaviour::WrongKey { echo_key } => Reply::refusal_in(
+                ask.format,
                 401,
                 "invalid_request_error",
                 Some("invalid_api_key"),
@@ -42,20 +43,30 @@ impl Script {
             ),
             Misbehaviour::RateLimit { retry_after } => {
                 let message = format!("Rate limit reached. Please try again in {retry_after} s.");
-                let mut reply =
-                    Reply::refusal(429, "requests", Some("rate_limit_exceeded"), &message);
+                let mut reply = Reply::refusal_in(
+                    ask.format,
+                    429,
+                    "requests",
+                    Some("rate_limit_exceeded"),
+                    &message,
+                );
                 reply.retry_after = Some(retry_after);
                 reply
             }
-            Misbehaviour::ServerError => Reply::refusal(
+            Misbehaviour::ServerError => Reply::refusal_in(
+                ask.format,
                 500,
                 "server_error",
                 None,
                 "The server had an error while it processed the request.",
             ),
-            Misbehaviour::ErrorEvent { echo_key, .. } if !ask.stream => {
-                Reply::refusal(500, "server_error", None, &broken(echo_key, ask))
-            }
+            Misbehaviour::ErrorEvent { echo_key, .. } if !ask.stream => Reply::refusal_in(
+                ask.format,
+                500,
+                "server_error",
+                None,
+                &broken(echo_key, ask),
+            ),
             Misbehaviour::ErrorEvent { .. }
             | Misbehaviour::Cut { .. }
             | Misbehaviour::Stall { .. }
@@ -87,8 +98,7 @@ pub(crate) fn break_stream(reply: &mut Reply, fault: Option<Misbehaviour>, ask: 
                 .get(index)
                 .map_or(reply.last_at_us(), |step| step.at_us);
             reply.steps.truncate(index);
-            let error = wire::error("server_error", None, &broken(echo_key, ask));
-            let bytes = wire::event(&error.to_string());
+            let bytes = wire::error_event(ask.format, &broken(echo_key, ask));
             reply.steps.push(Step {
                 at_us,
                 bytes,
@@ -113,9 +123,7 @@ pub(crate) fn break_stream(reply: &mut Reply, fault: Option<Misbehaviour>, ask: 
         Misbehaviour::Malformed { after } => {
             let index = place(after);
             if let Some(step) = reply.steps.get_mut(index) {
-                let half = step.bytes.len() / 2;
-                step.bytes.truncate(half);
-                step.bytes.extend_from_slice(b"\n\n");
+                step.bytes = wire::malformed(ask.format, std::mem::take(&mut step.bytes));
                 step.tokens = 0;
                 step.part = Part::Malformed;
             }

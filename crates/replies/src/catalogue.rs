@@ -1,6 +1,7 @@
 //! The catalogue: which script a model's name picks.
 
 use crate::ask::Ask;
+use crate::format::Format;
 use crate::reply::Reply;
 use crate::script::Script;
 use crate::{built_in, shorthand};
@@ -61,12 +62,18 @@ impl std::fmt::Display for ModelError {
 
 impl ModelError {
     /// The refusal that such a request gets: 404 for an unknown model, 400 for a name that cannot be used.
-    pub fn reply(&self) -> Reply {
+    pub fn reply(&self, format: Format) -> Reply {
         let (status, code) = match self {
             ModelError::Unknown { .. } => (404, Some("model_not_found")),
             ModelError::Invalid { .. } => (400, None),
         };
-        Reply::refusal(status, "invalid_request_error", code, &self.to_string())
+        Reply::refusal_in(
+            format,
+            status,
+            "invalid_request_error",
+            code,
+            &self.to_string(),
+        )
     }
 }
 
@@ -124,7 +131,7 @@ impl Catalogue {
     pub fn reply(&self, ask: &Ask) -> Reply {
         match self.script(&ask.model) {
             Ok(script) => script.reply(ask),
-            Err(error) => error.reply(),
+            Err(error) => error.reply(ask.format),
         }
     }
 

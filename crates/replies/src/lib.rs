@@ -19,6 +19,9 @@ mod breakage;
 mod built_in;
 mod catalogue;
 mod fault;
+mod format;
+#[cfg(feature = "formats")]
+mod formats;
 mod plan;
 mod random;
 mod reply;
@@ -31,6 +34,7 @@ mod words;
 pub use ask::{Ask, AskError, MAX_TOKENS};
 pub use catalogue::{Catalogue, Model, ModelError};
 pub use fault::{Fault, Misbehaviour, When};
+pub use format::Format;
 pub use reply::{Cors, Ending, Part, Reply, Step};
 pub use script::{
     CorsPolicy, Delivery, Distribution, Holding, KeepAlive, Reasoning, ReasoningField, Script,

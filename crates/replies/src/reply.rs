@@ -1,5 +1,7 @@
 //! The reply: what is to be sent, and when.
 
+use crate::format::Format;
+
 /// A reply's schedule. Times count from the start of service, which is the request's arrival unless the script
 /// limits parallel service and the request had to wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub enum Part {
     KeepAlive,
     /// The first event, which names the role and holds no text.
     Role,
+    /// An event that frames text and holds none, such as the start and the end of a block.
+    Structure,
     /// Reasoning text.
     Reasoning,
     /// Answer text.
@@ -63,6 +67,8 @@ pub enum Part {
     Malformed,
     /// A whole body in JSON.
     Body,
+    /// An event of a recorded stream, whatever it holds.
+    Recorded,
 }
 
 /// What follows the last step.
@@ -110,6 +116,21 @@ impl Reply {
     /// A refusal in OpenAI's words, sent at once; `kind` and `code` are its `type` and `code`.
     pub fn refusal(status: u16, kind: &str, code: Option<&str>, message: &str) -> Reply {
         Reply::json(status, 0, &crate::wire::error(kind, code, message))
+    }
+
+    /// A refusal in the words of a format; `kind` and `code` are for those that have them.
+    pub fn refusal_in(
+        format: Format,
+        status: u16,
+        kind: &str,
+        code: Option<&str>,
+        message: &str,
+    ) -> Reply {
+        match format {
+            Format::OpenAiChat => Reply::refusal(status, kind, code, message),
+            #[cfg(feature = "formats")]
+            other => Reply::json(status, 0, &crate::formats::refusal(other, status, message)),
+        }
     }
 
     /// The last step's time, or the headers' where there is no step.

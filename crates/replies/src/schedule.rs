@@ -3,6 +3,7 @@
 use crate::ask::Ask;
 use crate::breakage::{break_body, break_stream};
 use crate::fault::Misbehaviour;
+use crate::format::Format;
 use crate::plan::Plan;
 use crate::reply::{Cors, Ending, Part, Reply, Step};
 use crate::script::{CorsPolicy, Delivery, Holding, Reasoning, ReasoningField, Script};
@@ -41,9 +42,28 @@ impl Script {
 
     fn stream(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
         let plan = Plan::new(self, ask);
+        let (steps, content_type) = match ask.format {
+            Format::OpenAiChat => (
+                self.chat_completion(ask, &plan),
+                "text/event-stream; charset=utf-8",
+            ),
+            #[cfg(feature = "formats")]
+            _ => crate::formats::stream(self, ask, &plan),
+        };
+        let mut reply = Reply {
+            content_type,
+            headers_at_us: 0,
+            steps,
+            ..Reply::json(200, 0, &Value::Null)
+        };
+        break_stream(&mut reply, fault, ask);
+        reply
+    }
+
+    fn chat_completion(&self, ask: &Ask, plan: &Plan) -> Vec<Step> {
         let asked = ask.include_usage && self.usage;
         let envelope = Envelope::new(ask, asked);
-        let mut steps = self.keep_alives(plan.first_us);
+        let mut steps = self.keep_alives(plan.first_us, &wire::comment());
         let mut push = |at_us, part, tokens, bytes| {
             steps.push(Step {
                 at_us,
@@ -88,18 +108,25 @@ impl Script {
             );
         }
         push(plan.last_us, Part::Done, 0, wire::event("[DONE]"));
-        let mut reply = Reply {
-            content_type: "text/event-stream; charset=utf-8",
-            headers_at_us: 0,
-            steps,
-            ..Reply::json(200, 0, &Value::Null)
-        };
-        break_stream(&mut reply, fault, ask);
-        reply
+        steps
     }
 
     fn body(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
         let plan = Plan::new(self, ask);
+        let body = match ask.format {
+            Format::OpenAiChat => self.whole_completion(ask, &plan),
+            #[cfg(feature = "formats")]
+            _ => crate::formats::whole(self, ask, &plan),
+        };
+        let mut reply = Reply::json(200, plan.last_us, &body);
+        for step in &mut reply.steps {
+            step.tokens = plan.counts.output;
+        }
+        break_body(&mut reply, fault);
+        reply
+    }
+
+    fn whole_completion(&self, ask: &Ask, plan: &Plan) -> Value {
         let text = |part| -> String {
             let chunks = plan.chunks.iter().filter(|chunk| chunk.part == part);
             chunks.map(|chunk| chunk.text.as_str()).collect()
@@ -115,15 +142,11 @@ impl Script {
         if let Some(format) = self.server_timings {
             wire::add_timings(&mut body, format, plan.counts, plan.first_us, plan.last_us);
         }
-        let mut reply = Reply::json(200, plan.last_us, &Value::Object(body));
-        for step in &mut reply.steps {
-            step.tokens = plan.counts.output;
-        }
-        break_body(&mut reply, fault);
-        reply
+        Value::Object(body)
     }
 
-    fn keep_alives(&self, first_us: u64) -> Vec<Step> {
+    /// Writes of `bytes` while the first token is awaited.
+    pub(crate) fn keep_alives(&self, first_us: u64, bytes: &[u8]) -> Vec<Step> {
         let Some(keep_alive) = self.keep_alive else {
             return Vec::new();
         };
@@ -133,7 +156,7 @@ impl Script {
             .take_while(|at_us| *at_us < first_us)
             .map(|at_us| Step {
                 at_us,
-                bytes: wire::comment(),
+                bytes: bytes.to_vec(),
                 tokens: 0,
                 part: Part::KeepAlive,
             })

@@ -1,6 +1,7 @@
 //! The wire format: OpenAI chat completions, as events of a stream and as one body.
 
 use crate::ask::Ask;
+use crate::format::Format;
 use crate::script::ServerTimings;
 use serde_json::{Map, Value, json};
 
@@ -94,6 +95,28 @@ pub(crate) fn comment() -> Vec<u8> {
 /// An error in OpenAI's words.
 pub(crate) fn error(kind: &str, code: Option<&str>, message: &str) -> Value {
     json!({"error": {"message": message, "type": kind, "param": null, "code": code}})
+}
+
+/// The event that breaks a stream off.
+pub(crate) fn error_event(format: Format, message: &str) -> Vec<u8> {
+    match format {
+        Format::OpenAiChat => event(&error("server_error", None, message).to_string()),
+        #[cfg(feature = "formats")]
+        other => crate::formats::error(other, message),
+    }
+}
+
+/// An event whose content breaks off, so that the stream can go on.
+pub(crate) fn malformed(format: Format, mut bytes: Vec<u8>) -> Vec<u8> {
+    match format {
+        Format::OpenAiChat => {
+            bytes.truncate(bytes.len() / 2);
+            bytes.extend_from_slice(b"\n\n");
+            bytes
+        }
+        #[cfg(feature = "formats")]
+        other => crate::formats::malformed(other, bytes),
+    }
 }
 
 /// Adds the server's own timings to an event or body. Times in microseconds from the start of service.

@@ -1,11 +1,12 @@
 //! The command line, and the help that explains all of it.
 
+use crate::replay::Replay;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use replies::Catalogue;
 use std::path::PathBuf;
 
-/// An LLM API of known timing on loopback: OpenAI-compatible, with real CORS, and a record of when each chunk was
-/// really sent.
+/// An LLM API of known timing on loopback: OpenAI-compatible and in the formats of others, with real CORS, and a record of
+/// when each chunk was really sent.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "simulator", version)]
 pub struct Options {
@@ -28,12 +29,22 @@ pub struct Options {
     #[arg(
         long,
         value_name = "NAMES",
-        default_value = "authorization, content-type"
+        default_value = "authorization, content-type, x-api-key, anthropic-version, anthropic-dangerous-direct-browser-access, x-goog-api-key, api-key, x-amz-date, x-amz-security-token"
     )]
     pub allow_headers: String,
     /// Requests that the record keeps; the oldest are dropped beyond it.
     #[arg(long, value_name = "REQUESTS", default_value_t = 20_000)]
     pub keep: usize,
+    /// What to serve beside the scripts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to serve beside the scripts.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Command {
+    /// Serve a recorded stream: every completion of its format is answered with it, whatever the model.
+    Replay(Replay),
 }
 
 /// How long a browser may keep a preflight's answer.
@@ -85,6 +96,16 @@ PATHS
   GET    /v1/models              the models, as OpenAI lists them
   POST   /v1/chat/completions    a chat completion, streamed or not; max_tokens, max_completion_tokens, seed, stream
                                  and stream_options.include_usage are obeyed, other fields are passed over
+  the same models in the formats of others, each with its list of models:
+  POST   /v1/responses           OpenAI Responses
+  POST   /v1/messages            Anthropic Messages; with CORS headers only for anthropic-dangerous-direct-browser-access
+  POST   /v1beta/models/MODEL:streamGenerateContent?alt=sse       Gemini
+  POST   /v1/[projects/P/locations/L/]publishers/google/models/…  Vertex AI, likewise
+  POST   /model/MODEL/converse-stream                             Amazon Bedrock
+  POST   /v2/chat                Cohere
+  POST   /api/chat               Ollama
+  POST   /generate_stream        text-generation-inference; a field `model` of the body picks the model, else steady
+  POST   /api/v1/chat            LM Studio
   GET    /truth                  the record: a JSON array of requests, oldest first
   DELETE /truth                  clears the record and begins to number requests from 0 again
   GET    /truth/preflights       the CORS preflights: {\"count\", \"preflights\": [{\"at_us\", \"path\", \"protocol\"}]}
@@ -136,8 +157,17 @@ SCRIPTS OF YOUR OWN
 
   The same object can stand in the model's name: custom:{"tokens":20,"gap":{"constant":{"us":1000}}}
 
+A RECORDED STREAM
+  simulator replay FILE --format anthropic         raw bytes as a vendor sent them, event after event
+  simulator replay FILE --format ollama --lines    one event a line, its JSON alone; a time in milliseconds and a tab may
+                                                   stand before it
+  Events without a time leave --first (100 ms) after the start and --gap (10 ms) apart. Options of the server stand before
+  `replay`; --status and --content-type change the head. Formats: openai-chat, openai-responses, anthropic, gemini, bedrock,
+  cohere, ollama, tgi, lm-studio. In lines for bedrock, an event is an object with its name as the one key.
+
 THE KEY
-  No key is needed, but by the models that refuse a wrong one: they accept `sk-simulated` as a bearer token.
+  No key is needed, but by the models that refuse a wrong one: they accept `sk-simulated` as a bearer token, or in
+  the header that the API's own keys go in.
 
 THE RECORD
   All times are microseconds of one clock that starts with the simulator.
@@ -150,8 +180,9 @@ THE RECORD
   started_us             service began; later than the arrival only where `parallel` made it wait
   headers_us             the head of the response was handed over
   chunks                 [{"at_us", "bytes", "tokens", "part"}]: each chunk, when it was handed to the connection, which
-                         writes it in the same turn; `part` is keep-alive, role, reasoning, answer, finish, usage,
-                         done, error, malformed or body
+                         writes it in the same turn; `part` is keep-alive, role, structure, reasoning, answer,
+                         finish, usage, done, error, malformed, body
+                         or recorded
   ended_us, ending       complete, cut (on purpose) or left (the client went away first); null while it goes on
 
   Timers tick in milliseconds, so a chunk leaves up to about one millisecond after it is due; due times are counted from

@@ -1,6 +1,7 @@
 //! Ports, TLS and connections.
 
-use crate::options::Options;
+use crate::options::{Command, Options};
+use crate::replay::Recording;
 use crate::service::Simulator;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -51,6 +52,8 @@ pub enum StartError {
         /// What is wrong with it.
         message: String,
     },
+    /// A recording cannot be used; the words say which and why.
+    Recording(String),
     /// No certificate could be made.
     Certificate(String),
 }
@@ -70,6 +73,7 @@ impl fmt::Display for StartError {
                     path.display()
                 )
             }
+            StartError::Recording(message) => f.write_str(message),
             StartError::Certificate(message) => {
                 write!(f, "no certificate could be made: {message}")
             }
@@ -123,11 +127,16 @@ pub async fn start(options: &Options) -> Result<Running, StartError> {
             .add(&text)
             .map_err(|error| problem(error.to_string()))?;
     }
+    let recording = options.command.as_ref();
+    let recording = recording
+        .map(|Command::Replay(replay)| Recording::read(replay))
+        .transpose()
+        .map_err(StartError::Recording)?;
     let (acceptor, certificate) = tls()?;
     let mut notices = Vec::new();
     let plain = open("--port", options.port, options, &mut notices).await?;
     let secure = open("--tls-port", options.tls_port, options, &mut notices).await?;
-    let simulator = Simulator::new(catalogue, options);
+    let simulator = Simulator::new(catalogue, recording, options);
     let graceful = Graceful::new(Mutex::new(Some(GracefulShutdown::new())));
     let mut accepting = Vec::new();
     for (port, transport) in [(&plain, None), (&secure, Some(acceptor))] {

@@ -1,16 +1,18 @@
-//! Paths and CORS: from an HTTP request to the response that its script wants.
+//! From an HTTP request to the response that its script wants, and CORS.
 
 use crate::body::{Playing, Service, Turn, due};
 use crate::options::{MaxAge, Options};
+use crate::paths::routes;
+use crate::replay::Recording;
 use crate::truth::{Entry, Head, Ledger};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use replies::{Ask, Catalogue, Cors, Reply};
-use serde_json::json;
+use axum::routing::get;
+use replies::{Ask, Catalogue, Cors, Format, Reply};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,11 +23,13 @@ use tokio::time::{Instant, sleep_until};
 /// The longest request body that is read, in bytes.
 const LONGEST_BODY: usize = 64 << 20;
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+const DIRECT_BROWSER_ACCESS: &str = "anthropic-dangerous-direct-browser-access";
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
 /// What all requests share.
 pub struct Simulator {
     catalogue: Catalogue,
+    recording: Option<Recording>,
     ledger: Arc<Ledger>,
     allow_headers: String,
     max_age: MaxAge,
@@ -34,16 +38,21 @@ pub struct Simulator {
 
 /// The simulator as seen under one path.
 #[derive(Clone)]
-struct Side {
+pub(crate) struct Side {
     simulator: Arc<Simulator>,
     cors: Cors,
 }
 
 impl Simulator {
-    /// The simulator with these models and options, and an empty record.
-    pub fn new(catalogue: Catalogue, options: &Options) -> Arc<Simulator> {
+    /// The simulator with these models and options, and an empty record. A recording answers the completions of its format.
+    pub fn new(
+        catalogue: Catalogue,
+        recording: Option<Recording>,
+        options: &Options,
+    ) -> Arc<Simulator> {
         Arc::new(Simulator {
             catalogue,
+            recording,
             ledger: Ledger::new(options.keep),
             allow_headers: options.allow_headers.clone(),
             max_age: options.preflight_max_age,
@@ -57,12 +66,7 @@ impl Simulator {
             simulator: Arc::clone(self),
             cors,
         };
-        let api = |cors| {
-            Router::new()
-                .route("/v1/models", get(models).options(preflight))
-                .route("/v1/chat/completions", post(chat).options(preflight))
-                .with_state(side(cors))
-        };
+        let api = |cors| routes().with_state(side(cors));
         let truth = Router::new()
             .route("/truth", get(truth).delete(clear).options(truth_preflight))
             .route(
@@ -89,28 +93,42 @@ impl Simulator {
     }
 }
 
-async fn chat(State(side): State<Side>, request: Request) -> Response {
+/// Answers a completion request of `format`; `model` is the one that the path names, where it does.
+pub(crate) async fn complete(
+    side: Side,
+    format: Format,
+    model: Option<String>,
+    request: Request,
+) -> Response {
     let arrival = Instant::now();
     let simulator = &side.simulator;
     let mut entry = simulator.ledger.open(arrival, head(&request), true);
     let (parts, body) = request.into_parts();
+    let refuse = |status, message: &str| {
+        Reply::refusal_in(format, status, "invalid_request_error", None, message)
+    };
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
-        let message = "The body could not be read, or is longer than 64 MiB.";
-        let reply = Reply::refusal(413, "invalid_request_error", None, message);
+        let reply = refuse(413, "The body could not be read, or is longer than 64 MiB.");
         return play(&side, entry, reply, arrival, None).await;
     };
-    let mut ask = match Ask::parse(&String::from_utf8_lossy(&body)) {
+    let body = String::from_utf8_lossy(&body);
+    let mut ask = match Ask::parse_as(format, model.as_deref(), &body) {
         Ok(ask) => ask,
         Err(error) => {
-            let reply = Reply::refusal(400, "invalid_request_error", None, &error.to_string());
+            let reply = refuse(400, &error.to_string());
             return play(&side, entry, reply, arrival, None).await;
         }
     };
     ask.number = simulator.ledger.number(&ask.model);
     ask.created = unix_time();
-    ask.key = bearer(&parts.headers);
+    ask.key = key_of(&parts.headers);
     describe(&mut entry, &ask);
-    let reply = simulator.catalogue.reply(&ask);
+    let recorded = simulator.recording.as_ref().and_then(|r| r.reply(format));
+    let mut reply = recorded.unwrap_or_else(|| simulator.catalogue.reply(&ask));
+    // Anthropic lets a page read its answers only where the page says that it knows what it does.
+    if format == Format::Anthropic && !parts.headers.contains_key(DIRECT_BROWSER_ACCESS) {
+        reply.cors = Cors::Withheld;
+    }
     let turn = reply
         .parallel
         .filter(|_| reply.status < 400)
@@ -118,20 +136,21 @@ async fn chat(State(side): State<Side>, request: Request) -> Response {
     play(&side, entry, reply, arrival, turn).await
 }
 
-async fn models(State(side): State<Side>, request: Request) -> Response {
+/// Answers a request for the list of models, which `shape` writes as its API does.
+pub(crate) async fn list(side: Side, shape: fn(&Catalogue) -> Value, request: Request) -> Response {
     let arrival = Instant::now();
     let entry = side.simulator.ledger.open(arrival, head(&request), false);
-    let reply = Reply::json(200, 0, &side.simulator.catalogue.list(unix_time()));
+    let reply = Reply::json(200, 0, &shape(&side.simulator.catalogue));
     play(&side, entry, reply, arrival, None).await
 }
 
-async fn elsewhere(State(side): State<Side>, request: Request) -> Response {
+pub(crate) async fn elsewhere(State(side): State<Side>, request: Request) -> Response {
     let arrival = Instant::now();
     if request.method() == axum::http::Method::OPTIONS {
         return preflight(State(side), request).await;
     }
     let entry = side.simulator.ledger.open(arrival, head(&request), false);
-    let message = "There is nothing at this path; POST /v1/chat/completions, GET /v1/models and GET /truth are served.";
+    let message = "There is nothing at this path; POST /v1/chat/completions, GET /v1/models and GET /truth are served, and what `simulator --help` lists.";
     let reply = Reply::refusal(404, "invalid_request_error", None, message);
     play(&side, entry, reply, arrival, None).await
 }
@@ -204,7 +223,7 @@ async fn clear(State(side): State<Side>) -> Response {
 }
 
 /// A response that is not recorded.
-fn aside(body: &serde_json::Value) -> Response {
+fn aside(body: &Value) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CONTENT_TYPE,
@@ -215,7 +234,7 @@ fn aside(body: &serde_json::Value) -> Response {
     (headers, body.to_string()).into_response()
 }
 
-async fn preflight(State(side): State<Side>, request: Request) -> Response {
+pub(crate) async fn preflight(State(side): State<Side>, request: Request) -> Response {
     side.simulator
         .ledger
         .note_preflight(Instant::now(), head(&request));
@@ -289,9 +308,13 @@ fn head(request: &Request) -> Head {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::AUTHORIZATION)?;
-    Ask::bearer(value.to_str().ok()?)
+/// The key, from whichever header an API has it in.
+fn key_of(headers: &HeaderMap) -> Option<String> {
+    let text = |name: &str| headers.get(name)?.to_str().ok();
+    let plain = ["x-api-key", "x-goog-api-key", "api-key"];
+    text("authorization")
+        .and_then(Ask::bearer)
+        .or_else(|| plain.into_iter().find_map(text).map(str::to_owned))
 }
 
 /// Seconds since 1970, for the field `created`, which no timing depends on.
@@ -299,7 +322,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     clippy::disallowed_methods,
     reason = "a server tells the time; nothing is measured by it"
 )]
-fn unix_time() -> u64 {
+pub(crate) fn unix_time() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())

@@ -264,7 +264,9 @@ async fn preflights_are_answered_and_counted_apart() {
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert_eq!(
         answer.header("access-control-allow-headers"),
-        Some("authorization, content-type")
+        Some(
+            "authorization, content-type, x-api-key, anthropic-version, anthropic-dangerous-direct-browser-access, x-goog-api-key, api-key, x-amz-date, x-amz-security-token"
+        )
     );
     assert_eq!(
         answer.header("access-control-allow-methods"),
@@ -498,4 +500,192 @@ fn the_help_s_example_is_a_script_and_every_model_is_in_it() {
             .iter()
             .all(|model| help.contains(&model.name))
     );
+}
+
+#[tokio::test]
+async fn every_format_is_spoken_at_its_own_path() {
+    let running = start(&[]).await;
+    let mut client = Client::one(&running).await;
+    let user = r#""messages":[{"role":"user","content":"hello"}]"#;
+    let parts = r#"[{"role":"user","parts":[{"text":"hello"}]}]"#;
+    let named = |rest: &str| format!(r#"{{"model":"steady?ttft=1&gap=1","stream":true,{rest}}}"#);
+    let generate = format!(r#"{{"contents":{parts},"generationConfig":{{"maxOutputTokens":2}}}}"#);
+    let model = "steady%3Fttft%3D1%26gap%3D1";
+    let vertex = "publishers/google/models";
+    let asked = [
+        ("/v1/responses", named(r#""input":"hello","max_output_tokens":2"#), "event-stream"),
+        ("/v1/messages", named(&format!(r#""max_tokens":2,{user}"#)), "event-stream"),
+        (
+            &format!("/v1beta/models/{model}:streamGenerateContent?alt=sse"),
+            generate.clone(),
+            "event-stream",
+        ),
+        (
+            &format!("/v1/{vertex}/{model}:streamGenerateContent?alt=sse"),
+            generate.clone(),
+            "event-stream",
+        ),
+        (
+            &format!("/v1/projects/p/locations/l/{vertex}/{model}:streamGenerateContent?alt=sse"),
+            generate,
+            "event-stream",
+        ),
+        (
+            &format!("/model/{model}/converse-stream"),
+            r#"{"messages":[{"role":"user","content":[{"text":"hello"}]}],"inferenceConfig":{"maxTokens":2}}"#.into(),
+            "vnd.amazon.eventstream",
+        ),
+        ("/v2/chat", named(&format!(r#""max_tokens":2,{user}"#)), "event-stream"),
+        ("/api/chat", named(&format!(r#""options":{{"num_predict":2}},{user}"#)), "x-ndjson"),
+        (
+            "/generate_stream",
+            named(r#""inputs":"hello","parameters":{"max_new_tokens":2}"#),
+            "event-stream",
+        ),
+        ("/api/v1/chat", named(r#""input":"hello","max_output_tokens":2"#), "event-stream"),
+    ];
+    for (path, body, content_type) in &asked {
+        let request = client.request("POST", path, body);
+        let answer = client.send(request).await;
+        let text = String::from_utf8_lossy(&answer.reads.concat()).into_owned();
+        assert_eq!(answer.status, 200, "{path} {text}");
+        let found = answer.header("content-type").unwrap();
+        assert!(found.contains(content_type), "{path} {found}");
+        assert!(text.contains("This") && text.contains(" answer"), "{text}");
+    }
+    let records = truth(&mut client).await;
+    assert_eq!(records.len(), asked.len());
+    for record in records {
+        let tokens: u64 = record["chunks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|chunk| chunk["tokens"].as_u64().unwrap())
+            .sum();
+        assert_eq!(
+            (tokens, &record["ending"]),
+            (2, &"complete".into()),
+            "{record}"
+        );
+        assert_eq!(record["model"], "steady?ttft=1&gap=1");
+        assert_eq!(record["max_tokens"], 2);
+        assert_eq!(
+            record["prompt_sha256"],
+            "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_api_takes_its_key_and_lists_its_models() {
+    let running = start(&[]).await;
+    let mut client = Client::one(&running).await;
+    let body = r#"{"model":"fault-auth?ttft=0&gap=0","stream":true,"max_tokens":2,"messages":[{"role":"user","content":"a"}]}"#;
+    for (header, value, status) in [
+        ("x-api-key", "sk-simulated", 200),
+        ("api-key", "sk-simulated", 200),
+        ("x-goog-api-key", "sk-simulated", 200),
+        ("authorization", "Bearer sk-simulated", 200),
+        ("x-api-key", "sk-wrong", 401),
+    ] {
+        let mut request = client.request("POST", "/v1/messages", body);
+        request.headers_mut().insert(header, value.parse().unwrap());
+        if header == "api-key" {
+            let name = "anthropic-dangerous-direct-browser-access";
+            request.headers_mut().insert(name, "true".parse().unwrap());
+        }
+        let answer = client.send(request).await;
+        let cors = answer.header("access-control-allow-origin");
+        assert_eq!(cors.is_some(), header == "api-key", "{header}");
+        assert_eq!(answer.status, status, "{header}");
+        let is_refusal = answer.text().contains("authentication_error");
+        assert_eq!(is_refusal, status == 401);
+    }
+    for (path, pointer, name) in [
+        ("/v1/models", "/data/0/id", "steady"),
+        ("/v1beta/models", "/models/0/name", "models/steady"),
+        ("/api/tags", "/models/0/name", "steady"),
+        ("/api/v1/models", "/models/0/key", "steady"),
+        ("/info", "/model_id", "steady"),
+    ] {
+        let list = client.get(path).await.json();
+        assert_eq!(list.pointer(pointer), Some(&name.into()), "{path}");
+    }
+    // Without `alt=sse` Gemini would answer in one piece; that is not served.
+    let path = "/v1beta/models/steady:streamGenerateContent";
+    let request = client.request("POST", path, r#"{"contents":[]}"#);
+    assert_eq!(client.send(request).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_recording_is_played_to_the_byte_in_its_own_time() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/streams");
+    let body = r#"{"model":"any","stream":true,"max_tokens":2,"messages":[{"role":"user","content":"a"}]}"#;
+    for (file, format, path) in [
+        ("anthropic/thinking.sse", "anthropic", "/v1/messages"),
+        (
+            "openai/odd-framing-crlf.sse",
+            "openai-chat",
+            "/v1/chat/completions",
+        ),
+        ("ollama/odd.ndjson", "ollama", "/api/chat"),
+        (
+            "bedrock/reasoning.bin",
+            "bedrock",
+            "/model/any/converse-stream",
+        ),
+        (
+            "bedrock/cut-in-frame.bin",
+            "bedrock",
+            "/model/any/converse-stream",
+        ),
+    ] {
+        let file = format!("{fixtures}/{file}");
+        let running = start(&[
+            "replay", &file, "--format", format, "--first", "20", "--gap", "1",
+        ])
+        .await;
+        let mut client = Client::one(&running).await;
+        let request = client.request("POST", path, body);
+        let answer = client.send(request).await;
+        assert_eq!(answer.status, 200, "{file}");
+        assert_eq!(
+            answer.reads.concat(),
+            std::fs::read(&file).unwrap(),
+            "{file}"
+        );
+        let record = &truth(&mut client).await[0];
+        let (arrival, first) = (&record["arrival_us"], &record["chunks"][0]);
+        assert!(
+            first["at_us"].as_u64() >= arrival.as_u64().map(|at| at + 20_000),
+            "{record}"
+        );
+        assert_eq!(first["part"], "recorded");
+    }
+    // Other formats are scripted as before.
+    let file = format!("{fixtures}/anthropic/text.sse");
+    let running = start(&["replay", &file, "--format", "anthropic", "--status", "529"]).await;
+    let mut client = Client::one(&running).await;
+    assert!(
+        client
+            .post("steady?ttft=0&gap=0")
+            .await
+            .text()
+            .contains("This")
+    );
+    let request = client.request("POST", "/v1/messages", body);
+    assert_eq!(client.send(request).await.status, 529);
+    let missing = ["simulator", "replay", "none-such", "--format", "tgi"];
+    let error = server::start(&Options::parse_from(missing))
+        .await
+        .err()
+        .unwrap();
+    let words = error.to_string();
+    assert!(
+        words.starts_with("the recording none-such cannot be used: "),
+        "{words}"
+    );
+    let unknown = ["simulator", "replay", &file, "--format", "soap"];
+    let error = Options::try_parse_from(unknown).unwrap_err().to_string();
+    assert!(error.contains("expected one of openai-chat, "), "{error}");
 }

@@ -60,7 +60,7 @@ struct Pace {
 fn pace(target: &Target) -> Pace {
     let scripted = match target.provider {
         ProviderKind::Simulator | ProviderKind::Simulated => scripted_pace(&target.model),
-        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => None,
+        _ => None,
     };
     match scripted {
         Some((ttft, gap)) => Pace {

@@ -38,6 +38,8 @@ pub enum ListingError {
     },
     /// The answer is no list of models; the text says why.
     Unreadable(String),
+    /// The API has no list that a page can ask for.
+    NoList,
     /// The person stopped it.
     Stopped,
 }
@@ -69,6 +71,9 @@ impl ListingError {
             ),
             ListingError::Unreadable(why) => format!(
                 "{host} answered with something that is no list of models: {why} Check the base URL, or fill in the model by hand."
+            ),
+            ListingError::NoList => format!(
+                "{host} has no list of models that a page can ask for. Fill in the model by hand."
             ),
             ListingError::Stopped => {
                 "Stopped. Fill in the model by hand, or list again.".to_owned()
@@ -164,6 +169,11 @@ mod tests {
         );
         check(
             refused(404, ""),
+            "http://localhost:8000 has no list",
+            "by hand.",
+        );
+        check(
+            ListingError::NoList,
             "http://localhost:8000 has no list",
             "by hand.",
         );

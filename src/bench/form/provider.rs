@@ -6,15 +6,21 @@ use crate::bench::plan::ProviderKind;
 use replies::Catalogue;
 
 /// Every provider, in the order of the list.
-pub const PROVIDERS: [ProviderKind; 4] = [
+pub const PROVIDERS: [ProviderKind; 13] = [
     ProviderKind::Simulator,
     ProviderKind::Simulated,
     ProviderKind::OpenAi,
+    ProviderKind::OpenAiResponses,
+    ProviderKind::Anthropic,
+    ProviderKind::Gemini,
+    ProviderKind::VertexAi,
+    ProviderKind::Bedrock,
+    ProviderKind::Cohere,
+    ProviderKind::Ollama,
+    ProviderKind::LmStudio,
+    ProviderKind::Tgi,
     ProviderKind::OpenAiCompatible,
 ];
-
-/// Where OpenAI's API is.
-const OPENAI: &str = "https://api.openai.com/v1";
 
 /// Its name for people.
 pub fn label(kind: ProviderKind) -> &'static str {
@@ -23,6 +29,15 @@ pub fn label(kind: ProviderKind) -> &'static str {
         ProviderKind::Simulated => "Simulated (no network)",
         ProviderKind::OpenAi => "OpenAI",
         ProviderKind::OpenAiCompatible => "OpenAI-compatible API",
+        ProviderKind::OpenAiResponses => "OpenAI Responses",
+        ProviderKind::Anthropic => "Anthropic",
+        ProviderKind::Gemini => "Google Gemini",
+        ProviderKind::VertexAi => "Google Vertex AI",
+        ProviderKind::Bedrock => "Amazon Bedrock",
+        ProviderKind::Cohere => "Cohere",
+        ProviderKind::Ollama => "Ollama",
+        ProviderKind::Tgi => "Hugging Face TGI",
+        ProviderKind::LmStudio => "LM Studio",
     }
 }
 
@@ -41,6 +56,25 @@ pub fn description(kind: ProviderKind) -> &'static str {
         ProviderKind::OpenAiCompatible => {
             "Any API with OpenAI's chat completions: vLLM, Ollama, llama.cpp, Groq, Together and others."
         }
+        ProviderKind::OpenAiResponses => {
+            "The Responses API at api.openai.com, or wherever else it is spoken."
+        }
+        ProviderKind::Anthropic => "The Messages API, with your key and at your cost.",
+        ProviderKind::Gemini => "Gemini's own API, with your key and at your cost.",
+        ProviderKind::VertexAi => {
+            "Gemini on Google Cloud. The key is an express key or an access token; with a token, the base URL ends in /v1/projects/PROJECT/locations/REGION."
+        }
+        ProviderKind::Bedrock => {
+            "ConverseStream. The key is a Bedrock API key, or ACCESS_KEY_ID:SECRET_ACCESS_KEY; put your region into the base URL."
+        }
+        ProviderKind::Cohere => "Chat, version 2, with your key and at your cost.",
+        ProviderKind::Ollama => {
+            "Ollama's own API, with the server's own timings. OLLAMA_ORIGINS must allow this page."
+        }
+        ProviderKind::Tgi => "text-generation-inference, /generate_stream: one token an event.",
+        ProviderKind::LmStudio => {
+            "LM Studio's own API, with the server's own timings. Its server must run with CORS on."
+        }
     }
 }
 
@@ -51,6 +85,31 @@ pub fn word(kind: ProviderKind) -> &'static str {
         ProviderKind::Simulated => "simulated",
         ProviderKind::OpenAi => "openai",
         ProviderKind::OpenAiCompatible => "openai-compatible",
+        ProviderKind::OpenAiResponses => "openai-responses",
+        ProviderKind::Anthropic => "anthropic",
+        ProviderKind::Gemini => "gemini",
+        ProviderKind::VertexAi => "vertex-ai",
+        ProviderKind::Bedrock => "bedrock",
+        ProviderKind::Cohere => "cohere",
+        ProviderKind::Ollama => "ollama",
+        ProviderKind::Tgi => "tgi",
+        ProviderKind::LmStudio => "lm-studio",
+    }
+}
+
+/// Its own address; empty where it has none.
+fn own_base_url(kind: ProviderKind) -> &'static str {
+    match kind {
+        ProviderKind::Simulator | ProviderKind::Simulated | ProviderKind::OpenAiCompatible => "",
+        ProviderKind::OpenAi | ProviderKind::OpenAiResponses => "https://api.openai.com/v1",
+        ProviderKind::Anthropic => "https://api.anthropic.com/v1",
+        ProviderKind::Gemini => "https://generativelanguage.googleapis.com/v1beta",
+        ProviderKind::VertexAi => "https://aiplatform.googleapis.com/v1",
+        ProviderKind::Bedrock => "https://bedrock-runtime.us-east-1.amazonaws.com",
+        ProviderKind::Cohere => "https://api.cohere.com/v2",
+        ProviderKind::Ollama => "http://localhost:11434",
+        ProviderKind::Tgi => "http://localhost:8080",
+        ProviderKind::LmStudio => "http://localhost:1234",
     }
 }
 
@@ -63,8 +122,7 @@ pub fn from_word(text: &str) -> Option<ProviderKind> {
 pub fn default_base_url(kind: ProviderKind, simulator: Option<&SimulatorOrigins>) -> String {
     match kind {
         ProviderKind::Simulator => simulator.map_or_else(String::new, SimulatorOrigins::base_url),
-        ProviderKind::OpenAi => OPENAI.to_owned(),
-        ProviderKind::Simulated | ProviderKind::OpenAiCompatible => String::new(),
+        _ => own_base_url(kind).to_owned(),
     }
 }
 
@@ -72,7 +130,9 @@ pub fn default_base_url(kind: ProviderKind, simulator: Option<&SimulatorOrigins>
 pub fn default_model(kind: ProviderKind) -> &'static str {
     match kind {
         ProviderKind::Simulator | ProviderKind::Simulated => "steady",
-        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => "",
+        // It serves one model, whatever the request says.
+        ProviderKind::Tgi => "tgi",
+        _ => "",
     }
 }
 
@@ -84,7 +144,7 @@ pub fn known_models(kind: ProviderKind) -> Vec<(String, String)> {
             .iter()
             .map(|model| (model.name.clone(), model.description.clone()))
             .collect(),
-        ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -95,7 +155,21 @@ pub fn has_base_url(kind: ProviderKind) -> bool {
 
 /// Whether requests without a key cannot succeed.
 pub fn needs_key(kind: ProviderKind) -> bool {
-    kind == ProviderKind::OpenAi
+    match kind {
+        ProviderKind::OpenAi
+        | ProviderKind::OpenAiResponses
+        | ProviderKind::Anthropic
+        | ProviderKind::Gemini
+        | ProviderKind::VertexAi
+        | ProviderKind::Bedrock
+        | ProviderKind::Cohere => true,
+        ProviderKind::Simulator
+        | ProviderKind::Simulated
+        | ProviderKind::OpenAiCompatible
+        | ProviderKind::Ollama
+        | ProviderKind::Tgi
+        | ProviderKind::LmStudio => false,
+    }
 }
 
 /// Whether `base_url` is an address of the provider itself, so that a plan from a stranger's link may go there without
@@ -108,10 +182,9 @@ pub fn is_own_origin(
     let origin = origin_of(base_url);
     match kind {
         ProviderKind::Simulated => true,
-        ProviderKind::OpenAi => origin.is_some() && origin == origin_of(OPENAI),
         ProviderKind::Simulator => simulator
             .is_some_and(|s| origin.is_some() && s.origins().any(|own| origin_of(own) == origin)),
-        ProviderKind::OpenAiCompatible => false,
+        _ => origin.is_some() && origin == origin_of(own_base_url(kind)),
     }
 }
 

@@ -1,13 +1,31 @@
 //! The door for LLM APIs: a provider translates, it never sends or receives.
 
-use crate::bench::plan::{ProviderKind, Target};
+use crate::bench::framing::Framing;
+use crate::bench::plan::Target;
 use crate::bench::record::{FailureCause, ServerTiming, Usage};
 use crate::bench::secret::Secret;
-use crate::bench::sse::Event;
+use crate::bench::sse::{Event, Framer};
+use dialect::Dialect;
+use format::WireFormat;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+pub mod anthropic;
+pub mod auth;
+pub mod bedrock;
+mod body;
+pub mod cohere;
+pub mod dialect;
+mod events;
+pub mod format;
+pub mod gemini;
+pub mod listing;
+pub mod lm_studio;
+mod loose;
+pub mod ollama;
 pub mod openai;
+pub mod responses;
+pub mod tgi;
 mod words;
 
 /// One prompt and its limit, ready to be put into a provider's words.
@@ -54,7 +72,7 @@ pub enum StreamEvent<'a> {
     Reasoning(Cow<'a, str>),
     /// An event with non-empty `choices` (or the like), with or without text. Comes before its text.
     Choice,
-    /// Token counts; a later one replaces an earlier one.
+    /// Token counts; what a later one knows replaces what an earlier one said.
     Usage(Usage),
     /// The server's own timings.
     ServerTiming(ServerTiming),
@@ -89,22 +107,32 @@ pub struct ResponseHead {
     pub retry_after: Option<u32>,
 }
 
+/// What a completion request is made of.
+#[derive(Clone, Copy)]
+pub struct Completion<'a> {
+    /// Where to, and for which model.
+    pub target: &'a Target,
+    /// How the vendor speaks the format.
+    pub dialect: Dialect,
+    /// The key; may be empty.
+    pub key: &'a Secret,
+    /// What is asked.
+    pub prompt: &'a Prompt,
+    /// Additional sampling parameters, merged over the body.
+    pub sampling: &'a Map<String, Value>,
+    /// The wall clock in milliseconds since 1970, for those that sign a request with it.
+    pub unix_ms: u64,
+}
+
 /// A translator between this program and one wire format.
 pub trait Provider {
-    /// The streamed completion request for `prompt`.
-    fn completion(
-        &self,
-        target: &Target,
-        key: &Secret,
-        prompt: &Prompt,
-        sampling: &Map<String, Value>,
-    ) -> HttpRequest;
+    /// The streamed completion request.
+    fn completion(&self, asked: &Completion<'_>) -> HttpRequest;
 
-    /// The request that lists the models.
-    fn models(&self, target: &Target, key: &Secret) -> HttpRequest;
-
-    /// Model names from the body of the answer to [`Provider::models`].
-    fn model_names(&self, body: &str) -> Result<Vec<String>, DecodeError>;
+    /// What cuts its streams into events: server-sent events unless it says otherwise.
+    fn framing(&self) -> Box<dyn Framing> {
+        Box::new(Framer::new())
+    }
 
     /// Translates one event and hands over what it means, in order. Unknown fields and event types are no error and
     /// yield nothing.
@@ -116,22 +144,58 @@ pub trait Provider {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError>;
-
-    /// The provider's own words from the body of a failed response; the body's first 500 characters where it has
-    /// none, empty for an empty body.
-    fn error_message(&self, body: &str) -> String;
-
-    /// The error in a whole body that came with a good status where a stream was due: its class and the provider's
-    /// own words. `None` when the body holds no error.
-    fn body_error(&self, body: &str) -> Option<(FailureCause, String)>;
 }
 
-/// The translator for a kind of provider.
-pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
-    match kind {
-        ProviderKind::OpenAi => &openai::OPENAI,
-        ProviderKind::Simulator | ProviderKind::Simulated | ProviderKind::OpenAiCompatible => {
-            &openai::COMPATIBLE
-        }
+/// The provider's own words from the body of a failed response; the body's first 500 characters where it has none, empty
+/// for an empty body.
+pub fn error_message(body: &str) -> String {
+    let words = body_error(body).map(|(_, words)| words);
+    words.unwrap_or_else(|| body.trim().chars().take(500).collect())
+}
+
+/// The error in a whole body that came with a good status where a stream was due: its class and the provider's own words.
+/// `None` when the body holds no error.
+pub fn body_error(body: &str) -> Option<(FailureCause, String)> {
+    words::refusal_in(&serde_json::from_str(body).ok()?)
+}
+
+/// Finds the translator for a format; `None` where a program does not carry it.
+pub type Translators = fn(WireFormat) -> Option<&'static dyn Provider>;
+
+/// The one translator that nearly every run needs: the small worker carries no other.
+pub fn openai_chat_only(format: WireFormat) -> Option<&'static dyn Provider> {
+    match format {
+        WireFormat::OpenAiChat => Some(&openai::OpenAi),
+        _ => None,
     }
+}
+
+/// Every translator there is.
+pub fn every_format(format: WireFormat) -> Option<&'static dyn Provider> {
+    Some(translator(format))
+}
+
+/// The translator for a format.
+pub fn translator(format: WireFormat) -> &'static dyn Provider {
+    match format {
+        WireFormat::OpenAiChat => &openai::OpenAi,
+        WireFormat::OpenAiResponses => &responses::Responses,
+        WireFormat::Anthropic => &anthropic::Anthropic,
+        WireFormat::Gemini => &gemini::GEMINI,
+        WireFormat::Vertex => &gemini::VERTEX,
+        WireFormat::Bedrock => &bedrock::Bedrock,
+        WireFormat::Cohere => &cohere::Cohere,
+        WireFormat::Ollama => &ollama::Ollama,
+        WireFormat::Tgi => &tgi::Tgi,
+        WireFormat::LmStudio => &lm_studio::LmStudio,
+    }
+}
+
+/// `path` below the base URL, whose query (Azure's `?api-version=…`) stays at the end.
+fn address(base: &str, path: &str) -> String {
+    let (root, query) = match base.split_once('?') {
+        Some((root, query)) => (root, format!("?{query}")),
+        None => (base, String::new()),
+    };
+    format!("{}{path}{query}", root.trim_end_matches('/'))
 }

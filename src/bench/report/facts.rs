@@ -1,6 +1,7 @@
 //! What stands beside the table: rates and totals of the run, and what produced it.
 
 use crate::bench::evidence::Evidence;
+use crate::bench::form::provider;
 use crate::bench::format;
 use crate::bench::plan::ProviderKind;
 use crate::bench::units::Micros;
@@ -256,10 +257,8 @@ fn floor(evidence: &Evidence) -> Option<String> {
 /// The LLM API's name as the plan offers it.
 pub fn provider_name(kind: ProviderKind) -> &'static str {
     match kind {
-        ProviderKind::Simulator => "Local simulator",
-        ProviderKind::Simulated => "Simulated (no network)",
-        ProviderKind::OpenAi => "OpenAI",
         ProviderKind::OpenAiCompatible => "OpenAI-compatible",
+        _ => provider::label(kind),
     }
 }
 

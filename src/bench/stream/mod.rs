@@ -3,10 +3,10 @@
 mod outcome;
 mod reply;
 
+use crate::bench::framing::Framing;
 use crate::bench::provider::{Provider, ResponseHead};
 use crate::bench::record::RequestRecord;
 use crate::bench::secret::Secret;
-use crate::bench::sse::Framer;
 use crate::bench::units::Micros;
 use reply::Reply;
 
@@ -62,12 +62,11 @@ pub enum Flow {
 }
 
 /// What the bytes of the body are taken for.
-#[derive(Debug)]
 enum Body {
     /// Nothing so far but white space and byte order mark, which are dropped.
     Undecided,
-    /// Server-sent events.
-    Events(Framer),
+    /// A stream of events.
+    Events(Box<dyn Framing>),
     /// Not a stream: an error's body, or JSON or HTML under a good status.
     Whole(Vec<u8>),
 }
@@ -121,11 +120,12 @@ impl RequestDecoder {
         if matches!(self.body, Body::Undecided) {
             let blanks = bytes.iter().take_while(|b| is_blank(**b)).count();
             bytes = bytes.get(blanks..).unwrap_or_default();
-            // No line of an event stream starts like a JSON or HTML body.
+            let framing = self.provider.framing();
+            let content_type = self.head.as_ref().map_or("", |head| &head.content_type);
             self.body = match bytes.first() {
                 None => Body::Undecided,
-                Some(b'{' | b'[' | b'<') => Body::Whole(Vec::new()),
-                Some(_) => Body::Events(Framer::new()),
+                Some(first) if framing.is_foreign(*first, content_type) => Body::Whole(Vec::new()),
+                Some(_) => Body::Events(framing),
             };
         }
         match &mut self.body {
@@ -182,7 +182,6 @@ impl RequestDecoder {
             Body::Undecided | Body::Events(_) => None,
         };
         let evidence = outcome::Evidence {
-            provider: self.provider,
             key: &self.key,
             head: self.head.as_ref(),
             whole: whole.as_deref(),

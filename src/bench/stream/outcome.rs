@@ -2,7 +2,7 @@
 
 use super::reply::Reply;
 use super::{Ending, is_good};
-use crate::bench::provider::{Provider, ResponseHead};
+use crate::bench::provider::{ResponseHead, body_error, error_message};
 use crate::bench::record::{Failure, FailureCause, Outcome};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
@@ -12,7 +12,6 @@ const WORDS_CHARS: usize = 500;
 
 /// All that speaks for one outcome or another.
 pub(super) struct Evidence<'a> {
-    pub provider: &'a dyn Provider,
     pub key: &'a Secret,
     pub head: Option<&'a ResponseHead>,
     /// The body, where it was no stream.
@@ -86,7 +85,7 @@ fn opaque(words: &str) -> String {
 fn bad_status(evidence: &Evidence<'_>, head: &ResponseHead) -> Outcome {
     let status = head.status;
     let body = redact(evidence.whole.unwrap_or_default(), evidence.key);
-    let words = evidence.quoted(&evidence.provider.error_message(&body));
+    let words = evidence.quoted(&error_message(&body));
     let (cause, message) = match status {
         401 | 403 => {
             let next = match evidence.key.is_empty() {
@@ -150,7 +149,7 @@ fn stream_error(evidence: &Evidence<'_>, cause: FailureCause, words: &str) -> Ou
 /// A good status and a body that is no stream.
 fn no_stream(evidence: &Evidence<'_>, body: &str) -> Outcome {
     let body = redact(body, evidence.key);
-    if let Some((cause, words)) = evidence.provider.body_error(&body) {
+    if let Some((cause, words)) = body_error(&body) {
         return stream_error(evidence, cause, &words);
     }
     let what = match body.trim_start().starts_with('<') {

@@ -51,7 +51,7 @@ impl Reply {
 
     /// The stream cannot be understood any further.
     pub fn fail(&mut self, message: String) {
-        self.failure = Some((FailureCause::Stream, message));
+        self.failure.get_or_insert((FailureCause::Stream, message));
     }
 
     /// Whether any text has arrived.
@@ -115,7 +115,7 @@ impl Reply {
             }
             StreamEvent::Usage(usage) => {
                 counted = usage.output_tokens;
-                record.usage = Some(usage);
+                record.usage = Some(record.usage.unwrap_or_default().updated_by(usage));
             }
             StreamEvent::ServerTiming(timing) => record.server_timing = Some(timing),
             StreamEvent::Finish(reason) => record.finish_reason = Some(reason.into_owned()),

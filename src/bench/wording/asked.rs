@@ -32,9 +32,7 @@ pub fn plural(n: u64, noun: &str) -> String {
 pub fn target_line(target: &Target) -> String {
     match target.provider {
         ProviderKind::Simulated => format!("{}, simulated in the page (no network)", target.model),
-        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => {
-            format!("{} at {}", target.model, target.base_url)
-        }
+        _ => format!("{} at {}", target.model, target.base_url),
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::bench::form::listing::ListingError;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::Target;
-use crate::bench::provider::{HeaderValue, provider};
+use crate::bench::provider::listing::{model_names, models};
+use crate::bench::provider::{HeaderValue, error_message};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use gloo_net::http::{Request, RequestBuilder};
@@ -19,8 +20,7 @@ pub async fn list_models(
     key: &Secret,
     stop: &AbortSignal,
 ) -> Result<Vec<String>, ListingError> {
-    let provider = provider(target.provider);
-    let asked = provider.models(target, key);
+    let asked = models(target, key).ok_or(ListingError::NoList)?;
     let request = asked.headers.iter().fold(
         quiet(&asked.url).mode(RequestMode::Cors),
         |request, (name, value)| match value {
@@ -38,12 +38,10 @@ pub async fn list_models(
     if !response.ok() {
         return Err(ListingError::Refused {
             status: response.status(),
-            words: redact(&provider.error_message(&body), key),
+            words: redact(&error_message(&body), key),
         });
     }
-    provider
-        .model_names(&body)
-        .map_err(|error| ListingError::Unreadable(redact(&error.message, key)))
+    model_names(&body).map_err(|error| ListingError::Unreadable(redact(&error.message, key)))
 }
 
 /// Where the simulator listens, as the page's own server says; `None` where it does not know. `boot.js` has asked while

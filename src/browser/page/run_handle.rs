@@ -3,6 +3,8 @@
 use crate::bench::environment::Environment;
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
+use crate::bench::provider::dialect::dialect;
+use crate::bench::provider::format::WireFormat;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
@@ -16,6 +18,10 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
 const SILENCE_LIMIT: u32 = 10;
+
+/// The worker that knows the one format which nearly every run speaks, and the larger one that knows all.
+const SMALL: &str = "./worker_boot.js";
+const OF_ALL_FORMATS: &str = "./worker_formats_boot.js";
 
 /// What the page hears.
 pub enum News {
@@ -45,6 +51,7 @@ struct Inner {
 /// A live worker and the callbacks it holds.
 struct Line {
     worker: Worker,
+    script: &'static str,
     ready: bool,
     queued: Option<(Command, Secret)>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -72,10 +79,11 @@ impl RunHandle {
         }))
     }
 
-    /// Starts loading a worker, so that it is ready when a run begins; a run that begins earlier loads its own.
+    /// Starts loading the small worker, so that it is ready when a run begins; a run that begins earlier, or speaks another
+    /// format, loads its own.
     pub fn preload(&self) {
         if self.0.worker.borrow().is_none() {
-            self.spawn();
+            self.spawn(SMALL);
         }
     }
 
@@ -101,8 +109,15 @@ impl RunHandle {
 
     fn begin(&self, plan: TestPlan, environment: Environment, key: Secret) {
         self.0.silence.set(0);
-        if self.0.worker.borrow().is_none() {
-            self.spawn();
+        let script = match dialect(plan.target.provider).format {
+            WireFormat::OpenAiChat => SMALL,
+            _ => OF_ALL_FORMATS,
+        };
+        // Either knows its format: the large one is kept once it is there.
+        let fits = |line: &Line| line.script == script || line.script == OF_ALL_FORMATS;
+        if !self.0.worker.borrow().as_ref().is_some_and(fits) {
+            self.0.worker.borrow_mut().take();
+            self.spawn(script);
         }
         if self.0.worker.borrow().is_none() {
             return; // and the listener has heard why
@@ -174,10 +189,10 @@ impl RunHandle {
         }
     }
 
-    fn spawn(&self) {
+    fn spawn(&self, script: &'static str) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options("./worker_boot.js", &options) else {
+        let Ok(worker) = Worker::new_with_options(script, &options) else {
             self.dead("This browser did not let the page start a worker. Allow workers for this page, or open it in another browser.");
             return;
         };
@@ -203,6 +218,7 @@ impl RunHandle {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         *self.0.worker.borrow_mut() = Some(Line {
             worker,
+            script,
             ready: false,
             queued: None,
             _on_message: on_message,

@@ -32,9 +32,9 @@ impl Clock {
         Micros::from_millis_f64(self.0.now())
     }
 
-    /// The wall clock at the worker's time origin, milliseconds since the Unix epoch.
-    pub fn origin_unix_ms(&self) -> f64 {
-        self.0.time_origin()
+    /// The wall clock, milliseconds since the Unix epoch.
+    pub fn unix_ms(&self) -> u64 {
+        (self.0.time_origin() + self.now().as_millis_f64()) as u64
     }
 
     /// The smallest step that the clock is seen to make within 50 ms; those 50 ms where it makes none.

@@ -3,7 +3,9 @@
 use crate::bench::generator::{AbortReason, Fate, RequestId};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::progress::{Lane, Progress};
-use crate::bench::provider::{HttpRequest, Prompt, Provider, provider};
+use crate::bench::provider::dialect::Dialect;
+use crate::bench::provider::listing::tiny;
+use crate::bench::provider::{Completion, HttpRequest, Prompt, Provider};
 use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
@@ -27,6 +29,7 @@ pub struct Flights {
     plan: TestPlan,
     key: Secret,
     provider: &'static dyn Provider,
+    dialect: Dialect,
     clock: Clock,
     sink: Sink,
     host: Rc<Host>,
@@ -59,10 +62,17 @@ struct Flight {
 }
 
 impl Flights {
-    /// Nothing on the wire yet.
-    pub fn new(plan: TestPlan, key: Secret, clock: Clock, sink: Sink) -> Flights {
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks.
+    pub fn new(
+        plan: TestPlan,
+        key: Secret,
+        (provider, dialect): (&'static dyn Provider, Dialect),
+        clock: Clock,
+        sink: Sink,
+    ) -> Flights {
         Flights {
-            provider: provider(plan.target.provider),
+            provider,
+            dialect,
             prompts: PromptSource::new(plan.seed, &plan.workload),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
@@ -83,9 +93,9 @@ impl Flights {
         }
     }
 
-    /// The list of models, asked for without a key: tiny, and simple enough to need no preflight.
+    /// A tiny request without a key, simple enough to need no preflight.
     pub fn tiny_request(&self) -> HttpRequest {
-        self.provider.models(&self.plan.target, &Secret::default())
+        tiny(&self.plan.target)
     }
 
     /// The first failure's message, redacted; empty before the first failure.
@@ -96,7 +106,7 @@ impl Flights {
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let prompt = if id.warm_up {
-            warm_up_prompt()
+            warm_up_prompt(self.dialect.least_tokens)
         } else {
             self.started += 1;
             self.prompts.next()
@@ -127,15 +137,21 @@ impl Flights {
         }
     }
 
-    /// The provider's request. An extra keeps its limit of one token whatever the plan's sampling parameters say.
+    /// The provider's request. An extra keeps its limit whatever the plan's sampling parameters say.
     fn request(&self, id: RequestId, prompt: &Prompt) -> HttpRequest {
         let none = Map::new();
         let sampling = match id.warm_up {
             true => &none,
             false => &self.plan.sampling,
         };
-        self.provider
-            .completion(&self.plan.target, &self.key, prompt, sampling)
+        self.provider.completion(&Completion {
+            target: &self.plan.target,
+            dialect: self.dialect,
+            key: &self.key,
+            prompt,
+            sampling,
+            unix_ms: self.clock.unix_ms(),
+        })
     }
 
     fn put_on_wire(
@@ -343,12 +359,13 @@ fn blank_record(
     }
 }
 
-/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token.
-fn warm_up_prompt() -> Prompt {
+/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
+/// fewest that the API can be asked for.
+fn warm_up_prompt(max_tokens: u32) -> Prompt {
     Prompt {
         system: String::new(),
         user: "Say OK.".into(),
         prompt_tokens: 4,
-        max_tokens: 1,
+        max_tokens,
     }
 }

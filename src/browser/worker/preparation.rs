@@ -17,13 +17,11 @@ use web_sys::{AbortController, Response};
 pub fn preparation(kind: ProviderKind) -> Preparation {
     match kind {
         ProviderKind::Simulated => Preparation::NONE,
-        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => {
-            Preparation {
-                connections: 6,
-                pings: 5,
-                stagger: Micros::from_millis(4),
-            }
-        }
+        _ => Preparation {
+            connections: 6,
+            pings: 5,
+            stagger: Micros::from_millis(4),
+        },
     }
 }
 

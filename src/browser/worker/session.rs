@@ -4,6 +4,8 @@ use crate::bench::environment::{Environment, Floor};
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
+use crate::bench::provider::Translators;
+use crate::bench::provider::dialect::dialect;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
@@ -26,12 +28,13 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Listens for commands for as long as the worker lives.
-pub fn serve() {
+/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
+pub fn serve(translators: Translators) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
         Command::Run { plan, environment } => {
-            if let Err(reason) = Session::begin(&shell, *plan, *environment, key) {
+            let begun = Session::begin(&shell, translators, *plan, *environment, key);
+            if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
         }
@@ -81,19 +84,22 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
+        translators: Translators,
         plan: TestPlan,
         mut environment: Environment,
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
+        let dialect = dialect(plan.target.provider);
+        let provider = translators(dialect.format)
+            .ok_or("it does not know this API's format; reload the page")?;
         environment.time_zone = time_zone();
         environment.clock_step = clock.step();
         environment.isolated =
             js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?
                 .as_bool()
                 .unwrap_or(false);
-        environment.started_at_unix_ms =
-            (clock.origin_unix_ms() + clock.now().as_millis_f64()) as u64;
+        environment.started_at_unix_ms = clock.unix_ms();
         port::say(&Event::Started {
             environment: Box::new(environment.clone()),
         });
@@ -110,7 +116,7 @@ impl Session {
             me,
             environment,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, key, clock.clone(), sink),
+            flights: Flights::new(plan, key, (provider, dialect), clock.clone(), sink),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,

@@ -35,12 +35,13 @@ export async function truth(site) {
   return (await fetch(`${site.simulator.http}/truth`)).json();
 }
 
-/** The same, told apart: the tests' own `measured` requests, the `warmUp` of one token, and all `other` ones. */
+/** The same, told apart: the tests' own `measured` requests, the `warmUp` of the fewest tokens, and all `other` ones. */
 export async function truthByRole(site) {
   const roles = { measured: [], warmUp: [], other: [] };
   for (const request of await truth(site)) {
-    const completion = request.path.endsWith("/chat/completions");
-    roles[completion ? (request.max_tokens === 1 ? "warmUp" : "measured") : "other"].push(request);
+    const completion = request.method === "POST";
+    const fewest = request.path.endsWith("/responses") ? 16 : 1;
+    roles[completion ? (request.max_tokens === fewest ? "warmUp" : "measured") : "other"].push(request);
   }
   return roles;
 }

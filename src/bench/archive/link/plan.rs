@@ -12,11 +12,20 @@ use crate::bench::watch::WorkerLoad;
 use serde_json::Map;
 
 /// The providers in the order of their codes. Its order is part of the format.
-const PROVIDERS: [ProviderKind; 4] = [
+const PROVIDERS: [ProviderKind; 13] = [
     ProviderKind::Simulator,
     ProviderKind::Simulated,
     ProviderKind::OpenAi,
     ProviderKind::OpenAiCompatible,
+    ProviderKind::OpenAiResponses,
+    ProviderKind::Anthropic,
+    ProviderKind::Gemini,
+    ProviderKind::VertexAi,
+    ProviderKind::Bedrock,
+    ProviderKind::Cohere,
+    ProviderKind::Ollama,
+    ProviderKind::Tgi,
+    ProviderKind::LmStudio,
 ];
 
 /// Most `name=value` pairs.
@@ -249,5 +258,20 @@ pub fn code_end(
         3 => Ok(RunEnd::GaveUp),
         4 => Ok(RunEnd::Broken(text.code(coder, why)?)),
         _ => Err(ArchiveError::impossible("It ended in an unknown way")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::form::provider;
+
+    #[test]
+    fn every_provider_has_its_code() {
+        // One that had none would be taken for the first.
+        assert!(PROVIDERS.len() <= 16);
+        for kind in provider::PROVIDERS {
+            assert!(PROVIDERS.contains(&kind), "{kind:?}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The shape of a chat completion chunk, and of what other servers make of it.
 
-use super::counts::{Timings, WireUsage};
-use super::text::Text;
+use super::counts::{PerfMetrics, Timings, WireUsage};
+use crate::bench::provider::loose::Text;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,6 +23,9 @@ pub(super) struct Chunk<'a> {
     /// Cerebras' timings, seconds.
     #[serde(default)]
     pub time_info: Option<WireUsage>,
+    /// Fireworks' timings, seconds, where the request asked for them with `perf_metrics_in_response`.
+    #[serde(default)]
+    pub perf_metrics: Option<PerfMetrics>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -76,6 +79,7 @@ impl<'a> Chunk<'a> {
             x_groq: field(value, "x_groq"),
             timings: field(value, "timings"),
             time_info: field(value, "time_info"),
+            perf_metrics: field(value, "perf_metrics"),
         }
     }
 }

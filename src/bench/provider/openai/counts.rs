@@ -1,10 +1,8 @@
 //! Token counts and server timings, under the names that servers give them.
 
+use crate::bench::provider::loose::Number;
 use crate::bench::record::{ServerTiming, Usage};
-use crate::bench::units::Micros;
-use serde::de::Deserializer;
-use serde::{Deserialize, de};
-use serde_json::Value;
+use serde::Deserialize;
 
 /// Token counts, and the seconds that Groq, SambaNova and Cerebras put beside them.
 #[derive(Debug, Default, Deserialize)]
@@ -14,6 +12,7 @@ pub(super) struct WireUsage {
     completion_tokens: Number,
     total_tokens: Number,
     prompt_cache_hit_tokens: Number,
+    cached_tokens: Number,
     prompt_tokens_details: Option<Details>,
     completion_tokens_details: Option<Details>,
     reasoning_tokens: Number,
@@ -29,6 +28,16 @@ pub(super) struct WireUsage {
 struct Details {
     cached_tokens: Number,
     reasoning_tokens: Number,
+}
+
+/// Fireworks' own (https://docs.fireworks.ai, the FAQ on performance metrics, read 2026): numbers, or numbers in quotes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PerfMetrics {
+    #[serde(rename = "server-time-to-first-token")]
+    ttft: Number,
+    #[serde(rename = "server-processing-time")]
+    total: Number,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,21 +77,22 @@ impl WireUsage {
             }),
             reasoning_tokens: reasoning,
             cached_input_tokens: detail(&self.prompt_tokens_details, |d| d.cached_tokens)
-                .or(self.prompt_cache_hit_tokens.count()),
+                .or(self.prompt_cache_hit_tokens.count())
+                .or(self.cached_tokens.count()),
         };
         (usage != Usage::default()).then_some(usage)
     }
 
     /// The server's own times; `None` when there are none.
     pub fn server_timing(&self) -> Option<ServerTiming> {
-        let waited = match (self.queue_time.0, self.prompt_time.0) {
-            (Some(queue), Some(prompt)) => Some(queue.max(0.0) + prompt),
+        let waited = match (self.queue_time.secs(), self.prompt_time.secs()) {
+            (Some(queue), Some(prompt)) => Some(queue + prompt),
             (None, prompt) => prompt,
             (Some(_), None) => None,
         };
-        some_timing(
-            self.time_to_first_token.0.or(waited).map(from_secs),
-            self.total_latency.0.or(self.total_time.0).map(from_secs),
+        ServerTiming::of(
+            self.time_to_first_token.secs().or(waited),
+            self.total_latency.secs().or(self.total_time.secs()),
         )
     }
 }
@@ -90,37 +100,15 @@ impl WireUsage {
 impl Timings {
     /// The server's own times; `None` when there are none.
     pub fn server_timing(&self) -> Option<ServerTiming> {
-        let prompt = self.prompt_ms.0;
-        let total = prompt.zip(self.predicted_ms.0).map(|(p, t)| p + t);
-        some_timing(
-            prompt.map(Micros::from_millis_f64),
-            total.map(Micros::from_millis_f64),
-        )
+        let prompt = self.prompt_ms.millis();
+        let total = prompt.zip(self.predicted_ms.millis());
+        ServerTiming::of(prompt, total.map(|(prompt, decode)| prompt + decode))
     }
 }
 
-fn some_timing(ttft: Option<Micros>, total: Option<Micros>) -> Option<ServerTiming> {
-    (ttft.is_some() || total.is_some()).then_some(ServerTiming { ttft, total })
-}
-
-fn from_secs(secs: f64) -> Micros {
-    Micros::from_millis_f64(secs * 1_000.0)
-}
-
-/// A number, or whatever else a server put in its place, which counts as none.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Number(Option<f64>);
-
-impl Number {
-    fn count(self) -> Option<u32> {
-        self.0.filter(|n| *n >= 0.0).map(|n| n as u32)
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-        // Counts are rare (one event a request, or one an event for a few servers): the slow road will do.
-        let value = Value::deserialize(deserializer).map_err(de::Error::custom)?;
-        Ok(Number(value.as_f64()))
+impl PerfMetrics {
+    /// The server's own times; `None` when there are none.
+    pub fn server_timing(&self) -> Option<ServerTiming> {
+        ServerTiming::of(self.ttft.secs(), self.total.secs())
     }
 }

@@ -1,9 +1,8 @@
 //! One event of a chat completion stream, and what it means.
 
 use super::chunk::{Chunk, Delta};
-use super::counts::{Timings, WireUsage};
-use super::quote;
-use crate::bench::provider::words::error_in;
+use super::counts::{PerfMetrics, Timings, WireUsage};
+use crate::bench::provider::words::{error_in, quote};
 use crate::bench::provider::{DecodeError, StreamEvent};
 use crate::bench::record::FailureCause;
 use crate::bench::sse::Event;
@@ -111,7 +110,13 @@ fn emit_chunk(chunk: Chunk<'_>, emit: &mut dyn FnMut(StreamEvent<'_>)) {
         .into_iter()
         .flatten()
         .find_map(WireUsage::server_timing)
-        .or_else(|| chunk.timings.as_ref().and_then(Timings::server_timing));
+        .or_else(|| chunk.timings.as_ref().and_then(Timings::server_timing))
+        .or_else(|| {
+            chunk
+                .perf_metrics
+                .as_ref()
+                .and_then(PerfMetrics::server_timing)
+        });
     if let Some(timing) = timing {
         emit(StreamEvent::ServerTiming(timing));
     }

@@ -1,0 +1,64 @@
+//! What the events of all formats of JSON events have in common: end marks, words that are no JSON, errors.
+
+use super::loose::Maybe;
+use super::words::{error_in, quote};
+use super::{DecodeError, StreamEvent};
+use crate::bench::framing::Event;
+use crate::bench::record::FailureCause;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The event's JSON; `None` where it holds none (it is empty, or `[DONE]`, or the bare words of an error, which are handed
+/// over).
+///
+/// # Errors
+/// When the data is no JSON, or names one field twice.
+pub(super) fn open<'a, T: Deserialize<'a> + Default>(
+    event: &Event<'a>,
+    emit: &mut dyn FnMut(StreamEvent<'_>),
+) -> Result<Option<T>, DecodeError> {
+    let data = event.data.trim();
+    if data.is_empty() {
+        return Ok(None);
+    }
+    if data == "[DONE]" {
+        emit(StreamEvent::Done);
+        return Ok(None);
+    }
+    match serde_json::from_str::<Maybe<T>>(data) {
+        Ok(Maybe(read)) => Ok(Some(read)),
+        Err(_) if event.name == "error" => {
+            emit(StreamEvent::Error {
+                cause: FailureCause::Stream,
+                message: data.to_owned(),
+            });
+            Ok(None)
+        }
+        Err(error) if error.is_data() => Err(DecodeError {
+            message: format!(
+                "The stream holds an event that cannot be understood ({error}): {}",
+                quote(data)
+            ),
+        }),
+        Err(_) => Err(DecodeError {
+            message: format!("The stream holds text that is not JSON: {}", quote(data)),
+        }),
+    }
+}
+
+/// Hands over the error that an event holds, in the provider's own words; the event itself where it has none. `false` where
+/// it holds no error, unless `sure` that it does.
+pub(super) fn emit_error(
+    event: &Event<'_>,
+    sure: bool,
+    emit: &mut dyn FnMut(StreamEvent<'_>),
+) -> bool {
+    let value = serde_json::from_str::<Value>(event.data).unwrap_or_default();
+    let found = error_in(&value);
+    let unnamed = || (FailureCause::Stream, event.data.trim().to_owned());
+    let Some((cause, message)) = found.or_else(|| sure.then(unnamed)) else {
+        return false;
+    };
+    emit(StreamEvent::Error { cause, message });
+    true
+}

@@ -1,0 +1,218 @@
+//! Fields whose shape servers do not agree on: text, numbers, objects and lists that take whatever stands there, and count
+//! as empty what they cannot use, so that one odd field does not cost the rest of its event.
+
+use crate::bench::units::Micros;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, de};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Text, borrowed from the event where JSON escapes allow it, and reasoning text where content is a list of typed parts (Mistral). Anything else counts as empty.
+#[derive(Debug, Default)]
+pub(super) struct Text<'a> {
+    pub answer: Cow<'a, str>,
+    pub thought: Cow<'a, str>,
+}
+
+#[derive(Default, Deserialize)]
+struct Part<'a> {
+    #[serde(borrow, default)]
+    text: Text<'a>,
+    #[serde(borrow, default)]
+    thinking: Text<'a>,
+}
+
+struct Loose;
+
+impl<'de> Visitor<'de> for Loose {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text or a list of typed parts")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text {
+            answer: Cow::Borrowed(text),
+            thought: Cow::Borrowed(""),
+        })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Text<'de>, E> {
+        Ok(Text {
+            answer: Cow::Owned(text),
+            thought: Cow::Borrowed(""),
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Text<'de>, A::Error> {
+        let mut whole = Text::default();
+        while let Some(part) = parts.next_element::<Part<'de>>()? {
+            whole.answer += part.text.answer;
+            whole.thought += part.thinking.answer;
+        }
+        Ok(whole)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Text<'de>, A::Error> {
+        while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Text::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Text<'de>, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Text<'de>, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Text<'de>, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Text<'de>, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Text<'de>, E> {
+        Ok(Text::default())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'a>, D::Error> {
+        deserializer.deserialize_any(Loose)
+    }
+}
+
+/// A number, plain or in quotes; anything else counts as none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Number(Option<f64>);
+
+impl Number {
+    /// As a count; none where it is negative.
+    pub fn count(self) -> Option<u32> {
+        self.positive().map(|n| n as u32)
+    }
+
+    /// As a span in seconds; none where it is negative.
+    pub fn secs(self) -> Option<Micros> {
+        self.positive().map(|n| Micros::from_millis_f64(n * 1e3))
+    }
+
+    /// As a span in milliseconds; none where it is negative.
+    pub fn millis(self) -> Option<Micros> {
+        self.positive().map(Micros::from_millis_f64)
+    }
+
+    /// As a span in nanoseconds; none where it is negative.
+    pub fn nanos(self) -> Option<Micros> {
+        self.positive().map(|n| Micros::from_millis_f64(n / 1e6))
+    }
+
+    fn positive(self) -> Option<f64> {
+        self.0.filter(|n| *n >= 0.0 && n.is_finite())
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+        // Counts are rare (one event a request, or one an event for a few servers): the slow road will do.
+        Ok(Number(match Value::deserialize(deserializer)? {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        }))
+    }
+}
+
+/// An object, or its default where something else stands in its place.
+#[derive(Debug, Default)]
+pub(super) struct Maybe<T>(pub T);
+
+/// A list of objects; empty where something else stands in its place.
+#[derive(Debug)]
+pub(super) struct List<T>(pub Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> List<T> {
+        List(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Maybe<T>, D::Error> {
+        let read = deserializer.deserialize_any(Shape::<T>(PhantomData, false))?;
+        Ok(Maybe(read.into_iter().next().unwrap_or_default()))
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<List<T>, D::Error> {
+        let read = deserializer.deserialize_any(Shape::<T>(PhantomData, true))?;
+        Ok(List(read))
+    }
+}
+
+/// Reads an object, or a list of them where the flag says so, and passes over everything else.
+struct Shape<T>(PhantomData<T>, bool);
+
+impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Shape<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Vec<T>, A::Error> {
+        if self.1 {
+            IgnoredAny::deserialize(MapAccessDeserializer::new(fields))?;
+            return Ok(Vec::new());
+        }
+        T::deserialize(MapAccessDeserializer::new(fields)).map(|read| vec![read])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        if !self.1 {
+            IgnoredAny::deserialize(SeqAccessDeserializer::new(items))?;
+            return Ok(Vec::new());
+        }
+        let mut read = Vec::new();
+        while let Some(Maybe(item)) = items.next_element()? {
+            read.push(item);
+        }
+        Ok(read)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,113 @@
+//! Ollama's own `/api/chat`: one JSON object a line (https://github.com/ollama/ollama/blob/main/docs/api.md, read 2026).
+
+use super::body::{merge, post};
+use super::events::{emit_error, open};
+use super::loose::{Maybe, Number, Text};
+use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
+use crate::bench::framing::{Event, Framing};
+use crate::bench::ndjson::Lines;
+use crate::bench::record::{ServerTiming, Usage};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
+
+/// The translator for Ollama's own API.
+#[derive(Debug)]
+pub struct Ollama;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wire<'a> {
+    #[serde(borrow)]
+    message: Maybe<Message<'a>>,
+    done: Value,
+    #[serde(borrow)]
+    done_reason: Text<'a>,
+    total_duration: Number,
+    load_duration: Number,
+    prompt_eval_count: Number,
+    prompt_eval_duration: Number,
+    eval_count: Number,
+    error: Option<IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Message<'a> {
+    #[serde(borrow)]
+    content: Text<'a>,
+    #[serde(borrow)]
+    thinking: Text<'a>,
+}
+
+impl Provider for Ollama {
+    fn completion(&self, asked: &Completion<'_>) -> HttpRequest {
+        let prompt = asked.prompt;
+        let mut messages = Vec::new();
+        if !prompt.system.is_empty() {
+            messages.push(json!({ "role": "system", "content": prompt.system }));
+        }
+        messages.push(json!({ "role": "user", "content": prompt.user }));
+        let mut body = Map::new();
+        body.insert("model".into(), json!(asked.target.model));
+        body.insert("messages".into(), json!(messages));
+        body.insert(
+            "options".into(),
+            json!({ asked.dialect.limit_name: prompt.max_tokens }),
+        );
+        merge(&mut body, asked.sampling);
+        body.insert("stream".into(), json!(true));
+        post(asked, address(&asked.target.base_url, "/api/chat"), body)
+    }
+
+    fn framing(&self) -> Box<dyn Framing> {
+        Box::new(Lines::default())
+    }
+
+    fn decode(
+        &self,
+        event: &Event<'_>,
+        emit: &mut dyn FnMut(StreamEvent<'_>),
+    ) -> Result<(), DecodeError> {
+        let Some(wire) = open::<Wire<'_>>(event, emit)? else {
+            return Ok(());
+        };
+        if wire.error.is_some() && emit_error(event, false, emit) {
+            return Ok(());
+        }
+        let message = wire.message.0;
+        emit(StreamEvent::Choice);
+        if !message.thinking.answer.is_empty() {
+            emit(StreamEvent::Reasoning(message.thinking.answer));
+        }
+        if !message.content.answer.is_empty() {
+            emit(StreamEvent::Text(message.content.answer));
+        }
+        if wire.done != Value::Bool(true) {
+            return Ok(());
+        }
+        let usage = Usage {
+            input_tokens: wire.prompt_eval_count.count(),
+            // Thinking counted in.
+            output_tokens: wire.eval_count.count(),
+            ..Usage::default()
+        };
+        if usage != Usage::default() {
+            emit(StreamEvent::Usage(usage));
+        }
+        // Loading the model, where it was not loaded, is a part of the wait for the first token.
+        let load = wire.load_duration.nanos().unwrap_or_default();
+        let first = wire.prompt_eval_duration.nanos().map(|eval| load + eval);
+        if let Some(timing) = ServerTiming::of(first, wire.total_duration.nanos()) {
+            emit(StreamEvent::ServerTiming(timing));
+        }
+        let reason = wire.done_reason.answer;
+        // Versions before 0.1.40 or so say only that it is done.
+        emit(StreamEvent::Finish(match reason.is_empty() {
+            true => "done".into(),
+            false => reason,
+        }));
+        emit(StreamEvent::Done);
+        Ok(())
+    }
+}
