@@ -56,6 +56,9 @@ pub struct Totals {
     pub reads: u64,
     /// Of those, reads that completed more than one event.
     pub merged_reads: u64,
+    /// Of a correctness test: successes whose reply held the number; 0 in a load test.
+    #[serde(default)]
+    pub right_answers: u32,
 }
 
 /// Failures of one cause.
@@ -167,6 +170,7 @@ impl Totals {
             output_tokens: done().filter_map(|r| r.output_tokens).map(u64::from).sum(),
             counted_replies: done().filter(|r| r.output_tokens.is_some()).count() as u32,
             chunks: done().map(|r| u64::from(r.chunks)).sum(),
+            right_answers: rows.iter().filter(|r| r.is_right() == Some(true)).count() as u32,
             ..Totals::default()
         }
     }

@@ -123,7 +123,7 @@ impl Metric {
             Metric::Icl => None,
             Metric::E2e => row.e2e().map(Micros::as_millis_f64),
             Metric::OutputRate => row.output_rate(),
-            Metric::InputTokens => Some(f64::from(row.input_tokens)),
+            Metric::InputTokens => row.input_tokens().map(f64::from),
             Metric::OutputTokens => row.output_tokens.map(f64::from),
         }
     }

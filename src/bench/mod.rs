@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod assembly;
+pub mod correctness;
 pub mod environment;
 pub mod evidence;
 pub mod export;

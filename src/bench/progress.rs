@@ -244,7 +244,7 @@ mod tests {
             },
             outcome,
             prompt_tokens: 1,
-            max_tokens: 1,
+            max_tokens: Some(1),
             usage: tokens.map(|n| Usage {
                 output_tokens: Some(n),
                 ..Usage::default()
@@ -254,6 +254,7 @@ mod tests {
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            check: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is known of one request: its stamps, its outcome, its counts.
 
+use crate::bench::correctness::question::Check;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -148,10 +149,10 @@ pub struct RequestRecord {
     pub timeline: RequestTimeline,
     /// How it ended.
     pub outcome: Outcome,
-    /// Prompt length in Llama-2 tokens, as the workload drew it.
+    /// Prompt length in Llama-2 tokens, as the workload drew it; 0 where it was not counted.
     pub prompt_tokens: u32,
-    /// Output limit sent with it.
-    pub max_tokens: u32,
+    /// Output limit sent with it; `None` where none was.
+    pub max_tokens: Option<u32>,
     /// The provider's own counts, where it sent any.
     pub usage: Option<Usage>,
     /// Tokens in the first chunk, where the provider says so.
@@ -164,6 +165,9 @@ pub struct RequestRecord {
     pub reply_head: String,
     /// Whether the stream held no text but reasoning so far.
     pub reasoning_only: bool,
+    /// What a correctness test found in the reply; `None` in a load test.
+    #[serde(default)]
+    pub check: Option<Check>,
 }
 
 impl RequestRecord {
@@ -176,13 +180,14 @@ impl RequestRecord {
             timeline: RequestTimeline::default(),
             outcome: Outcome::Incomplete,
             prompt_tokens: 0,
-            max_tokens: 0,
+            max_tokens: None,
             usage: None,
             first_chunk_tokens: None,
             server_timing: None,
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            check: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One request as tables, charts and links need it: few numbers, and every per-request formula.
 
+use crate::bench::correctness::question::Check;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ pub struct RequestRow {
     pub chunks: u32,
     /// `data:` lines of the stream.
     pub data_lines: u32,
-    /// Prompt tokens: the provider's count, else as drawn.
+    /// Prompt tokens: the provider's count, else as drawn; 0 where neither is known.
     pub input_tokens: u32,
     /// Output tokens by the provider's count, reasoning counted in; `None` where it sent none.
     pub output_tokens: Option<u32>,
@@ -57,6 +58,9 @@ pub struct RequestRow {
     pub first_chunk_tokens: Option<u32>,
     /// How it ended.
     pub ending: Ending,
+    /// What a correctness test asked for and found; `None` in a load test.
+    #[serde(default)]
+    pub check: Option<Check>,
 }
 
 impl RequestRow {
@@ -85,7 +89,19 @@ impl RequestRow {
             output_tokens: record.usage.and_then(|u| u.output_tokens),
             first_chunk_tokens: record.first_chunk_tokens,
             ending: Ending::from(&record.outcome),
+            check: record.check,
         }
+    }
+
+    /// Prompt tokens; `None` where they are not known.
+    pub fn input_tokens(&self) -> Option<u32> {
+        (self.input_tokens > 0).then_some(self.input_tokens)
+    }
+
+    /// Whether a correctness test's reply held the number; `None` in a load test and for a request that did not complete.
+    pub fn is_right(&self) -> Option<bool> {
+        let check = self.check.filter(|_| self.ending == Ending::Completed)?;
+        Some(check.found)
     }
 
     /// End-to-end latency, c_K − start.

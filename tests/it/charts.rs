@@ -9,7 +9,7 @@ use llmperf_web::bench::leaderboard::statistic::Statistic;
 use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::row::{Ending, RequestRow};
@@ -65,6 +65,7 @@ fn row(index: u32) -> RequestRow {
         output_tokens: (ending == Ending::Completed).then_some(50 + index),
         first_chunk_tokens: None,
         ending,
+        check: None,
     }
 }
 
@@ -79,6 +80,7 @@ fn evidence() -> Evidence {
     });
     Evidence {
         plan: TestPlan {
+            kind: TestKind::Load,
             target: Target {
                 provider: ProviderKind::OpenAiCompatible,
                 base_url: "https://llm.example/v1".into(),

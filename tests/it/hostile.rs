@@ -84,7 +84,7 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             timeline: t,
             outcome,
             prompt_tokens: dice.below(2_000_000) as u32,
-            max_tokens: 10,
+            max_tokens: Some(10),
             usage: (dice.below(3) > 0).then(|| Usage {
                 input_tokens: None,
                 output_tokens: (dice.below(9) > 0)
@@ -96,6 +96,7 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
+            check: None,
         });
     }
     run
@@ -133,7 +134,7 @@ pub fn use_all(opened: &Result<Evidence, ArchiveError>) {
     assert!(evidence.rows.len() <= 1000);
     let texts = [
         to_csv(evidence),
-        to_markdown(evidence, "a name"),
+        to_markdown(evidence, None, "a name"),
         encode(evidence).unwrap_or_default(),
     ];
     assert!(texts.iter().all(|text| text.len() < 10 << 20));

@@ -14,7 +14,7 @@ use llmperf_web::bench::leaderboard::table::{
     Column, Direction, Filter, differing_cells, samples, sorted_rows,
 };
 use llmperf_web::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::row::{Ending, RequestRow};
@@ -315,6 +315,7 @@ fn row(ttfa: u64, closed: u64, last: u64, lines: u32, tokens: u32, ending: Endin
         output_tokens: Some(tokens),
         first_chunk_tokens: None,
         ending,
+        check: None,
     }
 }
 
@@ -489,6 +490,7 @@ fn a_damaged_snapshot_says_what_is_wrong() {
 #[test]
 fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
     let plan = |workload, requests, concurrency, base_url: &str| TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::OpenAiCompatible,
             base_url: base_url.to_owned(),

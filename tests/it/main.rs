@@ -9,6 +9,7 @@
 mod architecture;
 mod archive;
 mod charts;
+mod correctness;
 mod generator;
 mod hostile;
 mod leaderboard;

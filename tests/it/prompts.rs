@@ -6,7 +6,7 @@ use llmperf_web::bench::workload::prompt::{PromptSource, least_input_tokens, wor
 use llmperf_web::bench::workload::python_random::PythonRandom;
 use sha2::{Digest, Sha256};
 
-fn sha256(text: &str) -> String {
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
         .map(|b| format!("{b:02x}"))
@@ -95,7 +95,7 @@ fn the_first_ten_default_prompts_are_those_of_llmperf() {
         assert_eq!(prompt.system, "");
         assert_eq!(
             (
-                prompt.max_tokens,
+                prompt.max_tokens.unwrap(),
                 prompt.prompt_tokens,
                 prompt.user.chars().count(),
                 sha256(&prompt.user).as_str()
@@ -187,7 +187,7 @@ fn a_workload_says_why_no_prompt_can_be_made_of_it() {
         // Whatever it says, the source comes to an end.
         let prompt = PromptSource::new(1, &w).next();
         assert!(
-            prompt.max_tokens >= 1 && prompt.prompt_tokens >= 25,
+            prompt.max_tokens >= Some(1) && prompt.prompt_tokens >= 25,
             "{w:?}"
         );
     };

@@ -18,7 +18,7 @@ fn completion(kind: ProviderKind, base_url: &str, key: &str, sampling: Value) ->
         system: String::new(),
         user: "Say \"hi\"".into(),
         prompt_tokens: 5,
-        max_tokens: 150,
+        max_tokens: Some(150),
     };
     let sampling = sampling.as_object().unwrap();
     provider(kind).completion(

@@ -121,7 +121,7 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
     let mut prompts = PromptSource::new(plan.seed, &plan.workload);
     let mut drawn = || {
         let prompt = prompts.next();
-        (prompt.prompt_tokens, prompt.max_tokens)
+        (prompt.prompt_tokens, prompt.max_tokens.unwrap())
     };
     let mut records = vec![record(b, dice, (0, 0), (40, 1), &mut 100.0)];
     records[0].role = RequestRole::WarmUp;
@@ -215,7 +215,7 @@ fn record(
         timeline: t,
         outcome,
         prompt_tokens,
-        max_tokens,
+        max_tokens: Some(max_tokens),
         usage: counted.then_some(Usage {
             input_tokens: Some(input),
             output_tokens: Some(output),
@@ -226,11 +226,13 @@ fn record(
         finish_reason: Some("length".to_owned()),
         reply_head: "Shall I compare thee".to_owned(),
         reasoning_only: false,
+        check: None,
     }
 }
 
 fn plan(b: &Behaviour) -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: "http://127.0.0.1:8787/v1".to_owned(),

@@ -53,7 +53,7 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
             system: String::new(),
             user: "Randomly stream lines".to_owned(),
             prompt_tokens: 30,
-            max_tokens: 10,
+            max_tokens: Some(10),
         },
         &run.plan.sampling,
     );
@@ -73,10 +73,10 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
             "CSV with words",
             csv::to_csv_with_words(&evidence, &run.records),
         ),
-        ("Markdown", markdown::to_markdown(&evidence, "named")),
+        ("Markdown", markdown::to_markdown(&evidence, None, "named")),
         (
             "Markdown of a link",
-            markdown::to_markdown(&opened, "named"),
+            markdown::to_markdown(&opened, None, "named"),
         ),
         ("sentence", wording::sentence(&evidence)),
         ("warnings", format!("{:?}", Warning::all(&evidence))),

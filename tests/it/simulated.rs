@@ -23,7 +23,7 @@ fn reply(model: &str) -> Reply {
         system: String::new(),
         user: "Hello".into(),
         prompt_tokens: 1,
-        max_tokens: 20,
+        max_tokens: Some(20),
     };
     let request =
         provider(target.provider).completion(&target, &Secret::new(KEY), &prompt, &Map::new());

@@ -25,13 +25,14 @@ pub fn decoder() -> RequestDecoder {
         },
         outcome: Outcome::Incomplete,
         prompt_tokens: 550,
-        max_tokens: 150,
+        max_tokens: Some(150),
         usage: None,
         first_chunk_tokens: None,
         server_timing: None,
         finish_reason: None,
         reply_head: String::new(),
         reasoning_only: false,
+        check: None,
     };
     RequestDecoder::new(
         provider(ProviderKind::OpenAiCompatible),

@@ -60,7 +60,8 @@ impl Script {
             | Misbehaviour::Cut { .. }
             | Misbehaviour::Stall { .. }
             | Misbehaviour::NoBody
-            | Misbehaviour::Malformed { .. } => return None,
+            | Misbehaviour::Malformed { .. }
+            | Misbehaviour::WrongAnswer => return None,
         };
         Some(refusal)
     }
@@ -122,7 +123,8 @@ pub(crate) fn break_stream(reply: &mut Reply, fault: Option<Misbehaviour>, ask: 
         }
         Misbehaviour::WrongKey { .. }
         | Misbehaviour::RateLimit { .. }
-        | Misbehaviour::ServerError => {}
+        | Misbehaviour::ServerError
+        | Misbehaviour::WrongAnswer => {}
     }
 }
 
@@ -152,7 +154,8 @@ pub(crate) fn break_body(reply: &mut Reply, fault: Option<Misbehaviour>) {
             Misbehaviour::WrongKey { .. }
             | Misbehaviour::RateLimit { .. }
             | Misbehaviour::ServerError
-            | Misbehaviour::ErrorEvent { .. },
+            | Misbehaviour::ErrorEvent { .. }
+            | Misbehaviour::WrongAnswer,
         )
         | None => {}
     }

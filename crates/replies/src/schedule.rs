@@ -40,7 +40,7 @@ impl Script {
     }
 
     fn stream(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
-        let plan = Plan::new(self, ask);
+        let plan = Plan::new(self, ask, fault);
         let asked = ask.include_usage && self.usage;
         let envelope = Envelope::new(ask, asked);
         let mut steps = self.keep_alives(plan.first_us);
@@ -99,7 +99,7 @@ impl Script {
     }
 
     fn body(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
-        let plan = Plan::new(self, ask);
+        let plan = Plan::new(self, ask, fault);
         let text = |part| -> String {
             let chunks = plan.chunks.iter().filter(|chunk| chunk.part == part);
             chunks.map(|chunk| chunk.text.as_str()).collect()

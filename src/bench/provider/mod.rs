@@ -17,10 +17,10 @@ pub struct Prompt {
     pub system: String,
     /// The user message.
     pub user: String,
-    /// Length of the user message in Llama-2 tokens.
+    /// Length of the user message in Llama-2 tokens; 0 where it was not counted.
     pub prompt_tokens: u32,
-    /// Output limit in tokens.
-    pub max_tokens: u32,
+    /// Output limit in tokens; `None` for as many as the API gives unasked.
+    pub max_tokens: Option<u32>,
 }
 
 /// An HTTP request that the worker is to send.

@@ -118,8 +118,11 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
             "Finish reason",
             record.and_then(|r| r.finish_reason.clone()),
         ),
-        ("Input tokens", Some(number(row.input_tokens))),
-        ("Output limit", record.map(|r| number(r.max_tokens))),
+        ("Input tokens", row.input_tokens().map(number)),
+        (
+            "Output limit",
+            record.and_then(|r| r.max_tokens).map(number),
+        ),
         ("Output tokens", row.output_tokens.map(number)),
         (
             "Of these, reasoning",
@@ -178,13 +181,14 @@ mod tests {
             },
             outcome,
             prompt_tokens: 550,
-            max_tokens: 150,
+            max_tokens: Some(150),
             usage: None,
             first_chunk_tokens: None,
             server_timing: None,
             finish_reason: Some("length".to_owned()),
             reply_head: "Shall I compare thee".to_owned(),
             reasoning_only: false,
+            check: None,
         }
     }
 

@@ -152,7 +152,7 @@ pub(crate) mod tests {
     use crate::bench::evidence::{Evidence, Totals};
     use crate::bench::metric::Metric;
     use crate::bench::plan::{
-        LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+        LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
     };
     use crate::bench::row::Ending;
     use crate::bench::run::RunEnd;
@@ -174,6 +174,7 @@ pub(crate) mod tests {
             output_tokens: Some(101),
             first_chunk_tokens: None,
             ending: Ending::Completed,
+            check: None,
         }
     }
 
@@ -196,6 +197,7 @@ pub(crate) mod tests {
             .collect();
         Evidence {
             plan: TestPlan {
+                kind: TestKind::Load,
                 target: Target {
                     provider: ProviderKind::Simulated,
                     base_url: String::new(),

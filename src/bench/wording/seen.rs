@@ -72,6 +72,15 @@ pub fn ending_label(ending: Ending) -> &'static str {
     }
 }
 
+/// How a request ended, in a word or two; of a correctness test, whether its answer was right.
+pub fn row_label(row: &RequestRow) -> &'static str {
+    match row.is_right() {
+        Some(true) => "right",
+        Some(false) => "wrong answer",
+        None => ending_label(row.ending),
+    }
+}
+
 /// One request in a sentence: the text twin of its timeline.
 pub fn request_line(row: &RequestRow, clock_step: Micros) -> String {
     let ms = |span: Micros| format::ms(span.as_millis_f64(), clock_step);
@@ -191,6 +200,7 @@ mod tests {
             output_tokens: Some(151),
             first_chunk_tokens: None,
             ending: Ending::Completed,
+            check: None,
         };
         assert_eq!(
             request_line(&row, Micros(5)),

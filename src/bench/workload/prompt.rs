@@ -63,7 +63,7 @@ impl PromptSource {
             system: String::new(),
             user,
             prompt_tokens,
-            max_tokens,
+            max_tokens: Some(max_tokens),
         }
     }
 

@@ -8,12 +8,12 @@ use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
-use crate::bench::workload::prompt::PromptSource;
+use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::scripted::Host;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -27,7 +27,9 @@ pub struct Flights {
     clock: Clock,
     sink: Sink,
     host: Rc<Host>,
-    prompts: PromptSource,
+    prompts: RequestSource,
+    /// What each measured request carries beside its prompt.
+    sampling: Map<String, Value>,
     under_way: HashMap<RequestId, Flight>,
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
@@ -54,7 +56,8 @@ impl Flights {
     pub fn new(plan: TestPlan, key: Secret, clock: Clock, sink: Sink) -> Flights {
         Flights {
             provider: provider(plan.target.provider),
-            prompts: PromptSource::new(plan.seed, &plan.workload),
+            prompts: RequestSource::of(&plan),
+            sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
             key,
@@ -83,8 +86,8 @@ impl Flights {
 
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let prompt = if id.warm_up {
-            warm_up_prompt()
+        let (prompt, check) = if id.warm_up {
+            (warm_up_prompt(), None)
         } else {
             self.started += 1;
             self.prompts.next()
@@ -94,7 +97,8 @@ impl Flights {
             *lane = Some(id);
         }
         let (start, sent) = self.put_on_wire(id, &http);
-        let record = blank_record(id, lane, scheduled, start, &prompt);
+        let mut record = blank_record(id, lane, scheduled, start, &prompt);
+        record.check = check;
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
             Err(reason) => (None, Some(format!("{reason:?}"))),
@@ -120,7 +124,7 @@ impl Flights {
         let none = Map::new();
         let sampling = match id.warm_up {
             true => &none,
-            false => &self.plan.sampling,
+            false => &self.sampling,
         };
         self.provider
             .completion(&self.plan.target, &self.key, prompt, sampling)
@@ -305,6 +309,6 @@ fn warm_up_prompt() -> Prompt {
         system: String::new(),
         user: "Say OK.".into(),
         prompt_tokens: 4,
-        max_tokens: 1,
+        max_tokens: Some(1),
     }
 }

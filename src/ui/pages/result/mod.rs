@@ -1,5 +1,6 @@
 //! The result: a sentence, four figures, doubts, tables, charts, requests, and what produced it.
 
+mod answers;
 mod causes;
 mod doubts;
 mod explained;
@@ -69,6 +70,7 @@ pub fn ResultPage(
             {succeeded.then(|| view! { <figures::Figures shown=shown.clone() /> })}
             <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed />
             <doubts::Doubts shown=shown.clone() />
+            <answers::Answers shown=shown.clone() />
             <causes::Causes shown=shown.clone() />
             {succeeded
                 .then(|| {

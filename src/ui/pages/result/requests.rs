@@ -169,11 +169,12 @@ fn Row(shown: Arc<Shown>, list: Arc<RequestList>, position: usize) -> impl IntoV
         })
         .collect_view();
     let badge = match row.ending {
+        Ending::Completed if row.is_right() == Some(false) => "badge warning",
         Ending::Completed => "badge good",
         Ending::Incomplete => "badge warning",
         Ending::Failed(_) => "badge bad",
     };
-    let ending = wording::ending_label(row.ending);
+    let ending = wording::row_label(row);
     let opened = move || {
         open.get()
             .then(|| detail(&shown.evidence, shown.run.as_ref(), position))
