@@ -52,7 +52,7 @@ fn the_scripted_models_understand_every_question() {
     }
 }
 
-fn plan(model: &str) -> TestPlan {
+pub fn plan(model: &str) -> TestPlan {
     let mut form = Preset::Correctness.applied_to(&PlanForm::default_for(None));
     form.model = model.to_owned();
     validate(&form, &Secret::default()).unwrap()
@@ -60,7 +60,7 @@ fn plan(model: &str) -> TestPlan {
 
 /// The plan's requests as the worker sends them, each answered by its script one after the other; what has not ended when
 /// the request timeout runs out is late.
-fn played(plan: TestPlan) -> Run {
+pub fn played(plan: TestPlan) -> Run {
     let (provider, key) = (provider(plan.target.provider), Secret::new(KEY));
     let mut source = RequestSource::of(&plan);
     let sampling = plan.sampling_sent();

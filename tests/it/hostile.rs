@@ -3,9 +3,11 @@
 use crate::samples::{Behaviour, Dice, run};
 use llmperf_web::bench::archive::ArchiveError;
 use llmperf_web::bench::archive::link::encode;
+use llmperf_web::bench::correctness::question::Check;
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::csv::to_csv;
 use llmperf_web::bench::export::markdown::to_markdown;
+use llmperf_web::bench::plan::{TestKind, Workload};
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::Run;
 use llmperf_web::bench::units::Micros;
@@ -24,6 +26,11 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
     run.records.clear();
     run.plan.stop.requests = requests;
     let manner = dice.below(8);
+    let checked = seed % 3 == 0;
+    if checked {
+        run.plan.kind = TestKind::Correctness;
+        run.plan.workload = Workload::NONE;
+    }
     let step = b.clock_step_us.max(1);
     let span = |dice: &mut Dice| {
         let micros = match manner {
@@ -96,7 +103,10 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             finish_reason: None,
             reply_head: String::new(),
             reasoning_only: false,
-            check: None,
+            check: checked.then(|| Check {
+                expected: dice.below(20_000) as u32,
+                found: dice.below(3) > 0,
+            }),
         });
     }
     run

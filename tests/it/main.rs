@@ -13,6 +13,7 @@ mod correctness;
 mod generator;
 mod hostile;
 mod leaderboard;
+mod llmperf_files;
 mod outcomes;
 mod prompts;
 mod redaction;

@@ -1,4 +1,5 @@
 //! A result in the formats of other programs: one file a format.
 
 pub mod csv;
+pub mod llmperf;
 pub mod markdown;

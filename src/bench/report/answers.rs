@@ -18,23 +18,28 @@ pub fn answers(evidence: &Evidence) -> Vec<Fact> {
     let fact = |name, value, explanation| Fact {
         name,
         value,
-        explanation: Some(explanation),
+        explanation,
     };
     vec![
         fact(
             "Accuracy",
             accuracy(&a),
-            "Right answers of all answers: the number that was asked for is among those of the reply. The interval is Wilson's, at 95 %.",
+            Some(
+                "Right answers of all answers: the number that was asked for is among those of the reply. The interval is Wilson's, at 95 %.",
+            ),
         ),
         fact(
             "Mismatch rate",
             of_ended(a.mismatched(), a.mismatch_rate()),
-            "Answers without the number, of all requests that ended by themselves, failed ones included: as LLMPerf counts it.",
+            Some(
+                "Answers without the number, of all requests that ended by themselves, failed ones included: as LLMPerf counts it.",
+            ),
         ),
         fact(
             "Error rate",
             of_ended(a.failed, a.error_rate()),
-            "Failed requests, of all that ended by themselves.",
+            // Explained among the figures of the whole run.
+            None,
         ),
     ]
 }
