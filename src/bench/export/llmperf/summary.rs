@@ -8,13 +8,16 @@ use serde_json::Value;
 /// The version that LLMPerf writes into its summaries.
 pub const VERSION: &str = "2023-08-31";
 
+/// A column of the responses: its name and its value of one.
+type Column<T> = (&'static str, fn(&Response) -> Option<T>);
+
 /// Puts the summary of the responses under `results_…`. The test took `seconds`.
 pub fn put_results(members: &mut Members, responses: &[Response], seconds: f64) {
     let good: Vec<&Response> = responses
         .iter()
         .filter(|r| r.error_code.is_none())
         .collect();
-    let floats: [(&str, fn(&Response) -> Option<f64>); 4] = [
+    let floats: [Column<f64>; 4] = [
         ("inter_token_latency_s", |r| r.inter_token_latency_s),
         ("ttft_s", |r| r.ttft_s),
         ("end_to_end_latency_s", |r| r.end_to_end_latency_s),
@@ -26,7 +29,7 @@ pub fn put_results(members: &mut Members, responses: &[Response], seconds: f64) 
         let values: Vec<Option<f64>> = good.iter().map(|r| value(r)).collect();
         put_metric(members, name, &values, false);
     }
-    let counts: [(&str, fn(&Response) -> Option<u32>); 2] = [
+    let counts: [Column<u32>; 2] = [
         ("number_input_tokens", |r| r.number_input_tokens),
         ("number_output_tokens", |r| r.number_output_tokens),
     ];

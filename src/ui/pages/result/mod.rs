@@ -3,6 +3,7 @@
 mod answers;
 mod causes;
 mod doubts;
+mod elsewhere;
 mod explained;
 pub(crate) mod facts;
 mod figures;
@@ -89,6 +90,7 @@ pub fn ResultPage(
                 <h2 class="panel-title" id="provenance">"What produced it"</h2>
                 <facts::Facts facts=report_facts::provenance(evidence) />
             </section>
+            <elsewhere::Elsewhere shown=shown.clone() />
         </main>
     }
 }
