@@ -26,7 +26,7 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
     run.records.clear();
     run.plan.stop.requests = requests;
     let manner = dice.below(8);
-    let checked = seed % 3 == 0;
+    let checked = seed.is_multiple_of(3);
     if checked {
         run.plan.kind = TestKind::Correctness;
         run.plan.workload = Workload::NONE;

@@ -10,6 +10,7 @@ mod architecture;
 mod archive;
 mod charts;
 mod correctness;
+mod coverage;
 mod elsewhere;
 mod generator;
 mod hostile;

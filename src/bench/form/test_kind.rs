@@ -4,8 +4,8 @@ use crate::bench::plan::TestKind;
 
 /// The kinds with their words, in the order of the choice.
 pub const KINDS: [(TestKind, &str); 2] = [
-    (TestKind::Load, "Load"),
-    (TestKind::Correctness, "Correctness"),
+    (TestKind::Load, "Load test"),
+    (TestKind::Correctness, "Correctness test"),
 ];
 
 /// The kind's word in a link.
