@@ -164,6 +164,27 @@ fn curve(run: RowSamples, factor: f64) -> Curve {
     }
 }
 
+/// Another result's distribution, to stand behind the one on the page; empty where it has none.
+pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
+    let Some(sample) = other.distribution(metric) else {
+        return Behind::default();
+    };
+    let count = sample.count() as f64;
+    let mut below = 0;
+    let points = sample.points().iter().map(|(value, n)| {
+        below += n;
+        (*value, below as f64 / count)
+    });
+    Behind {
+        note: name.to_owned(),
+        curves: vec![Curve {
+            label: name.to_owned(),
+            provider: name.to_owned(),
+            points: points.collect(),
+        }],
+    }
+}
+
 /// Which end of a column a person wants on top first: the best figures, the largest counts, names from A.
 pub fn first_direction(column: Column, metric: LeaderboardMetric) -> Direction {
     match column {
