@@ -151,7 +151,7 @@ pub struct RequestRecord {
     pub outcome: Outcome,
     /// Prompt length in Llama-2 tokens, as the workload drew it; 0 where it was not counted.
     pub prompt_tokens: u32,
-    /// Output limit sent with it; `None` where none was.
+    /// Output limit that was wanted; `None` where none was.
     pub max_tokens: Option<u32>,
     /// The provider's own counts, where it sent any.
     pub usage: Option<Usage>,

@@ -185,6 +185,33 @@ fn a_model_that_is_too_slow_is_late_and_one_that_is_not_asked_for_numbers_answer
 }
 
 #[test]
+fn a_question_is_sent_as_llmperf_sends_it() {
+    let plan = plan("steady");
+    let (prompt, check) = RequestSource::of(&plan).next();
+    let request = provider(plan.target.provider).completion(
+        &plan.target,
+        &Secret::default(),
+        &prompt,
+        &plan.sampling_sent(),
+    );
+    let body: serde_json::Value = serde_json::from_str(&request.body).unwrap();
+    let number = check.unwrap().expected;
+    assert_eq!(
+        body,
+        serde_json::json!({
+            "model": "steady",
+            "messages": [
+                {"role": "system", "content": ""},
+                {"role": "user", "content": format!("Convert the following sequence of words into a number: {}.\nPrint the number first.", number_words(number))},
+            ],
+            "temperature": 0.0,
+            "stream": true,
+            "stream_options": {"include_usage": true},
+        })
+    );
+}
+
+#[test]
 fn verdicts_survive_a_file_and_a_link() {
     let run = played(plan("mistaken"));
     let evidence = Evidence::of(&run);

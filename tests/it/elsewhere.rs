@@ -166,7 +166,7 @@ fn the_k6_script_holds_the_plan_s_own_prompts() {
     for prompt in &prompts {
         let own = source.next();
         assert_eq!(prompt["content"], own.user);
-        assert_eq!(prompt["max_tokens"], own.max_tokens.unwrap());
+        assert_eq!(prompt["max_tokens"], own.max_tokens);
     }
     assert!(script.contains("vus: 10, iterations: 50, maxDuration: \"90s\""));
     let mut odd = plan;

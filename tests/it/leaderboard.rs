@@ -535,3 +535,55 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         &["You had 6 requests in flight, the published runs 5."],
     );
 }
+
+#[test]
+fn a_rank_is_shared_where_the_intervals_of_medians_overlap() {
+    let board = board();
+    let sizes = Filter {
+        sizes: vec![ModelSize::B70],
+        providers: Vec::new(),
+    };
+    for metric in LeaderboardMetric::ALL {
+        let rows = sorted_rows(
+            &board,
+            None,
+            metric,
+            &sizes,
+            Column::Rank,
+            Direction::Ascending,
+        );
+        for row in &rows {
+            let (rank, places) = (row.rank.unwrap(), row.places.unwrap());
+            assert!(
+                places.best <= rank && rank <= places.worst,
+                "{} {metric:?}",
+                row.provider
+            );
+            let (low, high) = row.interval.unwrap();
+            let figure = row.headline(metric).unwrap();
+            assert!(
+                low <= figure && figure <= high,
+                "{} {metric:?}",
+                row.provider
+            );
+            let overlapping = rows.iter().filter(|other| {
+                let (a, b) = other.interval.unwrap();
+                a <= high && low <= b
+            });
+            assert_eq!(overlapping.count() as u32, places.worst - places.best + 1);
+        }
+    }
+    // Groq's rate is far above all others.
+    let rates = sorted_rows(
+        &board,
+        None,
+        OutputRate,
+        &sizes,
+        Column::Rank,
+        Direction::Ascending,
+    );
+    let first = &rates[0];
+    assert_eq!(first.provider, "groq");
+    assert!(!first.places.unwrap().is_tie());
+    assert!(rates.iter().any(|row| row.places.unwrap().is_tie()));
+}

@@ -95,7 +95,7 @@ fn the_first_ten_default_prompts_are_those_of_llmperf() {
         assert_eq!(prompt.system, "");
         assert_eq!(
             (
-                prompt.max_tokens.unwrap(),
+                prompt.max_tokens,
                 prompt.prompt_tokens,
                 prompt.user.chars().count(),
                 sha256(&prompt.user).as_str()
@@ -187,7 +187,7 @@ fn a_workload_says_why_no_prompt_can_be_made_of_it() {
         // Whatever it says, the source comes to an end.
         let prompt = PromptSource::new(1, &w).next();
         assert!(
-            prompt.max_tokens >= Some(1) && prompt.prompt_tokens >= 25,
+            prompt.max_tokens >= 1 && prompt.prompt_tokens >= 25,
             "{w:?}"
         );
     };

@@ -18,7 +18,8 @@ fn completion(kind: ProviderKind, base_url: &str, key: &str, sampling: Value) ->
         system: String::new(),
         user: "Say \"hi\"".into(),
         prompt_tokens: 5,
-        max_tokens: Some(150),
+        max_tokens: 150,
+        is_limited: true,
     };
     let sampling = sampling.as_object().unwrap();
     provider(kind).completion(

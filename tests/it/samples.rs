@@ -121,7 +121,7 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
     let mut prompts = PromptSource::new(plan.seed, &plan.workload);
     let mut drawn = || {
         let prompt = prompts.next();
-        (prompt.prompt_tokens, prompt.max_tokens.unwrap_or_default())
+        (prompt.prompt_tokens, prompt.max_tokens)
     };
     let mut records = vec![record(b, dice, (0, 0), (40, 1), &mut 100.0)];
     records[0].role = RequestRole::WarmUp;

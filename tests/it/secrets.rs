@@ -53,7 +53,8 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
             system: String::new(),
             user: "Randomly stream lines".to_owned(),
             prompt_tokens: 30,
-            max_tokens: Some(10),
+            max_tokens: 10,
+            is_limited: true,
         },
         &run.plan.sampling,
     );

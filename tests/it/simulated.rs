@@ -23,7 +23,8 @@ fn reply(model: &str) -> Reply {
         system: String::new(),
         user: "Hello".into(),
         prompt_tokens: 1,
-        max_tokens: Some(20),
+        max_tokens: 20,
+        is_limited: true,
     };
     let request =
         provider(target.provider).completion(&target, &Secret::new(KEY), &prompt, &Map::new());

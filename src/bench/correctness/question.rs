@@ -43,13 +43,17 @@ pub fn user_message(number: u32) -> String {
     )
 }
 
-/// The prompt that asks for a number. It has no output limit, as LLMPerf's has none, and its tokens are not counted.
+/// The limit for formats that must have one: room for a model that explains itself.
+const LIMIT: u32 = 1_024;
+
+/// The prompt that asks for a number. It wants no output limit, as LLMPerf's has none, and its tokens are not counted.
 pub fn prompt(number: u32) -> Prompt {
     Prompt {
         system: String::new(),
         user: user_message(number),
         prompt_tokens: 0,
-        max_tokens: None,
+        max_tokens: LIMIT,
+        is_limited: false,
     }
 }
 

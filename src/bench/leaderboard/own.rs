@@ -1,7 +1,7 @@
 //! One's own result by LLMPerf's definitions, so that it can stand in the leaderboard's tables.
 
 use crate::bench::leaderboard::metric::LeaderboardMetric;
-use crate::bench::leaderboard::row::{Row, RowOwner, SuccessCount, cells};
+use crate::bench::leaderboard::row::{Row, RowOwner, SuccessCount, cells, headline_interval};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::Summary;
@@ -113,10 +113,13 @@ impl OwnResult {
 
     /// Its row, not yet ranked.
     pub fn row(&self, metric: LeaderboardMetric) -> Row {
-        let summary = Summary::of_sorted(&self.samples(metric));
+        let samples = self.samples(metric);
+        let summary = Summary::of_sorted(&samples);
         Row {
             owner: RowOwner::Own,
             rank: None,
+            places: None,
+            interval: headline_interval(metric, &samples, &self.success),
             provider: self.provider.clone(),
             model: self.model.clone(),
             size: None,

@@ -19,8 +19,10 @@ pub struct Prompt {
     pub user: String,
     /// Length of the user message in Llama-2 tokens; 0 where it was not counted.
     pub prompt_tokens: u32,
-    /// Output limit in tokens; `None` for as many as the API gives unasked.
-    pub max_tokens: Option<u32>,
+    /// Output limit in tokens.
+    pub max_tokens: u32,
+    /// Whether the limit is wanted. Where it is not, it is there for formats that must have one; others leave it out.
+    pub is_limited: bool,
 }
 
 /// An HTTP request that the worker is to send.

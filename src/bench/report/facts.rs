@@ -97,7 +97,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Sent before the clock started, to open the connection.",
         ));
     }
-    facts.push(fact("Tokens", Some(wording::token_source(t))));
+    facts.push(fact("Tokens", Some(wording::token_source(evidence))));
     facts
 }
 

@@ -2,18 +2,23 @@
 
 use super::asked::plural;
 use super::fate::{cut_short, fate};
-use crate::bench::evidence::{Evidence, Omission, Totals};
+use crate::bench::evidence::{Evidence, Omission};
 use crate::bench::format::{self, count};
 use crate::bench::metric::Metric;
+use crate::bench::plan::TestKind;
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::summary::Summary;
 use crate::bench::units::Micros;
 
 /// Where the token counts came from.
-pub fn token_source(t: &Totals) -> String {
+pub fn token_source(evidence: &Evidence) -> String {
+    let t = &evidence.totals;
     match (t.counted_replies, t.completed) {
         (_, 0) => "No reply, so no tokens were counted.".to_owned(),
-        (0, _) => "The provider sent no token counts: output tokens are unknown, input tokens are as drawn.".to_owned(),
+        (0, _) => match evidence.plan.kind {
+            TestKind::Load => "The provider sent no token counts: output tokens are unknown, input tokens are as drawn.".to_owned(),
+            TestKind::Correctness => "The provider sent no token counts, so the tokens are unknown.".to_owned(),
+        },
         (counted, all) if counted == all => {
             "Token counts are the provider's own (usage), reasoning counted in.".to_owned()
         }
@@ -139,11 +144,10 @@ mod tests {
     #[test]
     fn token_counts_say_their_source() {
         let counted = |counted_replies, completed| {
-            token_source(&Totals {
-                completed,
-                counted_replies,
-                ..Totals::default()
-            })
+            let mut evidence = evidence_of(&[]);
+            evidence.totals.completed = completed;
+            evidence.totals.counted_replies = counted_replies;
+            token_source(&evidence)
         };
         assert_eq!(
             counted(3, 3),

@@ -63,7 +63,8 @@ impl PromptSource {
             system: String::new(),
             user,
             prompt_tokens,
-            max_tokens: Some(max_tokens),
+            max_tokens,
+            is_limited: true,
         }
     }
 

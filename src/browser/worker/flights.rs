@@ -298,7 +298,7 @@ fn blank_record(
             ..RequestTimeline::default()
         },
         prompt_tokens: prompt.prompt_tokens,
-        max_tokens: prompt.max_tokens,
+        max_tokens: prompt.is_limited.then_some(prompt.max_tokens),
         ..RequestRecord::blank(id.index, id.role(), lane)
     }
 }
@@ -309,6 +309,7 @@ fn warm_up_prompt() -> Prompt {
         system: String::new(),
         user: "Say OK.".into(),
         prompt_tokens: 4,
-        max_tokens: Some(1),
+        max_tokens: 1,
+        is_limited: true,
     }
 }

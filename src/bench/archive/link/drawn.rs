@@ -40,7 +40,7 @@ impl Drawn {
         let mut source = PromptSource::new(plan.seed, w);
         let lengths = (0..count).map(|_| {
             let prompt = source.next();
-            (prompt.prompt_tokens, prompt.max_tokens.unwrap_or_default())
+            (prompt.prompt_tokens, prompt.max_tokens)
         });
         Drawn {
             lengths: lengths.collect(),

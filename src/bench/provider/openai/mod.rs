@@ -49,10 +49,8 @@ impl Provider for OpenAi {
                 { "role": "user", "content": prompt.user },
             ]),
         );
-        if let Some(limit) = prompt.max_tokens
-            && !LIMIT_NAMES.iter().any(|name| sampling.contains_key(*name))
-        {
-            body.insert(self.limit_name.into(), json!(limit));
+        if prompt.is_limited && !LIMIT_NAMES.iter().any(|name| sampling.contains_key(*name)) {
+            body.insert(self.limit_name.into(), json!(prompt.max_tokens));
         }
         body.insert("stream_options".into(), json!({ "include_usage": true }));
         for (name, value) in sampling {
