@@ -13,7 +13,7 @@ use crate::bench::leaderboard::table::{
     Column, Direction, Filter, RowSamples, samples, sorted_rows,
 };
 use crate::bench::metric::Metric;
-use crate::bench::plan::{ProviderKind, Target};
+use crate::bench::plan::{ProviderKind, Target, TestKind};
 use crate::charts::ecdf::{Behind, Curve};
 use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 
@@ -31,8 +31,12 @@ pub struct OwnEntry {
 }
 
 impl OwnEntry {
-    /// The entry of a run; `None` where the evidence has no rows or nothing succeeded.
+    /// The entry of a run; `None` where the evidence has no rows, and of a correctness test, whose short answers are
+    /// comparable with no published run.
     pub fn of(evidence: &Evidence) -> Option<OwnEntry> {
+        if evidence.plan.kind == TestKind::Correctness {
+            return None;
+        }
         let target = &evidence.plan.target;
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();

@@ -17,12 +17,14 @@ use llmperf_web::bench::plan::{TestKind, TestPlan, Workload};
 use llmperf_web::bench::presets::Preset;
 use llmperf_web::bench::provider::{ResponseHead, provider};
 use llmperf_web::bench::record::{FailureCause, RequestRecord, RequestRole};
+use llmperf_web::bench::report::detail::detail;
 use llmperf_web::bench::run::{Run, RunEnd};
 use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::stream::{Ending, RequestDecoder};
 use llmperf_web::bench::units::Micros;
 use llmperf_web::bench::wording;
 use llmperf_web::bench::workload::source::RequestSource;
+use llmperf_web::charts::compared::OwnEntry;
 use replies::{Ask, Catalogue};
 
 #[test]
@@ -144,6 +146,10 @@ fn a_known_share_of_wrong_late_and_failed_answers_gives_exactly_those_rates() {
         assert_eq!(said, format!("{} is the number.", m.expected + 1));
         assert!(m.prompt.contains(&number_words(m.expected)));
     }
+    let opened = detail(&evidence, Some(&run), 4).unwrap();
+    let fact = |name: &str| opened.facts.iter().find(|f| f.name == name).unwrap();
+    assert_eq!(fact("Answer").value.as_deref(), Some("wrong"));
+    assert_eq!(OwnEntry::of(&evidence), None);
     for metric in [Metric::Ttft, Metric::Tpot, Metric::E2e] {
         assert_eq!(evidence.distribution(metric).unwrap().count(), 40);
     }

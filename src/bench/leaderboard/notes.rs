@@ -1,6 +1,6 @@
 //! What a reader of the leaderboard must know: how it was measured, what to doubt, what has changed since.
 
-use crate::bench::plan::{TestKind, TestPlan, Workload};
+use crate::bench::plan::{TestPlan, Workload};
 
 /// Where the raw requests and the printed tables are.
 pub const SOURCE_URL: &str = "https://github.com/ray-project/llmperf-leaderboard";
@@ -93,12 +93,7 @@ pub fn differences(plan: &TestPlan) -> Vec<String> {
         "Your row was measured at another place, on another day and with another model than the published rows ({PLACE}, {DATES})."
     )];
     let w = plan.workload;
-    if plan.kind == TestKind::Correctness {
-        notes.push(
-            "Your run was a correctness test: short questions and short answers, which no published run asked."
-                .to_owned(),
-        );
-    } else if w != WORKLOAD {
+    if w != WORKLOAD {
         notes.push(format!(
             "Your requests were of {} ± {} tokens in and {} ± {} out; the published ones of 550 in and 150 out.",
             w.mean_input_tokens,

@@ -118,6 +118,15 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
             "Finish reason",
             record.and_then(|r| r.finish_reason.clone()),
         ),
+        (
+            "Number asked for",
+            row.check.map(|check| number(check.expected)),
+        ),
+        (
+            "Answer",
+            row.is_right()
+                .map(|right| if right { "right" } else { "wrong" }.to_owned()),
+        ),
         ("Input tokens", row.input_tokens().map(number)),
         (
             "Output limit",

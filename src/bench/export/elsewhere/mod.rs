@@ -49,9 +49,26 @@ impl Tool {
     }
 }
 
-/// Every tool's recipe; none for a plan whose API lives inside the page. Only LLMPerf knows a correctness test.
+/// Why no other tool can run the plan, for a person; `None` where they can.
+pub fn why_not(plan: &TestPlan) -> Option<&'static str> {
+    match plan.target.provider {
+        ProviderKind::Simulated => Some(
+            "The simulated API lives inside this page, so no other tool can reach it. Any plan for OpenAI chat completions over the network stands here as command lines for LLMPerf, GuideLLM, AIPerf, vllm bench serve and k6.",
+        ),
+        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => None,
+        #[allow(
+            unreachable_patterns,
+            reason = "for formats to come: these tools are told to speak OpenAI's"
+        )]
+        _ => Some(
+            "The command lines for other tools are for OpenAI chat completions, which this API does not speak.",
+        ),
+    }
+}
+
+/// Every tool's recipe; none where there is a reason against it. Only LLMPerf knows a correctness test.
 pub fn recipes(plan: &TestPlan) -> Vec<Recipe> {
-    if plan.target.provider == ProviderKind::Simulated {
+    if why_not(plan).is_some() {
         return Vec::new();
     }
     let recipe = |tool, (text, note)| Recipe { tool, text, note };

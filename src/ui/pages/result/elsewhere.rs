@@ -1,7 +1,7 @@
 //! What other programs can do with the result: LLMPerf's files of it, and the same plan as their command lines.
 
 use super::share_bar::{Said, SaidLine, copy, save};
-use crate::bench::export::elsewhere::{Recipe, recipes};
+use crate::bench::export::elsewhere::{Recipe, recipes, why_not};
 use crate::bench::export::llmperf;
 use crate::bench::plan::TestKind;
 use crate::ui::components::segmented::Segmented;
@@ -19,13 +19,8 @@ pub fn Elsewhere(
     let files =
         (!shown.evidence.rows.is_empty()).then(|| view! { <Files shown=shown.clone() said /> });
     let recipes = recipes(&shown.evidence.plan);
-    let run = if recipes.is_empty() {
-        view! {
-            <p class="muted">
-                "The simulated API lives inside this page, so no other tool can reach it. Any other plan stands here as command lines for LLMPerf, GuideLLM, AIPerf, vllm bench serve and k6."
-            </p>
-        }
-        .into_any()
+    let run = if let Some(why) = why_not(&shown.evidence.plan) {
+        view! { <p class="muted">{why}</p> }.into_any()
     } else {
         let only = (shown.evidence.plan.kind == TestKind::Correctness)
             .then(|| view! { <p class="muted">"Of these tools, only LLMPerf has this test."</p> });
