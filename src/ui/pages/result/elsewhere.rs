@@ -87,7 +87,7 @@ fn Recipes(recipes: Vec<Recipe>, said: RwSignal<Said>) -> impl IntoView {
         Some(view! {
             <p class="muted">{recipe.note}</p>
             <pre class="recipe" tabindex="0" role="region" aria-label="Command">
-                <code>{recipe.text.clone()}</code>
+                {recipe.text.clone()}
             </pre>
             <div class="bar">
                 <button type="button" class="button" on:click=copying>
