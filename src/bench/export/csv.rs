@@ -1,6 +1,7 @@
 //! A result as CSV (RFC 4180): a header with units, then one row a measured request.
 
 use crate::bench::evidence::Evidence;
+use crate::bench::plan::TestKind;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
@@ -30,6 +31,9 @@ const COLUMNS: [&str; 21] = [
     "server_ttft_ms",
 ];
 
+/// What a correctness test adds.
+const ANSWERS: [&str; 2] = ["expected_number", "answer"];
+
 const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
 
 /// The evidence's rows. What is not known is an empty field. Only the header where the evidence has no rows.
@@ -45,7 +49,9 @@ pub fn to_csv_with_words(evidence: &Evidence, records: &[RequestRecord]) -> Stri
 fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
     let step = evidence.environment.clock_step;
     let mut text = String::new();
-    let header = COLUMNS.into_iter().map(str::to_owned);
+    let checked = evidence.plan.kind == TestKind::Correctness;
+    let added = ANSWERS.into_iter().filter(|_| checked);
+    let header = COLUMNS.into_iter().chain(added).map(str::to_owned);
     match records {
         None => line(&mut text, header),
         Some(_) => line(
@@ -60,12 +66,13 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
         .map(|record| (record.index, record))
         .collect();
     for row in &evidence.rows {
-        let figures = figures(row, step);
+        let answers = answers(row).into_iter().filter(|_| checked);
+        let figures = figures(row, step).into_iter().chain(answers);
         match records {
-            None => line(&mut text, figures.into_iter()),
+            None => line(&mut text, figures),
             Some(_) => {
                 let words = words(known.get(&row.index).copied());
-                line(&mut text, figures.into_iter().chain(words));
+                line(&mut text, figures.chain(words));
             }
         }
     }
@@ -97,7 +104,7 @@ fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
         ms(row.e2e()),
         ms(row.closed),
         float(row.output_rate()),
-        count(Some(row.input_tokens)),
+        count(row.input_tokens()),
         count(row.output_tokens),
         count(Some(row.chunks)),
         count(Some(row.data_lines)),
@@ -107,6 +114,18 @@ fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
         row.marks.words(),
         ms(row.queued),
         ms(row.server_ttft),
+    ]
+}
+
+fn answers(row: &RequestRow) -> [String; 2] {
+    [
+        row.check
+            .map_or(String::new(), |check| check.expected.to_string()),
+        match row.is_right() {
+            Some(true) => "right".to_owned(),
+            Some(false) => "wrong".to_owned(),
+            None => String::new(),
+        },
     ]
 }
 
