@@ -34,6 +34,7 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         metadata: Vec::new(),
         seed: 1,
         place: String::new(),
+        calibrate: true,
     }
 }
 
