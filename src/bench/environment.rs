@@ -1,5 +1,6 @@
 //! What the run was measured with: it travels with every result.
 
+use crate::bench::calibration::InstrumentError;
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct Environment {
     /// Round trips to the target's origin on a warm connection; `None` where none could be made.
     #[serde(default)]
     pub floor: Option<Floor>,
+    /// What the calibration before the run found, or why there was none.
+    #[serde(default)]
+    pub calibration: InstrumentError,
 }
 
 /// The network floor: tiny requests to the target's origin, from start to response head, before the run.

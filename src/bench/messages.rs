@@ -78,3 +78,16 @@ pub enum Event {
         message: String,
     },
 }
+
+impl Event {
+    /// The last word on a run that was stopped before the worker had begun it.
+    pub fn never_began() -> Event {
+        Event::Over {
+            end: RunEnd::Stopped,
+            began: Micros::ZERO,
+            ended: Micros::ZERO,
+            paused: Micros::ZERO,
+            load: None,
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod assembly;
+pub mod calibration;
 pub mod correctness;
 pub mod environment;
 pub mod event_stream;

@@ -28,6 +28,13 @@ pub struct TestPlan {
     pub seed: u64,
     /// Where the person says the browser sits; free text.
     pub place: String,
+    /// Whether the instrument is calibrated before the run.
+    #[serde(default = "calibrated")]
+    pub calibrate: bool,
+}
+
+fn calibrated() -> bool {
+    true
 }
 
 /// The kinds of test.

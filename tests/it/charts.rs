@@ -106,6 +106,7 @@ fn evidence() -> Evidence {
             metadata: Vec::new(),
             seed: 11_111,
             place: "Berlin".into(),
+            calibrate: true,
         },
         environment: Environment {
             clock_step: step,

@@ -35,6 +35,7 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         metadata: Vec::new(),
         seed: 1,
         place: String::new(),
+        calibrate: true,
     }
 }
 

@@ -511,6 +511,7 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         metadata: Vec::new(),
         seed: 11111,
         place: String::new(),
+        calibrate: true,
     };
     let check = |plan: TestPlan, expected: &[&str]| {
         let notes = notes::differences(&plan);

@@ -122,9 +122,13 @@ fn marks_travel_in_files_links_and_csv() {
     }
     let csv = csv::to_csv(&Evidence::of(&marked(2, &[Marks::from(31)])));
     let rows: Vec<&str> = csv.lines().collect();
-    assert!(rows[0].ends_with(",outcome,cause,flags,queued_ms,server_ttft_ms"));
-    assert!(rows[1].ends_with(",completed,,stalled hidden frozen offline clock-jump,,"));
-    assert!(rows[2].ends_with(",completed,,,,"));
+    assert!(rows[0].ends_with(
+        ",outcome,cause,flags,queued_ms,server_ttft_ms,ttft_error_low_ms,ttft_error_high_ms"
+    ));
+    assert!(
+        rows[1].ends_with(",completed,,stalled hidden frozen offline clock-jump,,,0.850,3.424")
+    );
+    assert!(rows[2].ends_with(",completed,,,,,0.850,3.424"));
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub enum Field {
     Sampling,
     /// `name=value` pairs.
     Metadata,
+    /// Whether to calibrate before the run: `yes` or `no`.
+    Calibrate,
 }
 
 /// A field's words.
@@ -56,7 +58,7 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 18] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
@@ -74,6 +76,7 @@ impl Field {
         Field::Seed,
         Field::Sampling,
         Field::Metadata,
+        Field::Calibrate,
     ];
 
     /// Whether the field is folded away until asked for.
@@ -202,6 +205,13 @@ impl Field {
                 "name=value, one a line; it travels with the result.",
                 "Notes of your own, kept and shared with the result; nothing of it is sent to the API.",
                 "metadata",
+            ),
+            Field::Calibrate => (
+                "Calibrate before the run",
+                "",
+                "Takes one to two seconds; nothing is sent to the API.",
+                "The page first measures streams of known timing that it plays to itself, and prints beside the result how far it was off.",
+                "calibrate",
             ),
         };
         About {

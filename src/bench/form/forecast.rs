@@ -58,6 +58,11 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
     }
 }
 
+/// The gap between tokens that is expected of a target; an assumption, unless its replies are scripted.
+pub fn expected_gap(target: &Target) -> Micros {
+    pace(target).gap
+}
+
 /// How a reply is expected to come.
 struct Pace {
     ttft: Micros,

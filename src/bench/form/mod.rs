@@ -70,7 +70,14 @@ pub struct PlanForm {
     pub seed: String,
     /// Where the browser sits.
     pub place: String,
+    /// Whether to calibrate before the run: [`YES`] or [`NO`].
+    pub calibrate: String,
 }
+
+/// What a ticked box is called in a link.
+pub const YES: &str = "yes";
+/// What an empty box is called in a link.
+pub const NO: &str = "no";
 
 impl PlanForm {
     /// The plan that the page opens with: a quick look at the local simulator where one runs, else at the simulated
@@ -97,6 +104,7 @@ impl PlanForm {
             metadata: String::new(),
             seed: DEFAULT_SEED.to_string(),
             place: String::new(),
+            calibrate: YES.to_owned(),
         };
         Preset::QuickLook.applied_to(&empty)
     }
@@ -129,6 +137,7 @@ impl PlanForm {
             metadata: pairs.collect::<Vec<String>>().join("\n"),
             seed: plan.seed.to_string(),
             place: plan.place.clone(),
+            calibrate: if plan.calibrate { YES } else { NO }.to_owned(),
         }
     }
 
@@ -170,6 +179,7 @@ impl PlanForm {
             Field::Metadata => &self.metadata,
             Field::Seed => &self.seed,
             Field::Place => &self.place,
+            Field::Calibrate => &self.calibrate,
         }
     }
 
@@ -201,6 +211,7 @@ impl PlanForm {
             Field::Metadata => self.metadata = text,
             Field::Seed => self.seed = text,
             Field::Place => self.place = text,
+            Field::Calibrate => self.calibrate = text,
         }
     }
 }

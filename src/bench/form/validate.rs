@@ -3,7 +3,7 @@
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{PlanForm, metadata, number, provider, sampling};
+use crate::bench::form::{NO, PlanForm, YES, metadata, number, provider, sampling};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
@@ -53,6 +53,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let seed = faults.of(Field::Seed, number::whole(&form.seed, 0, u64::MAX));
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
+    let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
     for field in Field::ALL {
         if holds_key(form.text(field), key) {
             faults.push(field, "Your API key stands in this field. Take it out.");
@@ -73,6 +74,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             metadata: metadata?,
             seed: seed?,
             place: place?,
+            calibrate: calibrate?,
         })
     };
     match plan() {
@@ -209,6 +211,14 @@ fn model(form: &PlanForm) -> Result<String, String> {
     short_text(&form.model)
 }
 
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        YES => Ok(true),
+        NO => Ok(false),
+        _ => Err("This is yes or no: tick the box, or leave it empty.".to_owned()),
+    }
+}
+
 fn short_text(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.chars().count() > LONGEST_TEXT {
@@ -316,6 +326,8 @@ mod tests {
         check(Field::Place, "", true);
         check(Field::Sampling, "{", false);
         check(Field::Metadata, "a", false);
+        check(Field::Calibrate, "no", true);
+        check(Field::Calibrate, "", false);
     }
 
     #[test]

@@ -61,6 +61,11 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "The median time to first token less the network floor: about what the API itself takes. It stands beside TTFT, never instead of it.",
         ),
         explained(
+            "Instrument error",
+            Some(wording::instrument_line(&evidence.environment)),
+            "How much too long this browser and page tell the median time to first token and the gaps (the middle nine in ten of them), found just before the run with streams of known timing.",
+        ),
+        explained(
             "Requests per minute",
             t.requests_per_minute().map(format::rate),
             "Successful requests divided by the duration.",

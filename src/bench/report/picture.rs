@@ -226,6 +226,7 @@ pub(crate) mod tests {
                 metadata: Vec::new(),
                 seed: 1,
                 place: String::new(),
+                calibrate: true,
             },
             environment: Environment {
                 clock_step: step,

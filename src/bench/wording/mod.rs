@@ -2,11 +2,13 @@
 
 mod asked;
 mod fate;
+mod instrument;
 mod seen;
 mod sentence;
 
 pub use asked::{plan_line, plural, spread, target_line, workload_words};
 pub use fate::{advice, fate};
+pub use instrument::{instrument_error, instrument_line};
 pub use seen::{
     concurrency_line, distribution_line, ending_label, marks_line, omissions_line, request_line,
     row_label, sample_line, token_source,

@@ -1,6 +1,8 @@
 //! The result as a person could read it aloud.
 
 use super::fate::{cut_short, fate, frozen};
+use super::instrument::instrument_error;
+use crate::bench::calibration::InstrumentError;
 use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::{Basis, Evidence, Totals};
 use crate::bench::format::{self, count};
@@ -21,13 +23,14 @@ pub fn sentence(evidence: &Evidence) -> String {
             .and_then(|d| d.summary())
         {
             Some(ttft) => format!(
-                "{} {}{}; {share}.",
+                "{} {}{}{}; {share}.",
                 if t.completed == 1 {
                     "Time to first token"
                 } else {
                     "Median time to first token"
                 },
                 format::ms(ttft.p50(), evidence.environment.clock_step),
+                error(evidence),
                 network(evidence, ttft.p50()),
             ),
             None => format!("{}.", capitalised(&share)),
@@ -65,6 +68,17 @@ fn right_answers(a: &Accuracy) -> String {
             format::percent(high)
         ),
         None => format!("{right}. "),
+    }
+}
+
+/// How far off the instrument is; nothing where that is not known.
+fn error(evidence: &Evidence) -> String {
+    match evidence.environment.calibration {
+        InstrumentError::Known(_) => format!(
+            " (instrument error {})",
+            instrument_error(&evidence.environment)
+        ),
+        InstrumentError::Unknown(_) => String::new(),
     }
 }
 
@@ -196,6 +210,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::calibration::{Calibration, Interval};
     use crate::bench::environment::Floor;
     use crate::bench::evidence::FailureGroup;
     use crate::bench::record::FailureCause;
@@ -269,6 +284,19 @@ mod tests {
             "Median time to first token 312 ms, of which about 45.0 ms is network; all 150 requests succeeded.",
         );
         assert_eq!(run.ttft_less_network_ms(), Some(267.0));
+        run.environment.calibration = InstrumentError::Known(Calibration {
+            ttft: Interval {
+                low: 1_200,
+                bias: 2_000,
+                high: 3_400,
+            },
+            ..Calibration::default()
+        });
+        check(
+            &run,
+            "Median time to first token 312 ms (instrument error 1.20 to 3.40 ms), of which about 45.0 ms is network; all 150 requests succeeded.",
+        );
+        run.environment.calibration = InstrumentError::default();
         run.environment.floor = Some(floor(500));
         check(
             &run,
