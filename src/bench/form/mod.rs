@@ -72,7 +72,7 @@ impl PlanForm {
         let empty = PlanForm {
             provider,
             base_url: provider::default_base_url(provider, simulator),
-            model: provider::default_model(provider).to_owned(),
+            model: provider.vendor().model.to_owned(),
             mean_input_tokens: String::new(),
             stddev_input_tokens: String::new(),
             mean_output_tokens: String::new(),
@@ -128,7 +128,7 @@ impl PlanForm {
         PlanForm {
             provider,
             base_url: provider::default_base_url(provider, simulator),
-            model: provider::default_model(provider).to_owned(),
+            model: provider.vendor().model.to_owned(),
             ..self.clone()
         }
     }
@@ -136,7 +136,7 @@ impl PlanForm {
     /// The text in a field. The key is not part of the plan: its text is always empty.
     pub fn text(&self, field: Field) -> &str {
         match field {
-            Field::Provider => provider::word(self.provider),
+            Field::Provider => self.provider.word(),
             Field::BaseUrl => &self.base_url,
             Field::Key => "",
             Field::Model => &self.model,

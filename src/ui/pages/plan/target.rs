@@ -18,9 +18,9 @@ pub fn TargetPanel() -> impl IntoView {
     let remembered = RwSignal::new(false);
     let about = Field::Provider.about();
     let id = id_of(Field::Provider);
-    let choices = provider::PROVIDERS
+    let choices = ProviderKind::ALL
         .into_iter()
-        .map(|kind| (provider::word(kind), provider::label(kind)))
+        .map(|kind| (kind.word(), kind.label()))
         .collect();
     let choose = move |word: String| {
         if let Some(kind) = provider::from_word(&word) {
@@ -40,7 +40,7 @@ pub fn TargetPanel() -> impl IntoView {
             <FieldFrame
                 id=id.clone()
                 label=about.label
-                hint=Signal::derive(move || provider::description(kind.get()).to_owned())
+                hint=Signal::derive(move || kind.get().vendor().about.to_owned())
                 help=about.help
                 notice=state.notice(Field::Provider)
                 error=state.error(Field::Provider)
@@ -49,7 +49,7 @@ pub fn TargetPanel() -> impl IntoView {
                     id=id.clone()
                     described_by=described_by(&id, "")
                     choices=choices
-                    chosen=Signal::derive(move || provider::word(kind.get()).to_owned())
+                    chosen=Signal::derive(move || kind.get().word().to_owned())
                     on_choose=choose
                 />
             </FieldFrame>
