@@ -21,6 +21,7 @@ use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::presets::Preset;
+use crate::bench::vendors::recipe;
 use serde_json::Value;
 
 /// LLMPerf's seed, so that the prompts are LLMPerf's own.
@@ -130,6 +131,16 @@ impl PlanForm {
             base_url: provider::default_base_url(provider, simulator),
             model: provider.vendor().model.to_owned(),
             ..self.clone()
+        }
+    }
+
+    /// The same plan through a LiteLLM proxy, which knows the model by its provider's prefix.
+    pub fn through_litellm(&self, simulator: Option<&SimulatorOrigins>) -> PlanForm {
+        let proxy = self.provider.vendor().litellm;
+        let model = proxy.and_then(|proxy| recipe::proxied(&proxy, &self.model));
+        PlanForm {
+            model: model.unwrap_or_default(),
+            ..self.with_provider(ProviderKind::Litellm, simulator)
         }
     }
 

@@ -121,6 +121,25 @@ pub struct LiteLlm {
     pub env: &'static [&'static str],
 }
 
+impl Browser {
+    /// What is known, in a sentence or two; empty where there is nothing to say.
+    pub fn in_words(&self) -> String {
+        let seen = match self.access {
+            Access::Yes if !self.as_of.is_empty() => {
+                format!("Answers web pages, as seen in {}.", self.as_of)
+            }
+            _ => String::new(),
+        };
+        let when = match self.access {
+            Access::No => format!("(As of {}.)", self.as_of),
+            _ => String::new(),
+        };
+        let parts = [seen.as_str(), self.note, when.as_str()];
+        let said = parts.into_iter().filter(|part| !part.is_empty());
+        said.collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl ProviderKind {
     /// Its name in links and saved forms.
     pub fn word(self) -> &'static str {
