@@ -16,6 +16,7 @@ mod leaderboard;
 mod marks;
 mod outcomes;
 mod prompts;
+mod providers;
 mod recorded;
 mod redaction;
 mod requests;
