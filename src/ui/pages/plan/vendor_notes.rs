@@ -43,7 +43,7 @@ pub fn VendorNotes(
             Access::No => view! {
                 <section class="notice warning recipe" aria-label="Through a LiteLLM proxy">
                     <p>
-                        <strong>{kind.label()} " refuses requests from web pages. "</strong>
+                        <strong>{kind.label()} " refuses requests from web pages, as far as is known. "</strong>
                         {vendor.browser.in_words()}
                         " A LiteLLM proxy on this computer can stand in between; the times then include its work."
                     </p>
