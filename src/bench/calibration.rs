@@ -2,7 +2,9 @@
 //! decoded as those of the run. Each chunk of such a stream says when it was handed over, so that two clocks need not agree.
 
 use crate::bench::form::forecast::expected_gap;
-use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
+};
 use crate::bench::record::{RequestRecord, RequestRole};
 use crate::bench::run::Run;
 use crate::bench::stats::quantile::{quantile, sorted};
@@ -127,6 +129,7 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
     let one = TTFT.0 + gap.0 * u64::from(CHUNKS - 1);
     let rounds = u32::try_from(LENGTH.0.div_ceil(one)).unwrap_or(1);
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::OpenAiCompatible,
             base_url: "./v1".to_owned(),

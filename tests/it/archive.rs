@@ -339,7 +339,7 @@ fn csv_has_a_row_a_request_and_markdown_a_row_a_metric() {
     let words = csv::to_csv_with_words(&evidence, &run.records);
     assert!(words.contains(",429,Rate limit reached"));
     assert!(words.contains("Shall I compare thee"));
-    let text = markdown::to_markdown(&evidence, "A | name");
+    let text = markdown::to_markdown(&evidence, None, "A | name");
     assert!(text.starts_with("## A \\| name\n"));
     for metric in Metric::ALL.into_iter().filter(|m| !m.is_rare()) {
         let start = format!("| {} | {} |", metric.name(), metric.unit());

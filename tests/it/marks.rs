@@ -88,12 +88,12 @@ fn where_every_sample_is_flagged_the_figures_are_of_these_and_say_so() {
     assert_eq!(evidence.totals.basis(), Basis::Flagged);
     assert_eq!(count(&evidence, Metric::Ttft), 19);
     assert_eq!(count(&evidence, Metric::Icl), 19 * 149);
-    let text = markdown::to_markdown(&evidence, "hidden");
+    let text = markdown::to_markdown(&evidence, None, "hidden");
     assert!(text.contains("All 19 samples are flagged, so the figures are of flagged ones."));
     let frozen = Evidence::of(&marked(20, &[Marks::FROZEN; 20]));
     assert_eq!(count(&frozen, Metric::Ttft), 0);
     assert_eq!(frozen.totals.marked_share(), Some(1.0));
-    let text = markdown::to_markdown(&frozen, "frozen");
+    let text = markdown::to_markdown(&frozen, None, "frozen");
     assert!(text.contains("No request succeeded: all 20 were discarded"));
 }
 

@@ -240,7 +240,7 @@ fn record(
         timeline: t,
         outcome,
         prompt_tokens,
-        max_tokens,
+        max_tokens: Some(max_tokens),
         usage: counted.then_some(Usage {
             input_tokens: Some(input),
             output_tokens: Some(output),
@@ -257,11 +257,13 @@ fn record(
         marks,
         queued,
         protocol: b.open_server.then(|| "h2".to_owned()),
+        check: None,
     }
 }
 
 fn plan(b: &Behaviour) -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: "http://127.0.0.1:8787/v1".to_owned(),

@@ -3,6 +3,8 @@
 /// A field of the plan form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
+    /// What kind of test.
+    Test,
     /// Which LLM API.
     Provider,
     /// Where it is.
@@ -56,7 +58,8 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 18] = [
+        Field::Test,
         Field::Provider,
         Field::BaseUrl,
         Field::Key,
@@ -84,6 +87,13 @@ impl Field {
     /// The field's words.
     pub fn about(self) -> About {
         let (label, unit, hint, help, name) = match self {
+            Field::Test => (
+                "Kind of test",
+                "",
+                "",
+                "A load test measures how fast replies come; a correctness test sends numbers in words and counts how many come back right in digits.",
+                "test",
+            ),
             Field::Provider => (
                 "LLM API",
                 "",

@@ -14,14 +14,23 @@ pub mod provider;
 pub mod sampling;
 pub mod secrets;
 pub mod simulator;
+pub mod test_kind;
 pub mod trust;
 pub mod validate;
 
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
 use crate::bench::presets::Preset;
 use serde_json::Value;
+
+/// The leaderboard's lengths.
+const USUAL_LENGTHS: Workload = Workload {
+    mean_input_tokens: 550,
+    stddev_input_tokens: 0,
+    mean_output_tokens: 150,
+    stddev_output_tokens: 0,
+};
 
 /// LLMPerf's seed, so that the prompts are LLMPerf's own.
 pub const DEFAULT_SEED: u64 = 11111;
@@ -29,6 +38,8 @@ pub const DEFAULT_SEED: u64 = 11111;
 /// The plan as typed: wrong input is kept as it is. It never holds a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanForm {
+    /// What kind of test.
+    pub kind: TestKind,
     /// Which LLM API.
     pub provider: ProviderKind,
     /// Base URL; without meaning for [`ProviderKind::Simulated`].
@@ -77,6 +88,7 @@ impl PlanForm {
             None => ProviderKind::Simulated,
         };
         let empty = PlanForm {
+            kind: TestKind::Load,
             provider,
             base_url: provider::default_base_url(provider, simulator),
             model: provider::default_model(provider).to_owned(),
@@ -99,9 +111,14 @@ impl PlanForm {
 
     /// The form that a plan was, or could have been, typed into.
     pub fn of(plan: &TestPlan) -> PlanForm {
-        let w = &plan.workload;
+        // A correctness test has no lengths: the form keeps usual ones, for the day it is made a load test again.
+        let w = match plan.kind {
+            TestKind::Load => &plan.workload,
+            TestKind::Correctness => &USUAL_LENGTHS,
+        };
         let pairs = plan.metadata.iter().map(|(n, v)| format!("{n}={v}"));
         PlanForm {
+            kind: plan.kind,
             provider: plan.target.provider,
             base_url: plan.target.base_url.clone(),
             model: plan.target.model.clone(),
@@ -145,6 +162,7 @@ impl PlanForm {
     /// The text in a field. The key is not part of the plan: its text is always empty.
     pub fn text(&self, field: Field) -> &str {
         match field {
+            Field::Test => test_kind::word(self.kind),
             Field::Provider => provider::word(self.provider),
             Field::BaseUrl => &self.base_url,
             Field::Key => "",
@@ -165,9 +183,14 @@ impl PlanForm {
         }
     }
 
-    /// Puts text into a field. An unknown provider's name and the key change nothing.
+    /// Puts text into a field. An unknown kind of test or provider and the key change nothing.
     pub fn set_text(&mut self, field: Field, text: String) {
         match field {
+            Field::Test => {
+                if let Some(kind) = test_kind::from_word(&text) {
+                    self.kind = kind;
+                }
+            }
             Field::Provider => {
                 if let Some(kind) = provider::from_word(&text) {
                     self.provider = kind;

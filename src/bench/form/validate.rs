@@ -4,7 +4,9 @@ use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
 use crate::bench::form::{NO, PlanForm, YES, metadata, number, provider, sampling};
-use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
+};
 use crate::bench::secret::Secret;
 use crate::bench::workload::prompt::workload_error;
 use std::fmt;
@@ -60,6 +62,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     // Every value is there exactly when no fault hid it.
     let plan = || {
         Some(TestPlan {
+            kind: form.kind,
             target: target?,
             workload: workload?,
             load: LoadProfile::ClosedLoop {
@@ -90,7 +93,11 @@ fn target(form: &PlanForm, faults: &mut Faults) -> Option<Target> {
     })
 }
 
+/// The lengths; a correctness test has none, and whatever stands in their fields is passed over.
 fn workload(form: &PlanForm, faults: &mut Faults) -> Option<Workload> {
+    if form.kind == TestKind::Correctness {
+        return Some(Workload::NONE);
+    }
     let mut tokens = |field, least| count(form, field, least, MOST_TOKENS, faults);
     let mean_input_tokens = tokens(Field::MeanInputTokens, 1);
     let stddev_input_tokens = tokens(Field::StddevInputTokens, 0);
@@ -266,12 +273,27 @@ mod tests {
     }
 
     #[test]
+    fn a_correctness_test_has_no_lengths_whatever_stands_in_their_fields() {
+        let mut form = good();
+        form.kind = TestKind::Correctness;
+        form.mean_input_tokens = "nonsense".to_owned();
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(plan.workload, Workload::NONE);
+        assert_eq!(plan.sampling_sent()["temperature"], 0.0);
+        form.sampling = r#"{"temperature":null,"top_p":1}"#.to_owned();
+        let sent = validate(&form, &Secret::default()).unwrap().sampling_sent();
+        assert!(sent["temperature"].is_null() && sent["top_p"] == 1);
+        form.kind = TestKind::Load;
+        assert_eq!(fields(&form, ""), [Field::MeanInputTokens]);
+    }
+
+    #[test]
     fn all_faults_are_told_at_once_in_the_order_of_the_page() {
         let mut form = good();
-        for field in Field::ALL.into_iter().skip(1) {
+        for field in Field::ALL.into_iter().skip(2) {
             form.set_text(field, "sk-abcdefghijklmnop".to_owned());
         }
-        assert_eq!(fields(&form, "ä"), Field::ALL[1..]);
+        assert_eq!(fields(&form, "ä"), Field::ALL[2..]);
     }
 
     #[test]

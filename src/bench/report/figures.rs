@@ -1,6 +1,7 @@
 //! The four figures on top of a result: median large, P95 beside it, the count, a small picture.
 
 use crate::bench::calibration::InstrumentError;
+use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::Evidence;
 use crate::bench::format::{self, Scale, fade_reason};
 use crate::bench::metric::Metric;
@@ -38,12 +39,21 @@ pub struct Figure {
 pub enum Picture {
     /// The sample.
     Distribution(Sparkline),
-    /// Successes, failures and requests cut short, in this order.
+    /// Successes, failures and requests cut short, or right and wrong answers, in this order.
     Outcomes(Vec<Span>),
 }
 
-/// Time to first token, time per output token, output rate and success.
+/// Time to first token, time per output token, output rate and success; of a correctness test accuracy, and how fast the
+/// answers came.
 pub fn figures(evidence: &Evidence) -> [Figure; 4] {
+    if let Some(a) = Accuracy::of(evidence) {
+        return [
+            accuracy(&a),
+            quantiles(evidence, Metric::Ttft),
+            quantiles(evidence, Metric::Tpot),
+            quantiles(evidence, Metric::E2e),
+        ];
+    }
     [
         quantiles(evidence, Metric::Ttft),
         quantiles(evidence, Metric::Tpot),
@@ -102,6 +112,33 @@ fn untold(metric: Metric, count: u64, why: Option<&'static str>) -> Figure {
         count: wording::plural(count, "request"),
         picture: None,
         twin: format!("{}: {}.", metric.name(), format::NO_DATA_SPOKEN),
+    }
+}
+
+fn accuracy(a: &Accuracy) -> Figure {
+    let percent = a.share_right().map(format::percent);
+    let spans = shares(&[a.right, a.mismatched()]);
+    Figure {
+        label: "Accuracy",
+        value: percent.map(|text| text.trim_end_matches(" %").to_owned()),
+        unit: "%",
+        kind: None,
+        beside: a.interval().map(|(low, high)| {
+            format!(
+                "95 % interval {} to {}",
+                format::percent(low).trim_end_matches(" %"),
+                format::percent(high)
+            )
+        }),
+        doubt: None,
+        error: None,
+        count: wording::plural(a.answered().into(), "answer"),
+        picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
+        twin: format!(
+            "{} right, {} wrong.",
+            format::count(a.right.into()),
+            format::count(a.mismatched().into())
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::fate::{cut_short, fate, frozen};
 use super::instrument::instrument_error;
 use crate::bench::calibration::InstrumentError;
+use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::{Basis, Evidence, Totals};
 use crate::bench::format::{self, count};
 use crate::bench::metric::Metric;
@@ -12,7 +13,8 @@ use crate::bench::run::RunEnd;
 /// how the run ended where it did not finish.
 pub fn sentence(evidence: &Evidence) -> String {
     let t = &evidence.totals;
-    let mut text = if t.completed == 0 {
+    let mut text = Accuracy::of(evidence).map_or_else(String::new, |a| right_answers(&a));
+    text.push_str(&if t.completed == 0 {
         no_success(t)
     } else {
         let share = successes(t);
@@ -33,7 +35,7 @@ pub fn sentence(evidence: &Evidence) -> String {
             ),
             None => format!("{}.", capitalised(&share)),
         }
-    };
+    });
     if let Some(flagged) = flagged(t) {
         text.push(' ');
         text.push_str(&flagged);
@@ -53,6 +55,30 @@ fn error(evidence: &Evidence) -> String {
             instrument_error(&evidence.environment)
         ),
         InstrumentError::Unknown(_) => String::new(),
+    }
+}
+
+/// How many answers were right, with a space behind; nothing where nothing was answered.
+fn right_answers(a: &Accuracy) -> String {
+    let right = match (a.right, a.answered()) {
+        (_, 0) => return String::new(),
+        (1, 1) => "The one answer was right".to_owned(),
+        (0, 1) => "The one answer was wrong".to_owned(),
+        (right, all) if right == all => format!("All {} answers were right", count(all.into())),
+        (right, all) => format!(
+            "{} of {} answers were right ({})",
+            count(right.into()),
+            count(all.into()),
+            format::percent(f64::from(right) / f64::from(all))
+        ),
+    };
+    match a.interval() {
+        Some((low, high)) => format!(
+            "{right}, which at 95 % confidence means between {} and {}. ",
+            format::percent(low),
+            format::percent(high)
+        ),
+        None => format!("{right}. "),
     }
 }
 

@@ -6,7 +6,9 @@ use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::archive::link::text::Text;
 use crate::bench::calibration::{Calibration, InstrumentError, Interval, NotCalibrated};
 use crate::bench::environment::{Environment, Floor};
-use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
+};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
@@ -46,17 +48,13 @@ mod usual {
 /// The empty plan that a reader starts from.
 pub fn blank_plan() -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: String::new(),
             model: String::new(),
         },
-        workload: Workload {
-            mean_input_tokens: 0,
-            stddev_input_tokens: 0,
-            mean_output_tokens: 0,
-            stddev_output_tokens: 0,
-        },
+        workload: Workload::NONE,
         load: LoadProfile::ClosedLoop { concurrency: 0 },
         stop: StopCondition {
             requests: 0,
@@ -79,6 +77,7 @@ pub fn code_plan(
 ) -> Result<TestPlan, ArchiveError> {
     let mut n = Number::NEW;
     let TestPlan {
+        kind,
         target,
         workload,
         load,
@@ -90,6 +89,10 @@ pub fn code_plan(
         place,
         calibrate,
     } = given;
+    let kind = match flag(coder, *kind == TestKind::Correctness) {
+        true => TestKind::Correctness,
+        false => TestKind::Load,
+    };
     let provider = PROVIDERS.iter().position(|p| *p == target.provider);
     let provider = tree(coder, &mut [Bit::NEW; 16], 4, provider.unwrap_or(0) as u64);
     let Some(provider) = PROVIDERS.get(provider as usize).copied() else {
@@ -124,6 +127,7 @@ pub fn code_plan(
     };
     let sampling = text.code(coder, &sampling)?;
     Ok(TestPlan {
+        kind,
         target: Target {
             provider,
             base_url: text.code(coder, &target.base_url)?,

@@ -19,9 +19,12 @@ fn control_of(field: Field) -> Control {
     match field {
         Field::Sampling | Field::Metadata => Control::Lines,
         Field::Calibrate => Control::Box,
-        Field::Provider | Field::BaseUrl | Field::Key | Field::Model | Field::Place => {
-            Control::Text
-        }
+        Field::Test
+        | Field::Provider
+        | Field::BaseUrl
+        | Field::Key
+        | Field::Model
+        | Field::Place => Control::Text,
         Field::MeanInputTokens
         | Field::StddevInputTokens
         | Field::MeanOutputTokens
