@@ -259,7 +259,7 @@ fn table_and_report_name_every_wrong_answer() {
     let evidence = Evidence::of(&run);
     let table = csv::to_csv_with_words(&evidence, &run.records);
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines[0].contains(",server_ttft_ms,expected_number,answer,http_status,"));
+    assert!(lines[0].contains(",ttft_error_high_ms,expected_number,answer,http_status,"));
     let expected = run.records[4].check.unwrap().expected;
     assert!(
         lines[5].contains(&format!(",completed,,,,,{expected},wrong,")),
