@@ -262,7 +262,7 @@ fn table_and_report_name_every_wrong_answer() {
     assert!(lines[0].contains(",ttft_error_high_ms,expected_number,answer,http_status,"));
     let expected = run.records[4].check.unwrap().expected;
     assert!(
-        lines[5].contains(&format!(",completed,,,,,{expected},wrong,")),
+        lines[5].contains(&format!(",completed,,,,,,,{expected},wrong,")),
         "{}",
         lines[5]
     );
