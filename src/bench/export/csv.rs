@@ -39,7 +39,8 @@ const ANSWERS: [&str; 2] = ["expected_number", "answer"];
 
 const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
 
-/// The evidence's rows. The instrument's error stands in each, since it is that of a median and no row has one of its own. What is not known is an empty field. Only the header where the evidence has no rows.
+/// The evidence's rows. What is not known is an empty field. Only the header where the evidence has no rows. The instrument's
+/// error is that of the median and stands in every row.
 pub fn to_csv(evidence: &Evidence) -> String {
     write(evidence, None)
 }

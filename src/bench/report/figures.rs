@@ -132,6 +132,7 @@ fn accuracy(a: &Accuracy) -> Figure {
             )
         }),
         doubt: None,
+        error: None,
         count: wording::plural(a.answered().into(), "answer"),
         picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
         twin: format!(
