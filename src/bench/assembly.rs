@@ -1,5 +1,6 @@
 //! Puts a run together from what the worker says, so that whatever happens to the worker, what was measured is kept.
 
+use crate::bench::calibration::InstrumentError;
 use crate::bench::environment::Environment;
 use crate::bench::generator::{Fate, RequestId};
 use crate::bench::messages::Event;
@@ -13,6 +14,8 @@ use crate::bench::watch::WorkerLoad;
 /// Where the run stands, as the page may show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// The instrument is being calibrated.
+    Calibrating,
     /// The worker has not begun yet.
     Starting,
     /// Extras are being sent.
@@ -57,17 +60,23 @@ impl Assembly {
         &self.plan
     }
 
+    /// The instrument's error is known, or why it is not: the run itself begins.
+    pub fn calibrated(&mut self, found: InstrumentError) {
+        self.environment.calibration = found;
+        self.stage = Stage::Starting;
+    }
+
     /// Takes what the worker says; the whole run when that was its last word.
     pub fn take(&mut self, event: Event) -> Option<Run> {
         match event {
             Event::Ready => None,
-            Event::Started { environment } => {
-                self.environment = *environment;
+            Event::Started { instrument } => {
+                self.environment.learn(instrument);
                 self.stage = Stage::WarmingUp;
                 None
             }
-            Event::Prepared { environment } => {
-                self.environment = *environment;
+            Event::Prepared { floor } => {
+                self.environment.floor = floor;
                 None
             }
             Event::Progress { progress, records } => {

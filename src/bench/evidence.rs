@@ -63,6 +63,8 @@ pub struct Totals {
     pub merged_reads: u64,
     /// How many bear marks.
     pub marks: MarkCounts,
+    /// Of a correctness test: successes whose reply held the number; 0 in a load test.
+    pub right_answers: u32,
 }
 
 /// Which successes the figures are of.
@@ -222,6 +224,7 @@ impl Totals {
             counted_replies: done().filter(|r| r.output_tokens.is_some()).count() as u32,
             chunks: done().map(|r| u64::from(r.chunks)).sum(),
             marks: MarkCounts::of(rows.iter().map(|r| (r.ending, r.marks))),
+            right_answers: rows.iter().filter(|r| r.is_right() == Some(true)).count() as u32,
             ..Totals::default()
         }
     }

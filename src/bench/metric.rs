@@ -164,7 +164,7 @@ impl Metric {
             Metric::Queued => row.queued.map(Micros::as_millis_f64),
             Metric::BeyondServer => row.beyond_server().map(Micros::as_millis_f64),
             Metric::OutputRate => row.output_rate(),
-            Metric::InputTokens => Some(f64::from(row.input_tokens)),
+            Metric::InputTokens => row.input_tokens().map(f64::from),
             Metric::OutputTokens => row.output_tokens.map(f64::from),
         }
     }

@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod assembly;
+pub mod calibration;
+pub mod correctness;
 pub mod environment;
 pub mod event_stream;
 pub mod evidence;

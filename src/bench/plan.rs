@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 /// A valid load test, made by the plan form's validation. It holds no key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TestPlan {
+    /// What kind of test it is.
+    #[serde(default)]
+    pub kind: TestKind,
     /// The LLM API under test.
     pub target: Target,
     /// What each request asks for.
@@ -26,6 +29,24 @@ pub struct TestPlan {
     pub seed: u64,
     /// Where the person says the browser sits; free text.
     pub place: String,
+    /// Whether the instrument is calibrated before the run.
+    #[serde(default = "calibrated")]
+    pub calibrate: bool,
+}
+
+fn calibrated() -> bool {
+    true
+}
+
+/// The kinds of test.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestKind {
+    /// How fast: prompts and replies of chosen lengths.
+    #[default]
+    Load,
+    /// How right: numbers in words, to be answered in digits.
+    Correctness,
 }
 
 /// The LLM API under test: never a key.
@@ -64,6 +85,16 @@ pub struct Workload {
     pub stddev_output_tokens: u32,
 }
 
+impl Workload {
+    /// Of a correctness test, whose prompts have the lengths of their words.
+    pub const NONE: Workload = Workload {
+        mean_input_tokens: 0,
+        stddev_input_tokens: 0,
+        mean_output_tokens: 0,
+        stddev_output_tokens: 0,
+    };
+}
+
 /// When requests are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -81,6 +112,17 @@ impl TestPlan {
         match self.load {
             LoadProfile::ClosedLoop { concurrency } => concurrency,
         }
+    }
+
+    /// The sampling parameters that each request carries: a correctness test asks for temperature 0, as LLMPerf does,
+    /// unless the plan says otherwise.
+    pub fn sampling_sent(&self) -> Map<String, Value> {
+        let mut sampling = Map::new();
+        if self.kind == TestKind::Correctness {
+            sampling.insert("temperature".to_owned(), Value::from(0.0));
+        }
+        sampling.extend(self.sampling.clone());
+        sampling
     }
 
     /// Requests in flight that the run keeps: what was asked, held to what the wire allows and to the request count.

@@ -12,14 +12,17 @@ pub enum Preset {
     Leaderboard,
     /// What LLMPerf does when it is given no arguments.
     LlmperfDefaults,
+    /// LLMPerf's correctness test.
+    Correctness,
 }
 
 impl Preset {
     /// Every preset, in the order of the buttons.
-    pub const ALL: [Preset; 3] = [
+    pub const ALL: [Preset; 4] = [
         Preset::QuickLook,
         Preset::Leaderboard,
         Preset::LlmperfDefaults,
+        Preset::Correctness,
     ];
 
     /// Its name.
@@ -28,6 +31,7 @@ impl Preset {
             Preset::QuickLook => "Quick look",
             Preset::Leaderboard => "Leaderboard",
             Preset::LlmperfDefaults => "LLMPerf defaults",
+            Preset::Correctness => "Correctness",
         }
     }
 
@@ -41,27 +45,44 @@ impl Preset {
             Preset::LlmperfDefaults => {
                 "As LLMPerf runs without arguments: 550 ± 150 in, 150 ± 80 out, 10 requests, 10 at a time, 90 s."
             }
+            Preset::Correctness => {
+                "LLMPerf's correctness test: numbers in words, to be answered in digits; 50 requests, 10 at a time, temperature 0."
+            }
         }
     }
 
-    /// The fields it fills in, with their texts.
-    pub fn fields(self) -> [(Field, &'static str); 8] {
-        let [mi, si, mo, so, c, n, test, one] = match self {
-            Preset::QuickLook => ["550", "0", "150", "0", "5", "30", "60", "30"],
-            Preset::Leaderboard => ["550", "0", "150", "0", "5", "150", "1800", "180"],
+    /// The fields it fills in, with their texts; a correctness test leaves the lengths alone.
+    pub fn fields(self) -> Vec<(Field, &'static str)> {
+        let (kind, lengths, [c, n, test, one]): (_, &[&str], _) = match self {
+            Preset::QuickLook => ("load", &["550", "0", "150", "0"], ["5", "30", "60", "30"]),
+            Preset::Leaderboard => (
+                "load",
+                &["550", "0", "150", "0"],
+                ["5", "150", "1800", "180"],
+            ),
             // One request's timeout is the one that LLMPerf's OpenAI client sets.
-            Preset::LlmperfDefaults => ["550", "150", "150", "80", "10", "10", "90", "180"],
+            Preset::LlmperfDefaults => (
+                "load",
+                &["550", "150", "150", "80"],
+                ["10", "10", "90", "180"],
+            ),
+            Preset::Correctness => ("correctness", &[], ["10", "50", "90", "180"]),
         };
-        [
-            (Field::MeanInputTokens, mi),
-            (Field::StddevInputTokens, si),
-            (Field::MeanOutputTokens, mo),
-            (Field::StddevOutputTokens, so),
+        let of_lengths = [
+            Field::MeanInputTokens,
+            Field::StddevInputTokens,
+            Field::MeanOutputTokens,
+            Field::StddevOutputTokens,
+        ];
+        let mut fields = vec![
+            (Field::Test, kind),
             (Field::Concurrency, c),
             (Field::Requests, n),
             (Field::TestTimeout, test),
             (Field::RequestTimeout, one),
-        ]
+        ];
+        fields.extend(of_lengths.into_iter().zip(lengths.iter().copied()));
+        fields
     }
 
     /// The form with this preset filled in.
@@ -88,6 +109,7 @@ impl Preset {
 mod tests {
     use super::*;
     use crate::bench::form::validate::validate;
+    use crate::bench::plan::TestKind;
     use crate::bench::secret::Secret;
     use crate::bench::units::Micros;
 
@@ -127,5 +149,17 @@ mod tests {
         assert_eq!((plan.stop.requests, plan.concurrency_asked()), (10, 10));
         assert_eq!(plan.stop.timeout, Micros::from_secs(90));
         assert_eq!(plan.seed, 11111);
+    }
+
+    #[test]
+    fn the_correctness_preset_is_llmperf_s_correctness_test() {
+        let form = Preset::Correctness.applied_to(&PlanForm::default_for(None));
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(plan.kind, TestKind::Correctness);
+        assert_eq!((plan.stop.requests, plan.concurrency_asked()), (50, 10));
+        assert_eq!(plan.stop.timeout, Micros::from_secs(90));
+        let back = Preset::QuickLook.applied_to(&form);
+        assert_eq!(Preset::shown_by(&back), Some(Preset::QuickLook));
+        assert_eq!(PlanForm::of(&plan), form);
     }
 }

@@ -271,7 +271,7 @@ mod tests {
             },
             outcome,
             prompt_tokens: 1,
-            max_tokens: 1,
+            max_tokens: Some(1),
             usage: tokens.map(|n| Usage {
                 output_tokens: Some(n),
                 ..Usage::default()
@@ -284,6 +284,7 @@ mod tests {
             marks: Marks::CLEAN,
             queued: None,
             protocol: None,
+            check: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is known of one request: its stamps, its outcome, its counts.
 
+use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -168,10 +169,10 @@ pub struct RequestRecord {
     pub timeline: RequestTimeline,
     /// How it ended.
     pub outcome: Outcome,
-    /// Prompt length in Llama-2 tokens, as the workload drew it.
+    /// Prompt length in Llama-2 tokens, as the workload drew it; 0 where it was not counted.
     pub prompt_tokens: u32,
-    /// Output limit sent with it.
-    pub max_tokens: u32,
+    /// Output limit that was wanted; `None` where none was.
+    pub max_tokens: Option<u32>,
     /// The provider's own counts, where it sent any.
     pub usage: Option<Usage>,
     /// Tokens in the first chunk, where the provider says so.
@@ -194,6 +195,9 @@ pub struct RequestRecord {
     /// The protocol by its ALPN name, `h2` or `http/1.1`; `None` where the server does not let a page know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
+    /// What a correctness test found in the reply; `None` in a load test.
+    #[serde(default)]
+    pub check: Option<Check>,
 }
 
 impl RequestRecord {
@@ -206,7 +210,7 @@ impl RequestRecord {
             timeline: RequestTimeline::default(),
             outcome: Outcome::Incomplete,
             prompt_tokens: 0,
-            max_tokens: 0,
+            max_tokens: None,
             usage: None,
             first_chunk_tokens: None,
             server_timing: None,
@@ -216,6 +220,7 @@ impl RequestRecord {
             marks: Marks::CLEAN,
             queued: None,
             protocol: None,
+            check: None,
         }
     }
 

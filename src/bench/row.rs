@@ -1,5 +1,6 @@
 //! One request as tables, charts and links need it: few numbers, and every per-request formula.
 
+use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::units::Micros;
@@ -50,7 +51,7 @@ pub struct RequestRow {
     pub chunks: u32,
     /// `data:` lines of the stream.
     pub data_lines: u32,
-    /// Prompt tokens: the provider's count, else as drawn.
+    /// Prompt tokens: the provider's count, else as drawn; 0 where neither is known.
     pub input_tokens: u32,
     /// Output tokens by the provider's count, reasoning counted in; `None` where it sent none.
     pub output_tokens: Option<u32>,
@@ -64,6 +65,9 @@ pub struct RequestRow {
     pub queued: Option<Micros>,
     /// From arrival to the first token by the server's own clock; `None` where the stream does not carry it.
     pub server_ttft: Option<Micros>,
+    /// What a correctness test asked for and found; `None` in a load test.
+    #[serde(default)]
+    pub check: Option<Check>,
 }
 
 impl RequestRow {
@@ -95,6 +99,7 @@ impl RequestRow {
             marks: record.marks,
             queued: record.queued,
             server_ttft: record.server_timing.and_then(|timing| timing.ttft),
+            check: record.check,
         }
     }
 
@@ -107,6 +112,17 @@ impl RequestRow {
     /// was seen, `None` where it claims nothing.
     pub fn beyond_server(&self) -> Option<Micros> {
         Some(self.ttft?.since(self.server_ttft?))
+    }
+
+    /// Prompt tokens; `None` where they are not known.
+    pub fn input_tokens(&self) -> Option<u32> {
+        (self.input_tokens > 0).then_some(self.input_tokens)
+    }
+
+    /// Whether a correctness test's reply held the number; `None` in a load test and for a request that did not succeed.
+    pub fn is_right(&self) -> Option<bool> {
+        let check = self.check.filter(|_| self.succeeded())?;
+        Some(check.found)
     }
 
     /// End-to-end latency, c_K − start.

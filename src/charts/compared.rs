@@ -13,7 +13,7 @@ use crate::bench::leaderboard::table::{
     Column, Direction, Filter, RowSamples, samples, sorted_rows,
 };
 use crate::bench::metric::Metric;
-use crate::bench::plan::{ProviderKind, Target};
+use crate::bench::plan::{ProviderKind, Target, TestKind};
 use crate::charts::ecdf::{Behind, Curve};
 use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 
@@ -31,8 +31,12 @@ pub struct OwnEntry {
 }
 
 impl OwnEntry {
-    /// The entry of a run; `None` where the evidence has no rows or nothing succeeded.
+    /// The entry of a run; `None` where the evidence has no rows, and of a correctness test, whose short answers are
+    /// comparable with no published run.
     pub fn of(evidence: &Evidence) -> Option<OwnEntry> {
+        if evidence.plan.kind == TestKind::Correctness {
+            return None;
+        }
         let target = &evidence.plan.target;
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();
@@ -163,6 +167,27 @@ fn curve(run: RowSamples, factor: f64) -> Curve {
             .map(|(i, value)| (value * factor, (i + 1) as f64 / count))
             .collect(),
         provider: run.provider,
+    }
+}
+
+/// Another result's distribution, to stand behind the one on the page; empty where it has none.
+pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
+    let Some(sample) = other.distribution(metric) else {
+        return Behind::default();
+    };
+    let count = sample.count() as f64;
+    let mut below = 0;
+    let points = sample.points().iter().map(|(value, n)| {
+        below += n;
+        (*value, below as f64 / count)
+    });
+    Behind {
+        note: name.to_owned(),
+        curves: vec![Curve {
+            label: name.to_owned(),
+            provider: name.to_owned(),
+            points: points.collect(),
+        }],
     }
 }
 

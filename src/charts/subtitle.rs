@@ -2,14 +2,17 @@
 
 use crate::bench::evidence::{Basis, Evidence};
 use crate::bench::format;
-use crate::bench::plan::{ProviderKind, Target, Workload};
+use crate::bench::plan::{ProviderKind, Target, TestKind, Workload};
 
 /// The run in one line: `gpt-4o at api.openai.com · 550 in, 150 out · 150 requests, 5 at a time · Berlin · 2026-11-24 04:15 UTC`.
 pub fn of(evidence: &Evidence) -> String {
     let plan = &evidence.plan;
     let mut parts = vec![
         format!("{} {}", plan.target.model, where_it_runs(&plan.target)),
-        lengths(&plan.workload),
+        match plan.kind {
+            TestKind::Load => lengths(&plan.workload),
+            TestKind::Correctness => "correctness test".to_owned(),
+        },
         format!(
             "{} requests, {} at a time",
             format::count(u64::from(evidence.totals.started)),

@@ -1,11 +1,14 @@
 //! The life of a run on the page: begun, watched, stopped, ended.
 
 use crate::bench::archive::full;
-use crate::bench::assembly::Assembly;
+use crate::bench::assembly::{Assembly, Stage};
+use crate::bench::calibration::{InstrumentError, NotCalibrated};
+use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
+use crate::browser::page::calibrator::Calibrator;
 use crate::browser::page::handover;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
@@ -32,6 +35,7 @@ pub struct RunLife {
     pub handing: RwSignal<bool>,
     waiting: StoredValue<Option<String>>,
     handle: StoredValue<RunHandle, LocalStorage>,
+    calibrating: StoredValue<Option<Calibrator>, LocalStorage>,
     held: StoredValue<Option<Held>, LocalStorage>,
 }
 
@@ -52,6 +56,7 @@ impl RunLife {
             handing: RwSignal::new(false),
             waiting: StoredValue::new(None),
             handle: StoredValue::new_local(RunHandle::idle()),
+            calibrating: StoredValue::new_local(None),
             held: StoredValue::new_local(None),
         }
     }
@@ -68,13 +73,14 @@ impl RunLife {
 
     /// Begins a run.
     pub fn begin(self, plan: TestPlan, key: Secret) {
-        let environment = surroundings::environment();
         self.desk.notice.set(None);
         // Whoever runs a plan has agreed to its host: from here on it is theirs.
         self.desk.from_link.set(false);
         self.spoken.set("The run begins.".to_owned());
-        self.running
-            .set(Some(Assembly::new(plan.clone(), environment.clone())));
+        self.running.set(Some(Assembly::new(
+            plan.clone(),
+            surroundings::environment(),
+        )));
         let speak = move || {
             let words = self
                 .running
@@ -86,14 +92,43 @@ impl RunLife {
             _locks: RunLocks::take(),
             _speaker: Interval::new(SPEAK_EVERY_MS, speak),
         }));
-        self.handle.with_value(|handle| {
-            handle.run(plan, environment, key, move |news| self.hear(news));
+        if let Some(why) = NotCalibrated::of_plan(&plan) {
+            return self.measure(plan, key, InstrumentError::Unknown(why));
+        }
+        self.running.update(|a| {
+            if let Some(assembly) = a {
+                assembly.stage = Stage::Calibrating;
+            }
         });
+        let run = plan.clone();
+        let then = move |found| {
+            self.calibrating.set_value(None);
+            self.measure(run, key, found);
+        };
+        self.calibrating
+            .set_value(Some(Calibrator::begin(&plan, then)));
+    }
+
+    /// Begins the run itself, of which the instrument's error is known or why it is not.
+    fn measure(self, plan: TestPlan, key: Secret, found: InstrumentError) {
+        // Nothing runs any more where there is none.
+        let runs = self
+            .running
+            .try_update(|a| a.as_mut().map(|assembly| assembly.calibrated(found)));
+        if runs.flatten().is_some() {
+            self.handle.with_value(|handle| {
+                handle.run(plan, key, move |news| self.hear(news));
+            });
+        }
     }
 
     /// Stops the run; its result is shown as for any other end.
     pub fn stop(self) {
-        self.handle.with_value(RunHandle::stop);
+        let calibrating = self.calibrating.try_update_value(Option::take).flatten();
+        match calibrating {
+            Some(_) => self.hear(News::Said(Event::never_began())),
+            None => self.handle.with_value(RunHandle::stop),
+        }
     }
 
     /// Goes on after a pause.

@@ -6,6 +6,7 @@ use crate::browser::page::fragment;
 use crate::browser::page::handover::{self, Answers};
 use crate::charts::compared::OwnEntry;
 use crate::ui::arrival::watch_contents;
+use crate::ui::components::compare_results::CompareResults;
 use crate::ui::components::page_notice::PageNotice;
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::pages::history::HistoryPage;
@@ -86,6 +87,7 @@ fn Result(
             let compared = entry(Some(shown.clone()));
             let source = shown.source;
             let again = shown.clone();
+            let beside = shown.clone();
             view! {
                 <ResultPage
                     shown
@@ -94,7 +96,10 @@ fn Result(
                     charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
                     comparison=move || {
                         let compared = compared.clone();
-                        view! { <LeaderboardBeside result=Signal::derive(move || compared.clone()) source/> }
+                        view! {
+                            <CompareResults shown=beside.clone()/>
+                            <LeaderboardBeside result=Signal::derive(move || compared.clone()) source/>
+                        }
                     }
                 />
             }

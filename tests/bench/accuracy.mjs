@@ -5,9 +5,10 @@
 //   ./dev bench accuracy --against floor …    the same as ./dev bench floor …
 //
 // One JSON line a case and round. `…_err_…` is the page's figure less the record's at the same quantile, in microseconds.
-import { launch, until, visit } from "../e2e/harness/index.mjs";
+import { launch, visit } from "../e2e/harness/index.mjs";
 import { casesNamed, fragmentOf, modelOf } from "./parts/cases.mjs";
 import { compare } from "./parts/figures.mjs";
+import { keptRun } from "./parts/kept.mjs";
 import { benchOptions, machine } from "./parts/options.mjs";
 import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
 
@@ -73,25 +74,4 @@ async function measure(launched, site, one, round) {
     requests: measured.length,
     events_per_s: Math.round(events / ((run.ended - run.began) / 1e6)),
   };
-}
-
-/** The run that the page keeps in its history, once it is there. */
-async function keptRun(page) {
-  await page.waitForFunction(() => location.hash.startsWith("#/result/"), { timeout: 120_000, polling: 250 });
-  return until("the page keeps its run", async () => {
-    const text = await page.evaluate(async () => {
-      // To open a database that is not there would make an empty one.
-      if (!(await indexedDB.databases()).some(({ name }) => name === "llmperf-web")) return undefined;
-      const settled = (request) =>
-        new Promise((done, fail) => {
-          request.onsuccess = () => done(request.result);
-          request.onerror = () => fail(request.error);
-        });
-      const database = await settled(indexedDB.open("llmperf-web"));
-      const text = await settled(database.transaction("runs").objectStore("runs").get(location.hash.slice("#/result/".length)));
-      database.close();
-      return text;
-    });
-    return text && JSON.parse(text).run;
-  });
 }

@@ -73,7 +73,16 @@ test("sizes and providers filter the rows, and every run can be seen", async () 
 test("a printed cell that its raw requests contradict shows both values", async () => {
   const tab = await open();
   const medians = await column(tab, "Median");
-  assert.match(medians[4].replace(/\s+/g, " "), /^0\.51 .*0\.517 raw$/);
+  assert.match(medians[4].replace(/\s+/g, " "), /^0\.51 .*0\.517 raw , 95 % interval 0\.498–0\.530$/);
+  await tab.close();
+});
+
+test("a rank says which places the intervals leave open", async () => {
+  const tab = await open();
+  const places = (await rows(tab)).slice(1).map(([rank, provider]) => [provider, rank.replace(/\s+/g, " ")]);
+  const { Lepton, ...others } = Object.fromEntries(places);
+  assert.equal(Lepton, "7");
+  assert.ok(Object.values(others).some((rank) => /^\d , a tie of places \d–\d$/.test(rank)), JSON.stringify(others));
   await tab.close();
 });
 
@@ -81,7 +90,7 @@ test("the success rate has a table of its own, with the causes of what failed", 
   const tab = await open();
   await tab.button("Success rate").click();
   const lepton = (await rows(tab)).find((row) => row[1] === "Lepton");
-  assert.match(lepton.join(" "), /13\.3 % 20 of 150\s+130 rate limit \(429\)/);
+  assert.match(lepton.join(" "), /13\.3 %\s+, 95 % interval\s+8\.8–19\.7 20 of 150\s+130 rate limit \(429\)/);
   await tab.close();
 });
 
@@ -226,7 +235,7 @@ test("the 25 printed cells that their raw requests contradict show both values, 
     const [heads, ...body] = await rows(tab);
     for (const row of body) {
       for (const [at, cell] of row.entries()) {
-        const found = /^([\d.,]+)\D+([\d.,]+)\s*raw$/.exec(cell);
+        const found = /^([\d.,]+)\D+([\d.,]+)\s*raw\b/.exec(cell);
         if (found) both.push([row[1], row[2], metric, heads[at], found[1], found[2]].join(" "));
       }
     }

@@ -18,7 +18,7 @@ async function drawCharts(walk) {
 }
 
 test("from plan to permalink no page breaks the policy, each opens again by a reload, and nobody else is asked", async () => {
-  const walk = await (await journey(set)).plan();
+  const walk = await (await journey(set, "", { calibrate: true })).plan();
   const reload = async (sign) => {
     await walk.tab.reload();
     await walk.tab.sees(sign);

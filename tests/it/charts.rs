@@ -10,7 +10,7 @@ use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_r
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::row::{Ending, RequestRow};
@@ -69,6 +69,7 @@ fn row(index: u32) -> RequestRow {
         marks: Marks::CLEAN,
         queued: None,
         server_ttft: None,
+        check: None,
     }
 }
 
@@ -83,6 +84,7 @@ fn evidence() -> Evidence {
     });
     Evidence {
         plan: TestPlan {
+            kind: TestKind::Load,
             target: Target {
                 provider: ProviderKind::OpenAiCompatible,
                 base_url: "https://llm.example/v1".into(),
@@ -104,6 +106,7 @@ fn evidence() -> Evidence {
             metadata: Vec::new(),
             seed: 11_111,
             place: "Berlin".into(),
+            calibrate: true,
         },
         environment: Environment {
             clock_step: step,

@@ -4,7 +4,7 @@ use llmperf_web::bench::generator::{
     AbortReason, Action, Fate, Input, LoadGenerator, Preparation, RequestId,
 };
 use llmperf_web::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::run::RunEnd;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 fn plan(requests: u32, concurrency: u32) -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulated,
             base_url: String::new(),
@@ -34,6 +35,7 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         metadata: Vec::new(),
         seed: 1,
         place: String::new(),
+        calibrate: true,
     }
 }
 

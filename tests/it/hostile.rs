@@ -3,10 +3,12 @@
 use crate::samples::{Behaviour, Dice, run};
 use llmperf_web::bench::archive::ArchiveError;
 use llmperf_web::bench::archive::link::encode;
+use llmperf_web::bench::correctness::question::Check;
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::csv::to_csv;
 use llmperf_web::bench::export::markdown::to_markdown;
 use llmperf_web::bench::marks::Marks;
+use llmperf_web::bench::plan::{TestKind, Workload};
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::Run;
 use llmperf_web::bench::units::Micros;
@@ -25,6 +27,11 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
     run.records.clear();
     run.plan.stop.requests = requests;
     let manner = dice.below(8);
+    let checked = seed.is_multiple_of(3);
+    if checked {
+        run.plan.kind = TestKind::Correctness;
+        run.plan.workload = Workload::NONE;
+    }
     let step = b.clock_step_us.max(1);
     let span = |dice: &mut Dice| {
         let micros = match manner {
@@ -85,7 +92,7 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             timeline: t,
             outcome,
             prompt_tokens: dice.below(2_000_000) as u32,
-            max_tokens: 10,
+            max_tokens: Some(10),
             usage: (dice.below(3) > 0).then(|| Usage {
                 input_tokens: None,
                 output_tokens: (dice.below(9) > 0)
@@ -106,6 +113,10 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             },
             queued: (dice.below(7) == 0).then(|| Micros(span(dice))),
             protocol: None,
+            check: checked.then(|| Check {
+                expected: dice.below(20_000) as u32,
+                found: dice.below(3) > 0,
+            }),
         });
     }
     run
@@ -143,7 +154,7 @@ pub fn use_all(opened: &Result<Evidence, ArchiveError>) {
     assert!(evidence.rows.len() <= 1000);
     let texts = [
         to_csv(evidence),
-        to_markdown(evidence, "a name"),
+        to_markdown(evidence, None, "a name"),
         encode(evidence).unwrap_or_default(),
     ];
     assert!(texts.iter().all(|text| text.len() < 10 << 20));

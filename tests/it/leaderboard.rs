@@ -15,7 +15,7 @@ use llmperf_web::bench::leaderboard::table::{
 };
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::row::{Ending, RequestRow};
@@ -319,6 +319,7 @@ fn row(ttfa: u64, closed: u64, last: u64, lines: u32, tokens: u32, ending: Endin
         marks: Marks::CLEAN,
         queued: None,
         server_ttft: None,
+        check: None,
     }
 }
 
@@ -493,6 +494,7 @@ fn a_damaged_snapshot_says_what_is_wrong() {
 #[test]
 fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
     let plan = |workload, requests, concurrency, base_url: &str| TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::OpenAiCompatible,
             base_url: base_url.to_owned(),
@@ -509,6 +511,7 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         metadata: Vec::new(),
         seed: 11111,
         place: String::new(),
+        calibrate: true,
     };
     let check = |plan: TestPlan, expected: &[&str]| {
         let notes = notes::differences(&plan);
@@ -536,4 +539,56 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         plan(notes::WORKLOAD, 150, 10, "http://127.0.0.1:8000/v1"),
         &["You had 6 requests in flight, the published runs 5."],
     );
+}
+
+#[test]
+fn a_rank_is_shared_where_the_intervals_of_medians_overlap() {
+    let board = board();
+    let sizes = Filter {
+        sizes: vec![ModelSize::B70],
+        providers: Vec::new(),
+    };
+    for metric in LeaderboardMetric::ALL {
+        let rows = sorted_rows(
+            &board,
+            None,
+            metric,
+            &sizes,
+            Column::Rank,
+            Direction::Ascending,
+        );
+        for row in &rows {
+            let (rank, places) = (row.rank.unwrap(), row.places.unwrap());
+            assert!(
+                places.best <= rank && rank <= places.worst,
+                "{} {metric:?}",
+                row.provider
+            );
+            let (low, high) = row.interval.unwrap();
+            let figure = row.headline(metric).unwrap();
+            assert!(
+                low <= figure && figure <= high,
+                "{} {metric:?}",
+                row.provider
+            );
+            let overlapping = rows.iter().filter(|other| {
+                let (a, b) = other.interval.unwrap();
+                a <= high && low <= b
+            });
+            assert_eq!(overlapping.count() as u32, places.worst - places.best + 1);
+        }
+    }
+    // Groq's rate is far above all others.
+    let rates = sorted_rows(
+        &board,
+        None,
+        OutputRate,
+        &sizes,
+        Column::Rank,
+        Direction::Ascending,
+    );
+    let first = &rates[0];
+    assert_eq!(first.provider, "groq");
+    assert!(!first.places.unwrap().is_tie());
+    assert!(rates.iter().any(|row| row.places.unwrap().is_tie()));
 }

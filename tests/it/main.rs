@@ -9,10 +9,14 @@
 mod architecture;
 mod archive;
 mod charts;
+mod correctness;
+mod coverage;
+mod elsewhere;
 mod formats;
 mod generator;
 mod hostile;
 mod leaderboard;
+mod llmperf_files;
 mod marks;
 mod outcomes;
 mod prompts;

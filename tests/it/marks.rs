@@ -88,12 +88,12 @@ fn where_every_sample_is_flagged_the_figures_are_of_these_and_say_so() {
     assert_eq!(evidence.totals.basis(), Basis::Flagged);
     assert_eq!(count(&evidence, Metric::Ttft), 19);
     assert_eq!(count(&evidence, Metric::Icl), 19 * 149);
-    let text = markdown::to_markdown(&evidence, "hidden");
+    let text = markdown::to_markdown(&evidence, None, "hidden");
     assert!(text.contains("All 19 samples are flagged, so the figures are of flagged ones."));
     let frozen = Evidence::of(&marked(20, &[Marks::FROZEN; 20]));
     assert_eq!(count(&frozen, Metric::Ttft), 0);
     assert_eq!(frozen.totals.marked_share(), Some(1.0));
-    let text = markdown::to_markdown(&frozen, "frozen");
+    let text = markdown::to_markdown(&frozen, None, "frozen");
     assert!(text.contains("No request succeeded: all 20 were discarded"));
 }
 
@@ -122,9 +122,13 @@ fn marks_travel_in_files_links_and_csv() {
     }
     let csv = csv::to_csv(&Evidence::of(&marked(2, &[Marks::from(31)])));
     let rows: Vec<&str> = csv.lines().collect();
-    assert!(rows[0].ends_with(",outcome,cause,flags,queued_ms,server_ttft_ms"));
-    assert!(rows[1].ends_with(",completed,,stalled hidden frozen offline clock-jump,,"));
-    assert!(rows[2].ends_with(",completed,,,,"));
+    assert!(rows[0].ends_with(
+        ",outcome,cause,flags,queued_ms,server_ttft_ms,ttft_error_low_ms,ttft_error_high_ms"
+    ));
+    assert!(
+        rows[1].ends_with(",completed,,stalled hidden frozen offline clock-jump,,,0.850,3.424")
+    );
+    assert!(rows[2].ends_with(",completed,,,,,0.850,3.424"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use llmperf_web::bench::workload::prompt::{PromptSource, least_input_tokens, wor
 use llmperf_web::bench::workload::python_random::PythonRandom;
 use sha2::{Digest, Sha256};
 
-fn sha256(text: &str) -> String {
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
         .map(|b| format!("{b:02x}"))

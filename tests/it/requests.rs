@@ -21,6 +21,7 @@ fn completion(kind: ProviderKind, base_url: &str, key: &str, sampling: Value) ->
         user: "Say \"hi\"".into(),
         prompt_tokens: 5,
         max_tokens: 150,
+        is_limited: true,
     };
     let sampling = sampling.as_object().unwrap();
     let dialect = dialect(kind);
@@ -280,6 +281,7 @@ fn a_model_s_name_keeps_its_place_in_a_path() {
             user: "Hi".into(),
             prompt_tokens: 1,
             max_tokens: 1,
+            is_limited: true,
         };
         let dialect = dialect(kind);
         let request = translator(dialect.format).completion(&Completion {

@@ -1,5 +1,6 @@
 //! Made-up runs with known randomness: what the archive's tests and the link fuzzer feed on.
 
+use llmperf_web::bench::calibration::{Calibration, InstrumentError, Interval};
 use llmperf_web::bench::environment::{Environment, Floor};
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::*;
@@ -239,7 +240,7 @@ fn record(
         timeline: t,
         outcome,
         prompt_tokens,
-        max_tokens,
+        max_tokens: Some(max_tokens),
         usage: counted.then_some(Usage {
             input_tokens: Some(input),
             output_tokens: Some(output),
@@ -256,11 +257,13 @@ fn record(
         marks,
         queued,
         protocol: b.open_server.then(|| "h2".to_owned()),
+        check: None,
     }
 }
 
 fn plan(b: &Behaviour) -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: "http://127.0.0.1:8787/v1".to_owned(),
@@ -284,6 +287,7 @@ fn plan(b: &Behaviour) -> TestPlan {
         metadata: Vec::new(),
         seed: 11_111,
         place: "Berlin".to_owned(),
+        calibrate: true,
     }
 }
 
@@ -299,6 +303,20 @@ fn environment(b: &Behaviour) -> Environment {
             median: Micros(41_300),
             spread: Micros(2_100),
             count: 5,
+        }),
+        calibration: InstrumentError::Known(Calibration {
+            requests: 40,
+            concurrency: b.concurrency,
+            ttft: Interval {
+                low: 850,
+                bias: 1_712,
+                high: 3_424,
+            },
+            gap: Some(Interval {
+                low: -640,
+                bias: 12,
+                high: 605,
+            }),
         }),
         started_at_unix_ms: 1_790_000_000_123,
     }

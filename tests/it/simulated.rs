@@ -43,6 +43,7 @@ fn reply_of(kind: ProviderKind, format: Format, model: &str) -> Reply {
         user: "Hello".into(),
         prompt_tokens: 1,
         max_tokens: 20,
+        is_limited: true,
     };
     let dialect = dialect(target.provider);
     let request = translator(dialect.format).completion(&Completion {

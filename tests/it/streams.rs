@@ -31,7 +31,7 @@ pub fn decoder_of(format: WireFormat) -> RequestDecoder {
         },
         outcome: Outcome::Incomplete,
         prompt_tokens: 550,
-        max_tokens: 150,
+        max_tokens: Some(150),
         usage: None,
         first_chunk_tokens: None,
         server_timing: None,
@@ -41,6 +41,7 @@ pub fn decoder_of(format: WireFormat) -> RequestDecoder {
         marks: Marks::CLEAN,
         queued: None,
         protocol: None,
+        check: None,
     };
     RequestDecoder::new(translator(format), Secret::new(KEY), record)
 }

@@ -71,7 +71,8 @@ impl Script {
             | Misbehaviour::Cut { .. }
             | Misbehaviour::Stall { .. }
             | Misbehaviour::NoBody
-            | Misbehaviour::Malformed { .. } => return None,
+            | Misbehaviour::Malformed { .. }
+            | Misbehaviour::WrongAnswer => return None,
         };
         Some(refusal)
     }
@@ -130,7 +131,8 @@ pub(crate) fn break_stream(reply: &mut Reply, fault: Option<Misbehaviour>, ask: 
         }
         Misbehaviour::WrongKey { .. }
         | Misbehaviour::RateLimit { .. }
-        | Misbehaviour::ServerError => {}
+        | Misbehaviour::ServerError
+        | Misbehaviour::WrongAnswer => {}
     }
 }
 
@@ -160,7 +162,8 @@ pub(crate) fn break_body(reply: &mut Reply, fault: Option<Misbehaviour>) {
             Misbehaviour::WrongKey { .. }
             | Misbehaviour::RateLimit { .. }
             | Misbehaviour::ServerError
-            | Misbehaviour::ErrorEvent { .. },
+            | Misbehaviour::ErrorEvent { .. }
+            | Misbehaviour::WrongAnswer,
         )
         | None => {}
     }

@@ -71,10 +71,7 @@ fn demonstration() -> Vec<Model> {
             "rate-limited",
             "Every fourth request is refused with 429 and a Retry-After of 2 s.",
             Script {
-                faults: vec![Fault {
-                    what: Misbehaviour::RateLimit { retry_after: 2 },
-                    when: When::Every(4),
-                }],
+                faults: vec![every(4, Misbehaviour::RateLimit { retry_after: 2 })],
                 ..Script::default()
             },
         ),
@@ -88,6 +85,18 @@ fn demonstration() -> Vec<Model> {
                     shape: 1.5,
                     seed: 2,
                 },
+                ..Script::default()
+            },
+        ),
+        model(
+            "mistaken",
+            "Like steady, but answers every fifth question of a correctness test wrong, every eighth never, and refuses every tenth with 500.",
+            Script {
+                faults: vec![
+                    every(10, Misbehaviour::ServerError),
+                    every(8, Misbehaviour::Stall { after: None }),
+                    every(5, Misbehaviour::WrongAnswer),
+                ],
                 ..Script::default()
             },
         ),
@@ -283,6 +292,13 @@ fn always(what: Misbehaviour) -> Fault {
     Fault {
         what,
         when: When::Always,
+    }
+}
+
+fn every(n: u32, what: Misbehaviour) -> Fault {
+    Fault {
+        what,
+        when: When::Every(n),
     }
 }
 

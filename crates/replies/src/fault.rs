@@ -60,6 +60,8 @@ pub enum Misbehaviour {
     },
     /// Headers, and never a body.
     NoBody,
+    /// Another number than the one that a correctness test asked for; no fault for any other prompt.
+    WrongAnswer,
     /// One event's JSON breaks off; the stream goes on.
     Malformed {
         /// Chunks before it; `None` for half of them.

@@ -14,6 +14,7 @@
 //! Modules in reading order: [`Script`] (the data), [`Catalogue`] (names to scripts), [`Ask`] (the request),
 //! [`Reply`] (the schedule that follows).
 
+mod answer;
 mod ask;
 mod breakage;
 mod built_in;

@@ -1,6 +1,8 @@
 //! The text of a reply with its times, before it is put into a format.
 
+use crate::answer;
 use crate::ask::{Ask, MAX_TOKENS};
+use crate::fault::Misbehaviour;
 use crate::random::Times;
 use crate::reply::Part;
 use crate::script::Script;
@@ -31,8 +33,19 @@ pub(crate) struct Chunk {
 }
 
 impl Plan {
-    pub(crate) fn new(script: &Script, ask: &Ask) -> Plan {
-        let (wanted, finish) = match (script.tokens, ask.max_tokens) {
+    pub(crate) fn new(script: &Script, ask: &Ask, fault: Option<Misbehaviour>) -> Plan {
+        // A correctness test is answered by every model, after its reasoning where it reasons.
+        let answer = answer::number_asked(&ask.prompt).map(|number| {
+            answer::tokens(match fault {
+                Some(Misbehaviour::WrongAnswer) => answer::wrong(number),
+                _ => number,
+            })
+        });
+        let before = script.reasoning.map_or(0, |r| r.tokens);
+        let own = answer
+            .as_ref()
+            .map(|tokens| before.saturating_add(tokens.len() as u32));
+        let (wanted, finish) = match (own.or(script.tokens), ask.max_tokens) {
             (Some(tokens), Some(limit)) if limit <= tokens => (limit, "length"),
             (Some(tokens), _) => (tokens, "stop"),
             (None, Some(limit)) => (limit, "length"),
@@ -53,7 +66,12 @@ impl Plan {
                 let tokens = script.tokens_per_chunk.max(1).min(to - done);
                 let word = |n| match part {
                     Part::Reasoning => words::reasoning(n),
-                    _ => words::answer(n - from),
+                    _ => match &answer {
+                        Some(tokens) => {
+                            tokens.get((n - from) as usize).cloned().unwrap_or_default()
+                        }
+                        None => words::answer(n - from),
+                    },
                 };
                 if !chunks.is_empty() {
                     due = due.saturating_add(gaps.draw());

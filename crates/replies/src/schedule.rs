@@ -41,7 +41,7 @@ impl Script {
     }
 
     fn stream(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
-        let plan = Plan::new(self, ask);
+        let plan = Plan::new(self, ask, fault);
         let (steps, content_type) = match ask.format {
             Format::OpenAiChat => (
                 self.chat_completion(ask, &plan),
@@ -112,7 +112,7 @@ impl Script {
     }
 
     fn body(&self, fault: Option<Misbehaviour>, ask: &Ask) -> Reply {
-        let plan = Plan::new(self, ask);
+        let plan = Plan::new(self, ask, fault);
         let body = match ask.format {
             Format::OpenAiChat => self.whole_completion(ask, &plan),
             #[cfg(feature = "formats")]

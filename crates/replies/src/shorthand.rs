@@ -110,6 +110,7 @@ fn break_after(what: &mut Misbehaviour, chunks: u32) {
         Misbehaviour::WrongKey { .. }
         | Misbehaviour::RateLimit { .. }
         | Misbehaviour::ServerError
-        | Misbehaviour::NoBody => {}
+        | Misbehaviour::NoBody
+        | Misbehaviour::WrongAnswer => {}
     }
 }

@@ -1,12 +1,14 @@
 //! A result as CSV (RFC 4180): a header with units, then one row a measured request.
 
+use crate::bench::calibration::{InstrumentError, Interval};
 use crate::bench::evidence::Evidence;
+use crate::bench::plan::TestKind;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
 use std::collections::HashMap;
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 23] = [
     "request",
     "stream",
     "start_ms",
@@ -28,11 +30,16 @@ const COLUMNS: [&str; 21] = [
     "flags",
     "queued_ms",
     "server_ttft_ms",
+    "ttft_error_low_ms",
+    "ttft_error_high_ms",
 ];
+
+/// What a correctness test adds.
+const ANSWERS: [&str; 2] = ["expected_number", "answer"];
 
 const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
 
-/// The evidence's rows. What is not known is an empty field. Only the header where the evidence has no rows.
+/// The evidence's rows. The instrument's error stands in each, since it is that of a median and no row has one of its own. What is not known is an empty field. Only the header where the evidence has no rows.
 pub fn to_csv(evidence: &Evidence) -> String {
     write(evidence, None)
 }
@@ -44,8 +51,14 @@ pub fn to_csv_with_words(evidence: &Evidence, records: &[RequestRecord]) -> Stri
 
 fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
     let step = evidence.environment.clock_step;
+    let error = match evidence.environment.calibration {
+        InstrumentError::Known(found) => Some(found.ttft),
+        InstrumentError::Unknown(_) => None,
+    };
     let mut text = String::new();
-    let header = COLUMNS.into_iter().map(str::to_owned);
+    let checked = evidence.plan.kind == TestKind::Correctness;
+    let added = ANSWERS.into_iter().filter(|_| checked);
+    let header = COLUMNS.into_iter().chain(added).map(str::to_owned);
     match records {
         None => line(&mut text, header),
         Some(_) => line(
@@ -60,19 +73,20 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
         .map(|record| (record.index, record))
         .collect();
     for row in &evidence.rows {
-        let figures = figures(row, step);
+        let answers = answers(row).into_iter().filter(|_| checked);
+        let figures = figures(row, step, error).into_iter().chain(answers);
         match records {
-            None => line(&mut text, figures.into_iter()),
+            None => line(&mut text, figures),
             Some(_) => {
                 let words = words(known.get(&row.index).copied());
-                line(&mut text, figures.into_iter().chain(words));
+                line(&mut text, figures.chain(words));
             }
         }
     }
     text
 }
 
-fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
+fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 23] {
     let ms = |span: Option<Micros>| {
         span.map_or(String::new(), |s| {
             format!("{}.{:03}", s.0 / 1000, s.0 % 1000)
@@ -97,7 +111,7 @@ fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
         ms(row.e2e()),
         ms(row.closed),
         float(row.output_rate()),
-        count(Some(row.input_tokens)),
+        count(row.input_tokens()),
         count(row.output_tokens),
         count(Some(row.chunks)),
         count(Some(row.data_lines)),
@@ -107,6 +121,20 @@ fn figures(row: &RequestRow, step: Micros) -> [String; 21] {
         row.marks.words(),
         ms(row.queued),
         ms(row.server_ttft),
+        float(error.map(|e| e.low as f64 / 1e3)),
+        float(error.map(|e| e.high as f64 / 1e3)),
+    ]
+}
+
+fn answers(row: &RequestRow) -> [String; 2] {
+    [
+        row.check
+            .map_or(String::new(), |check| check.expected.to_string()),
+        match row.is_right() {
+            Some(true) => "right".to_owned(),
+            Some(false) => "wrong".to_owned(),
+            None => String::new(),
+        },
     ]
 }
 

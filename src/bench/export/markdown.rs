@@ -1,14 +1,17 @@
 //! A result as Markdown: the sentence, the table, the reasons to doubt it, and what produced it.
 
+use crate::bench::correctness::mismatch::mismatches;
 use crate::bench::evidence::Evidence;
 use crate::bench::format::NO_DATA;
+use crate::bench::report::answers::answers;
 use crate::bench::report::facts::{self, Fact};
 use crate::bench::report::table::{self, MetricRow};
+use crate::bench::run::Run;
 use crate::bench::warning::Warning;
 use crate::bench::wording;
 
-/// The result with its name as heading.
-pub fn to_markdown(evidence: &Evidence, name: &str) -> String {
+/// The result with its name as heading; `run` adds the replies of wrong answers, which a link leaves out.
+pub fn to_markdown(evidence: &Evidence, run: Option<&Run>, name: &str) -> String {
     let mut text = format!("## {}\n\n", escaped(name));
     text.push_str(&escaped(&wording::sentence(evidence)));
     text.push_str("\n\n| Metric | Unit |");
@@ -28,6 +31,11 @@ pub fn to_markdown(evidence: &Evidence, name: &str) -> String {
     for warning in warnings {
         let (message, advice) = (warning.message(), warning.advice());
         text.push_str(&format!("- {} {}\n", escaped(&message), escaped(advice)));
+    }
+    let found = answers(evidence);
+    if !found.is_empty() {
+        fact_table(&mut text, "Answers", &found);
+        mismatch_table(&mut text, evidence, run);
     }
     fact_table(&mut text, "Totals", &facts::totals(evidence));
     for group in &evidence.totals.failures {
@@ -52,6 +60,32 @@ fn metric_line(row: &MetricRow) -> String {
         line.push_str(&format!(" {} |", escaped(number)));
     }
     format!("{line} {} |\n", row.count)
+}
+
+/// Most letters of a wrong answer in its cell.
+const REPLY_CHARS: usize = 200;
+
+fn mismatch_table(text: &mut String, evidence: &Evidence, run: Option<&Run>) {
+    let wrong = mismatches(evidence, run);
+    if wrong.is_empty() {
+        return;
+    }
+    text.push_str(
+        "\n| Wrong answer to request | Prompt | Expected | Reply |\n| ---: | --- | ---: | --- |\n",
+    );
+    for m in wrong {
+        let reply = match &m.reply {
+            Some(reply) => reply.chars().take(REPLY_CHARS).collect(),
+            None => NO_DATA.to_owned(),
+        };
+        text.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            m.index.saturating_add(1),
+            escaped(&m.prompt),
+            m.expected,
+            escaped(&reply)
+        ));
+    }
 }
 
 fn fact_table(text: &mut String, title: &str, facts: &[Fact]) {

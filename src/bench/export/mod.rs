@@ -1,4 +1,6 @@
 //! A result in the formats of other programs: one file a format.
 
 pub mod csv;
+pub mod elsewhere;
+pub mod llmperf;
 pub mod markdown;

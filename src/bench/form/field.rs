@@ -3,6 +3,8 @@
 /// A field of the plan form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
+    /// What kind of test.
+    Test,
     /// Which LLM API.
     Provider,
     /// Where it is.
@@ -35,6 +37,8 @@ pub enum Field {
     Sampling,
     /// `name=value` pairs.
     Metadata,
+    /// Whether to calibrate before the run: `yes` or `no`.
+    Calibrate,
 }
 
 /// A field's words.
@@ -54,7 +58,8 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 18] = [
+        Field::Test,
         Field::Provider,
         Field::BaseUrl,
         Field::Key,
@@ -71,6 +76,7 @@ impl Field {
         Field::Seed,
         Field::Sampling,
         Field::Metadata,
+        Field::Calibrate,
     ];
 
     /// Whether the field is folded away until asked for.
@@ -81,6 +87,13 @@ impl Field {
     /// The field's words.
     pub fn about(self) -> About {
         let (label, unit, hint, help, name) = match self {
+            Field::Test => (
+                "Kind of test",
+                "",
+                "",
+                "A load test measures how fast replies come; a correctness test sends numbers in words and counts how many come back right in digits.",
+                "test",
+            ),
             Field::Provider => (
                 "LLM API",
                 "",
@@ -192,6 +205,13 @@ impl Field {
                 "name=value, one a line; it travels with the result.",
                 "Notes of your own, kept and shared with the result; nothing of it is sent to the API.",
                 "metadata",
+            ),
+            Field::Calibrate => (
+                "Calibrate before the run",
+                "",
+                "Takes one to two seconds; nothing is sent to the API.",
+                "The page first measures streams of known timing that it plays to itself, and prints beside the result how far it was off.",
+                "calibrate",
             ),
         };
         About {

@@ -1,12 +1,15 @@
 //! What a plan will do, before it does it: requests, time, tokens.
 
 use crate::bench::form::number::grouped;
-use crate::bench::plan::{ProviderKind, Target, TestPlan};
+use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 use crate::bench::units::Micros;
 use replies::{Ask, Catalogue};
 
 /// Extra requests before the clock starts: one opens the connection and has the preflight answered.
 pub const WARM_UPS: u32 = 1;
+
+/// Tokens of a correctness test's prompt and of a short reply to it, about.
+const QUESTION_AND_ANSWER: (u32, u32) = (35, 10);
 
 /// What a plan will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +34,14 @@ pub struct Forecast {
 pub fn forecast(plan: &TestPlan) -> Forecast {
     let concurrency = plan.concurrency_on_wire();
     let requests = plan.stop.requests;
-    let output = plan.workload.mean_output_tokens;
-    let each = u64::from(plan.workload.mean_input_tokens) + u64::from(output);
+    let (input, output) = match plan.kind {
+        TestKind::Load => {
+            let w = &plan.workload;
+            (w.mean_input_tokens, w.mean_output_tokens)
+        }
+        TestKind::Correctness => QUESTION_AND_ANSWER,
+    };
+    let each = u64::from(input) + u64::from(output);
     let Pace { ttft, gap, basis } = pace(&plan.target);
     let one = ttft.0 + gap.0 * u64::from(output.saturating_sub(1));
     let one = one.min(plan.request_timeout.0);
@@ -47,6 +56,11 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
         tokens: each * u64::from(requests),
         basis,
     }
+}
+
+/// The gap between tokens that is expected of a target; an assumption, unless its replies are scripted.
+pub fn expected_gap(target: &Target) -> Micros {
+    pace(target).gap
 }
 
 /// How a reply is expected to come.

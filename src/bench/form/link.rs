@@ -66,7 +66,7 @@ pub fn from_query(query: &str, default: &PlanForm) -> PlanForm {
 fn is_secret(field: Field, text: &str) -> bool {
     match field {
         Field::Key => true,
-        Field::Provider => false,
+        Field::Test | Field::Provider => false,
         Field::BaseUrl => text.contains('@') || base_url::has_secret(text),
         Field::Sampling => {
             // What is no JSON yet is searched as text: it may be a key in the making.

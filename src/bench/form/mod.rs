@@ -14,15 +14,24 @@ pub mod provider;
 pub mod sampling;
 pub mod secrets;
 pub mod simulator;
+pub mod test_kind;
 pub mod trust;
 pub mod validate;
 
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
 use crate::bench::presets::Preset;
 use crate::bench::vendors::recipe;
 use serde_json::Value;
+
+/// The leaderboard's lengths.
+const USUAL_LENGTHS: Workload = Workload {
+    mean_input_tokens: 550,
+    stddev_input_tokens: 0,
+    mean_output_tokens: 150,
+    stddev_output_tokens: 0,
+};
 
 /// LLMPerf's seed, so that the prompts are LLMPerf's own.
 pub const DEFAULT_SEED: u64 = 11111;
@@ -30,6 +39,8 @@ pub const DEFAULT_SEED: u64 = 11111;
 /// The plan as typed: wrong input is kept as it is. It never holds a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanForm {
+    /// What kind of test.
+    pub kind: TestKind,
     /// Which LLM API.
     pub provider: ProviderKind,
     /// Base URL; without meaning for [`ProviderKind::Simulated`].
@@ -60,7 +71,14 @@ pub struct PlanForm {
     pub seed: String,
     /// Where the browser sits.
     pub place: String,
+    /// Whether to calibrate before the run: [`YES`] or [`NO`].
+    pub calibrate: String,
 }
+
+/// What a ticked box is called in a link.
+pub const YES: &str = "yes";
+/// What an empty box is called in a link.
+pub const NO: &str = "no";
 
 impl PlanForm {
     /// The plan that the page opens with: a quick look at the local simulator where one runs, else at the simulated
@@ -71,6 +89,7 @@ impl PlanForm {
             None => ProviderKind::Simulated,
         };
         let empty = PlanForm {
+            kind: TestKind::Load,
             provider,
             base_url: provider::default_base_url(provider, simulator),
             model: provider.vendor().model.to_owned(),
@@ -86,15 +105,21 @@ impl PlanForm {
             metadata: String::new(),
             seed: DEFAULT_SEED.to_string(),
             place: String::new(),
+            calibrate: YES.to_owned(),
         };
         Preset::QuickLook.applied_to(&empty)
     }
 
     /// The form that a plan was, or could have been, typed into.
     pub fn of(plan: &TestPlan) -> PlanForm {
-        let w = &plan.workload;
+        // A correctness test has no lengths: the form keeps usual ones, for the day it is made a load test again.
+        let w = match plan.kind {
+            TestKind::Load => &plan.workload,
+            TestKind::Correctness => &USUAL_LENGTHS,
+        };
         let pairs = plan.metadata.iter().map(|(n, v)| format!("{n}={v}"));
         PlanForm {
+            kind: plan.kind,
             provider: plan.target.provider,
             base_url: plan.target.base_url.clone(),
             model: plan.target.model.clone(),
@@ -113,6 +138,7 @@ impl PlanForm {
             metadata: pairs.collect::<Vec<String>>().join("\n"),
             seed: plan.seed.to_string(),
             place: plan.place.clone(),
+            calibrate: if plan.calibrate { YES } else { NO }.to_owned(),
         }
     }
 
@@ -147,6 +173,7 @@ impl PlanForm {
     /// The text in a field. The key is not part of the plan: its text is always empty.
     pub fn text(&self, field: Field) -> &str {
         match field {
+            Field::Test => test_kind::word(self.kind),
             Field::Provider => self.provider.word(),
             Field::BaseUrl => &self.base_url,
             Field::Key => "",
@@ -163,12 +190,18 @@ impl PlanForm {
             Field::Metadata => &self.metadata,
             Field::Seed => &self.seed,
             Field::Place => &self.place,
+            Field::Calibrate => &self.calibrate,
         }
     }
 
-    /// Puts text into a field. An unknown provider's name and the key change nothing.
+    /// Puts text into a field. An unknown kind of test or provider and the key change nothing.
     pub fn set_text(&mut self, field: Field, text: String) {
         match field {
+            Field::Test => {
+                if let Some(kind) = test_kind::from_word(&text) {
+                    self.kind = kind;
+                }
+            }
             Field::Provider => {
                 if let Some(kind) = provider::from_word(&text) {
                     self.provider = kind;
@@ -189,6 +222,7 @@ impl PlanForm {
             Field::Metadata => self.metadata = text,
             Field::Seed => self.seed = text,
             Field::Place => self.place = text,
+            Field::Calibrate => self.calibrate = text,
         }
     }
 }

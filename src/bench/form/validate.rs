@@ -3,8 +3,10 @@
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{PlanForm, metadata, number, provider, sampling};
-use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::form::{NO, PlanForm, YES, metadata, number, provider, sampling};
+use crate::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
+};
 use crate::bench::secret::Secret;
 use crate::bench::workload::prompt::workload_error;
 use std::fmt;
@@ -52,6 +54,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let seed = faults.of(Field::Seed, number::whole(&form.seed, 0, u64::MAX));
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
+    let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
     for field in Field::ALL {
         if holds_key(form.text(field), key) {
             faults.push(field, "Your API key stands in this field. Take it out.");
@@ -60,6 +63,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     // Every value is there exactly when no fault hid it.
     let plan = || {
         Some(TestPlan {
+            kind: form.kind,
             target: target?,
             workload: workload?,
             load: LoadProfile::ClosedLoop {
@@ -71,6 +75,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             metadata: metadata?,
             seed: seed?,
             place: place?,
+            calibrate: calibrate?,
         })
     };
     match plan() {
@@ -89,7 +94,11 @@ fn target(form: &PlanForm, faults: &mut Faults) -> Option<Target> {
     })
 }
 
+/// The lengths; a correctness test has none, and whatever stands in their fields is passed over.
 fn workload(form: &PlanForm, faults: &mut Faults) -> Option<Workload> {
+    if form.kind == TestKind::Correctness {
+        return Some(Workload::NONE);
+    }
     let mut tokens = |field, least| count(form, field, least, MOST_TOKENS, faults);
     let mean_input_tokens = tokens(Field::MeanInputTokens, 1);
     let stddev_input_tokens = tokens(Field::StddevInputTokens, 0);
@@ -213,6 +222,14 @@ fn model(form: &PlanForm) -> Result<String, String> {
     short_text(&form.model)
 }
 
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        YES => Ok(true),
+        NO => Ok(false),
+        _ => Err("This is yes or no: tick the box, or leave it empty.".to_owned()),
+    }
+}
+
 fn short_text(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.chars().count() > LONGEST_TEXT {
@@ -267,12 +284,27 @@ mod tests {
     }
 
     #[test]
+    fn a_correctness_test_has_no_lengths_whatever_stands_in_their_fields() {
+        let mut form = good();
+        form.kind = TestKind::Correctness;
+        form.mean_input_tokens = "nonsense".to_owned();
+        let plan = validate(&form, &Secret::default()).unwrap();
+        assert_eq!(plan.workload, Workload::NONE);
+        assert_eq!(plan.sampling_sent()["temperature"], 0.0);
+        form.sampling = r#"{"temperature":null,"top_p":1}"#.to_owned();
+        let sent = validate(&form, &Secret::default()).unwrap().sampling_sent();
+        assert!(sent["temperature"].is_null() && sent["top_p"] == 1);
+        form.kind = TestKind::Load;
+        assert_eq!(fields(&form, ""), [Field::MeanInputTokens]);
+    }
+
+    #[test]
     fn all_faults_are_told_at_once_in_the_order_of_the_page() {
         let mut form = good();
-        for field in Field::ALL.into_iter().skip(1) {
+        for field in Field::ALL.into_iter().skip(2) {
             form.set_text(field, "sk-abcdefghijklmnop".to_owned());
         }
-        assert_eq!(fields(&form, "ä"), Field::ALL[1..]);
+        assert_eq!(fields(&form, "ä"), Field::ALL[2..]);
     }
 
     #[test]
@@ -305,6 +337,8 @@ mod tests {
         check(Field::Place, "", true);
         check(Field::Sampling, "{", false);
         check(Field::Metadata, "a", false);
+        check(Field::Calibrate, "no", true);
+        check(Field::Calibrate, "", false);
     }
 
     #[test]

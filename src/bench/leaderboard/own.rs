@@ -2,7 +2,7 @@
 
 use crate::bench::evidence::Totals;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
-use crate::bench::leaderboard::row::{Row, RowOwner, SuccessCount, cells};
+use crate::bench::leaderboard::row::{Row, RowOwner, SuccessCount, cells, headline_interval};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::Summary;
@@ -121,10 +121,13 @@ impl OwnResult {
 
     /// Its row, not yet ranked.
     pub fn row(&self, metric: LeaderboardMetric) -> Row {
-        let summary = Summary::of_sorted(&self.samples(metric));
+        let samples = self.samples(metric);
+        let summary = Summary::of_sorted(&samples);
         Row {
             owner: RowOwner::Own,
             rank: None,
+            places: None,
+            interval: headline_interval(metric, &samples, &self.success),
             provider: self.provider.clone(),
             model: self.model.clone(),
             size: None,

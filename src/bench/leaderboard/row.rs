@@ -4,6 +4,9 @@ use crate::bench::format;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::{ModelSize, PublishedRun};
 use crate::bench::leaderboard::statistic::Statistic;
+use crate::bench::stats::interval::quantile_interval_95;
+use crate::bench::stats::proportion::wilson_95;
+use crate::bench::stats::ranking::RankSpan;
 use crate::bench::stats::summary::Summary;
 
 /// One run in a table of one metric.
@@ -14,6 +17,10 @@ pub struct Row {
     /// Place in the table from 1, by the recomputed median (by the rate itself for the success rate), best first; equal
     /// values share a place. `None` where there is no value.
     pub rank: Option<u32>,
+    /// The places that are open to it, since intervals overlap; `None` where there is no value.
+    pub places: Option<RankSpan>,
+    /// The 95 % interval of the figure that ranks it, in the metric's unit; `None` where there are too few requests.
+    pub interval: Option<(f64, f64)>,
     /// The provider as the leaderboard names it, or the name of one's own target.
     pub provider: String,
     /// The model as the provider names it.
@@ -89,17 +96,21 @@ impl SuccessCount {
 impl Row {
     /// The row of a published run, not yet ranked.
     pub fn of_published(run: &PublishedRun, metric: LeaderboardMetric) -> Row {
+        let samples = run.samples(metric);
         let summary = run.summary(metric);
+        let success = run.success();
         Row {
             owner: RowOwner::Published,
             rank: None,
+            places: None,
+            interval: headline_interval(metric, &samples, &success),
             provider: run.provider.clone(),
             model: run.model.clone(),
             size: Some(run.size),
             date: run.date.clone(),
             cells: cells(summary.as_ref(), run.printed(metric), metric),
             count: summary.map_or(0, |s| s.count),
-            success: run.success(),
+            success,
         }
     }
 
@@ -131,6 +142,24 @@ impl Cell {
     /// The recomputed value, with more digits than the print.
     pub fn recomputed_text(&self, metric: LeaderboardMetric) -> String {
         format!("{:.*}", metric.recomputed_decimals(), self.recomputed)
+    }
+}
+
+/// The 95 % interval of the figure that ranks a row: of the median of `samples`, ascending, or of the success rate in
+/// percent.
+pub fn headline_interval(
+    metric: LeaderboardMetric,
+    samples: &[f64],
+    success: &SuccessCount,
+) -> Option<(f64, f64)> {
+    match metric {
+        LeaderboardMetric::SuccessRate => {
+            let share = wilson_95(success.succeeded.into(), success.total().into())?;
+            Some((share.0 * 100.0, share.1 * 100.0))
+        }
+        LeaderboardMetric::Ttft | LeaderboardMetric::OutputRate | LeaderboardMetric::Itl => {
+            quantile_interval_95(samples, 0.5)
+        }
     }
 }
 

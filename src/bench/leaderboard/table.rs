@@ -6,6 +6,7 @@ use crate::bench::leaderboard::published::{ModelSize, PublishedRun};
 use crate::bench::leaderboard::row::{Cell, Row, RowOwner};
 use crate::bench::leaderboard::snapshot::Leaderboard;
 use crate::bench::leaderboard::statistic::Statistic;
+use crate::bench::stats::ranking::rank_spans;
 use std::cmp::Ordering;
 
 /// Which published runs to show; an empty list lets all pass. One's own row always passes.
@@ -79,7 +80,10 @@ pub fn sorted_rows(
     rows
 }
 
-/// Gives each row its place: one more than the rows that are better.
+/// An interval that tells nothing, for a figure of too few requests.
+const ANYTHING: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
+/// Gives each row its place: one more than the rows that are better; and the places that the intervals leave open.
 fn rank(rows: &mut [Row], metric: LeaderboardMetric) {
     let figures: Vec<Option<f64>> = rows.iter().map(|row| row.headline(metric)).collect();
     for (row, figure) in rows.iter_mut().zip(&figures) {
@@ -91,6 +95,13 @@ fn rank(rows: &mut [Row], metric: LeaderboardMetric) {
             };
             better as u32 + 1
         });
+    }
+    let ranked = rows.iter().filter(|row| row.rank.is_some());
+    let intervals: Vec<(f64, f64)> = ranked.map(|row| row.interval.unwrap_or(ANYTHING)).collect();
+    let spans = rank_spans(&intervals, metric.better() == Better::Lower);
+    let ranked = rows.iter_mut().filter(|row| row.rank.is_some());
+    for (row, span) in ranked.zip(spans) {
+        row.places = Some(span);
     }
 }
 

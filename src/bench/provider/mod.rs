@@ -35,10 +35,12 @@ pub struct Prompt {
     pub system: String,
     /// The user message.
     pub user: String,
-    /// Length of the user message in Llama-2 tokens.
+    /// Length of the user message in Llama-2 tokens; 0 where it was not counted.
     pub prompt_tokens: u32,
     /// Output limit in tokens.
     pub max_tokens: u32,
+    /// Whether the limit is wanted. Where it is not, it is there for formats that must have one; others leave it out.
+    pub is_limited: bool,
 }
 
 /// An HTTP request that the worker is to send.

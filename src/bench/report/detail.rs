@@ -124,8 +124,20 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
             "Finish reason",
             record.and_then(|r| r.finish_reason.clone()),
         ),
-        ("Input tokens", Some(number(row.input_tokens))),
-        ("Output limit", record.map(|r| number(r.max_tokens))),
+        (
+            "Number asked for",
+            row.check.map(|check| number(check.expected)),
+        ),
+        (
+            "Answer",
+            row.is_right()
+                .map(|right| if right { "right" } else { "wrong" }.to_owned()),
+        ),
+        ("Input tokens", row.input_tokens().map(number)),
+        (
+            "Output limit",
+            record.and_then(|r| r.max_tokens).map(number),
+        ),
         ("Output tokens", row.output_tokens.map(number)),
         (
             "Of these, reasoning",
@@ -186,7 +198,7 @@ mod tests {
             },
             outcome,
             prompt_tokens: 550,
-            max_tokens: 150,
+            max_tokens: Some(150),
             usage: None,
             first_chunk_tokens: None,
             server_timing: None,
@@ -196,6 +208,7 @@ mod tests {
             marks: Marks::CLEAN,
             queued: None,
             protocol: None,
+            check: None,
         }
     }
 

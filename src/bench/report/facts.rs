@@ -2,7 +2,7 @@
 
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
-use crate::bench::plan::ProviderKind;
+use crate::bench::plan::{ProviderKind, TestKind};
 use crate::bench::units::Micros;
 use crate::bench::wording;
 
@@ -58,6 +58,11 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
                 .ttft_less_network_ms()
                 .map(|ms| format::ms(ms, evidence.environment.clock_step)),
             "The median time to first token less the network floor: about what the API itself takes. It stands beside TTFT, never instead of it.",
+        ),
+        explained(
+            "Instrument error",
+            Some(wording::instrument_line(&evidence.environment)),
+            "How much too long this browser and page tell the median time to first token and the gaps (the middle nine in ten of them), found just before the run with streams of known timing.",
         ),
         explained(
             "Requests per minute",
@@ -124,7 +129,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "How much of the run the measuring worker spent decoding, and for how much of it a heartbeat that was due had to wait. Where these are large, the browser sets the pace.",
         ));
     }
-    facts.push(fact("Tokens", Some(wording::token_source(t))));
+    facts.push(fact("Tokens", Some(wording::token_source(evidence))));
     facts
 }
 
@@ -162,8 +167,9 @@ fn share_of(some: u32, ended: u64) -> Option<String> {
 pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
     let (plan, env) = (&evidence.plan, &evidence.environment);
     let w = &plan.workload;
-    let json = (!plan.sampling.is_empty())
-        .then(|| serde_json::to_string(&plan.sampling).ok())
+    let sampling = plan.sampling_sent();
+    let json = (!sampling.is_empty())
+        .then(|| serde_json::to_string(&sampling).ok())
         .flatten();
     let metadata: Vec<String> = plan
         .metadata
@@ -176,6 +182,12 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         if env.isolated { "" } else { "not " }
     );
     let os = if env.os.is_empty() { "" } else { " on " };
+    let (test, has_lengths) = match plan.kind {
+        TestKind::Load => ("Load", true),
+        TestKind::Correctness => ("Correctness: numbers in words", false),
+    };
+    let lengths =
+        |mean, stddev| has_lengths.then(|| format!("{} tokens", wording::spread(mean, stddev)));
     let mut facts = vec![
         fact(
             "LLM API",
@@ -184,19 +196,11 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         fact("Base URL", Some(plan.target.base_url.clone())),
         fact("Model", Some(plan.target.model.clone())),
         fact("Protocol", Some(protocol_names(&evidence.protocol))),
-        fact(
-            "Input",
-            Some(format!(
-                "{} tokens",
-                wording::spread(w.mean_input_tokens, w.stddev_input_tokens)
-            )),
-        ),
+        fact("Test", Some(test.to_owned())),
+        fact("Input", lengths(w.mean_input_tokens, w.stddev_input_tokens)),
         fact(
             "Output",
-            Some(format!(
-                "{} tokens",
-                wording::spread(w.mean_output_tokens, w.stddev_output_tokens)
-            )),
+            lengths(w.mean_output_tokens, w.stddev_output_tokens),
         ),
         fact(
             "Load",

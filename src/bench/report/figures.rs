@@ -1,5 +1,7 @@
 //! The four figures on top of a result: median large, P95 beside it, the count, a small picture.
 
+use crate::bench::calibration::InstrumentError;
+use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::Evidence;
 use crate::bench::format::{self, Scale, fade_reason};
 use crate::bench::metric::Metric;
@@ -22,6 +24,8 @@ pub struct Figure {
     pub beside: Option<String>,
     /// Why what stands beside it is to be faded; `None` where it stands.
     pub doubt: Option<&'static str>,
+    /// The instrument's own error where the figure has one, in words.
+    pub error: Option<String>,
     /// On how much it rests.
     pub count: String,
     /// Its picture; `None` where there is no data.
@@ -35,12 +39,21 @@ pub struct Figure {
 pub enum Picture {
     /// The sample.
     Distribution(Sparkline),
-    /// Successes, failures and requests cut short, in this order.
+    /// Successes, failures and requests cut short, or right and wrong answers, in this order.
     Outcomes(Vec<Span>),
 }
 
-/// Time to first token, time per output token, output rate and success.
+/// Time to first token, time per output token, output rate and success; of a correctness test accuracy, and how fast the
+/// answers came.
 pub fn figures(evidence: &Evidence) -> [Figure; 4] {
+    if let Some(a) = Accuracy::of(evidence) {
+        return [
+            accuracy(&a),
+            quantiles(evidence, Metric::Ttft),
+            quantiles(evidence, Metric::Tpot),
+            quantiles(evidence, Metric::E2e),
+        ];
+    }
     [
         quantiles(evidence, Metric::Ttft),
         quantiles(evidence, Metric::Tpot),
@@ -65,6 +78,7 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
         kind: Some("median"),
         beside: summary.map(|s| format!("P95 {}", scale.value(s.p95()))),
         doubt: doubt.or(summary.and_then(|s| fade_reason(0.95, s.count))),
+        error: summary.and_then(|_| error(evidence, metric)),
         count: wording::plural(summary.map_or(0, |s| s.count), "request"),
         picture: sample.and_then(sparkline).map(Picture::Distribution),
         twin: summary.map_or_else(
@@ -72,6 +86,17 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
             |s| wording::distribution_line(metric, &s, step),
         ),
     }
+}
+
+/// The instrument's error, or that it is not known: of the time to first token, the one that was calibrated for.
+fn error(evidence: &Evidence, metric: Metric) -> Option<String> {
+    let env = &evidence.environment;
+    (metric == Metric::Ttft).then(|| match env.calibration {
+        InstrumentError::Known(_) => {
+            format!("instrument error {}", wording::instrument_error(env))
+        }
+        InstrumentError::Unknown(_) => wording::instrument_error(env),
+    })
 }
 
 /// A figure that the clock does not tell.
@@ -83,9 +108,37 @@ fn untold(metric: Metric, count: u64, why: Option<&'static str>) -> Figure {
         kind: None,
         beside: why.map(|_| "not told".to_owned()),
         doubt: why,
+        error: None,
         count: wording::plural(count, "request"),
         picture: None,
         twin: format!("{}: {}.", metric.name(), format::NO_DATA_SPOKEN),
+    }
+}
+
+fn accuracy(a: &Accuracy) -> Figure {
+    let percent = a.share_right().map(format::percent);
+    let spans = shares(&[a.right, a.mismatched()]);
+    Figure {
+        label: "Accuracy",
+        value: percent.map(|text| text.trim_end_matches(" %").to_owned()),
+        unit: "%",
+        kind: None,
+        error: None,
+        beside: a.interval().map(|(low, high)| {
+            format!(
+                "95 % interval {} to {}",
+                format::percent(low).trim_end_matches(" %"),
+                format::percent(high)
+            )
+        }),
+        doubt: None,
+        count: wording::plural(a.answered().into(), "answer"),
+        picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
+        twin: format!(
+            "{} right, {} wrong.",
+            format::count(a.right.into()),
+            format::count(a.mismatched().into())
+        ),
     }
 }
 
@@ -104,6 +157,7 @@ fn success(evidence: &Evidence) -> Figure {
         kind: None,
         beside: (t.failed() > 0).then(|| format!("{} failed", format::count(t.failed().into()))),
         doubt: None,
+        error: None,
         count: wording::plural(u64::from(t.completed) + u64::from(t.failed()), "request"),
         picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
         twin: format!(

@@ -1,5 +1,7 @@
 //! What a result shows, as text and shapes: tables, facts, the list of requests, small pictures.
 
+pub mod answers;
+pub mod comparison;
 pub mod detail;
 pub mod entry;
 pub mod facts;

@@ -153,7 +153,7 @@ pub(crate) mod tests {
     use crate::bench::marks::Marks;
     use crate::bench::metric::Metric;
     use crate::bench::plan::{
-        LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload,
+        LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
     };
     use crate::bench::row::Ending;
     use crate::bench::run::RunEnd;
@@ -178,6 +178,7 @@ pub(crate) mod tests {
             marks: Marks::CLEAN,
             queued: None,
             server_ttft: None,
+            check: None,
         }
     }
 
@@ -203,6 +204,7 @@ pub(crate) mod tests {
             .collect();
         Evidence {
             plan: TestPlan {
+                kind: TestKind::Load,
                 target: Target {
                     provider: ProviderKind::Simulated,
                     base_url: String::new(),
@@ -224,6 +226,7 @@ pub(crate) mod tests {
                 metadata: Vec::new(),
                 seed: 1,
                 place: String::new(),
+                calibrate: true,
             },
             environment: Environment {
                 clock_step: step,

@@ -121,20 +121,20 @@ impl Column {
             Column::Tpot => row.tpot_ms(step),
             Column::E2e => row.e2e().map(Micros::as_millis_f64),
             Column::OutputRate => row.output_rate(),
-            Column::InputTokens => Some(f64::from(row.input_tokens)),
+            Column::InputTokens => row.input_tokens().map(f64::from),
             Column::OutputTokens => row.output_tokens.map(f64::from),
             Column::Queued => row.queued.map(Micros::as_millis_f64),
-            Column::Ending => Some(f64::from(rank(row.ending))),
+            Column::Ending => Some(f64::from(rank(row))),
             Column::Marks => (!row.marks.is_clean()).then(|| f64::from(u8::from(row.marks))),
         }
     }
 }
 
-fn rank(ending: Ending) -> u8 {
-    match ending {
-        Ending::Completed => 0,
-        Ending::Incomplete => 1,
-        Ending::Failed(cause) => 2 + cause as u8,
+fn rank(row: &RequestRow) -> u8 {
+    match row.ending {
+        Ending::Completed => u8::from(row.is_right() == Some(false)),
+        Ending::Incomplete => 2,
+        Ending::Failed(cause) => 3 + cause as u8,
     }
 }
 
@@ -223,7 +223,7 @@ impl RequestList {
     pub fn cell(&self, row: &RequestRow, column: Column) -> Option<String> {
         let value = column.value(row, self.step)?;
         Some(match (column, self.scale(column)) {
-            (Column::Ending, _) => wording::ending_label(row.ending).to_owned(),
+            (Column::Ending, _) => wording::row_label(row).to_owned(),
             (Column::Marks, _) => row.marks.words(),
             (_, Some(scale)) => scale.number(value),
             (_, None) => format::tokens(value),

@@ -1,5 +1,9 @@
 //! Statistics of samples: quantiles, summaries, distributions.
 
+pub mod bootstrap;
 pub mod distribution;
+pub mod interval;
+pub mod proportion;
 pub mod quantile;
+pub mod ranking;
 pub mod summary;

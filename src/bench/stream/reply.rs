@@ -1,5 +1,6 @@
 //! What has been understood of a reply so far.
 
+use crate::bench::correctness::judge::Judge;
 use crate::bench::provider::{Provider, StreamEvent};
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::redact::redact;
@@ -10,8 +11,12 @@ use crate::bench::units::Micros;
 /// Characters of the reply that the record keeps.
 const HEAD_CHARS: usize = 200;
 
-/// Bytes of the reply held meanwhile: enough that a key across the cut is recognised before the cut is made.
-const HEAD_BYTES: usize = 2_048;
+/// The same of a correctness test, whose wrong answers are shown.
+const ANSWER_CHARS: usize = 2_000;
+
+/// Bytes of the reply held meanwhile, to each character that is kept: enough that a key across the cut is recognised
+/// before the cut is made.
+const BYTES_A_CHAR: usize = 10;
 
 /// A reply under way: its record, and what decides its outcome.
 pub(super) struct Reply {
@@ -20,11 +25,14 @@ pub(super) struct Reply {
     pub failure: Option<(FailureCause, String)>,
     /// The provider's end mark was seen.
     pub done: bool,
+    /// Looks for a correctness test's number.
+    judge: Option<Judge>,
 }
 
 impl Reply {
     pub fn new(record: RequestRecord) -> Reply {
         Reply {
+            judge: record.check.map(|check| Judge::new(check.expected)),
             record,
             failure: None,
             done: false,
@@ -64,8 +72,12 @@ impl Reply {
         self.record.timeline.end = Some(end);
         self.count_hidden_reasoning();
         self.record.outcome = outcome;
+        if let (Some(check), Some(judge)) = (&mut self.record.check, &self.judge) {
+            check.found = judge.found();
+        }
         let head = redact(&self.record.reply_head, key);
-        self.record.reply_head = head.chars().take(HEAD_CHARS).collect();
+        let kept = head_chars(self.judge.as_ref());
+        self.record.reply_head = head.chars().take(kept).collect();
         self.record.finish_reason = self
             .record
             .finish_reason
@@ -99,6 +111,7 @@ impl Reply {
         event: Event<'_>,
     ) -> Result<(), String> {
         let (record, done, failure) = (&mut self.record, &mut self.done, &mut self.failure);
+        let judge = &mut self.judge;
         let (mut has_text, mut counted) = (false, None);
         let decoded = provider.decode(&event, &mut |meaning| match meaning {
             StreamEvent::Choice => {
@@ -107,7 +120,14 @@ impl Reply {
             StreamEvent::Text(text) => {
                 has_text = true;
                 record.timeline.first_answer.get_or_insert(at);
-                keep_head(&mut record.reply_head, &text);
+                keep_head(
+                    &mut record.reply_head,
+                    &text,
+                    head_chars(judge.as_ref()) * BYTES_A_CHAR,
+                );
+                if let Some(judge) = judge {
+                    judge.read(&text);
+                }
             }
             StreamEvent::Reasoning(_) => {
                 has_text = true;
@@ -137,9 +157,14 @@ impl Reply {
     }
 }
 
-fn keep_head(head: &mut String, text: &str) {
-    if head.len() < HEAD_BYTES {
-        let room = HEAD_BYTES - head.len();
-        head.extend(text.chars().take(room));
+fn keep_head(head: &mut String, text: &str, most_bytes: usize) {
+    let room = most_bytes.saturating_sub(head.len());
+    head.extend(text.chars().take(room));
+}
+
+fn head_chars(judge: Option<&Judge>) -> usize {
+    match judge {
+        Some(_) => ANSWER_CHARS,
+        None => HEAD_CHARS,
     }
 }

@@ -1,18 +1,29 @@
 //! What was asked: target, workload and load in a line each.
 
 use crate::bench::format::count;
-use crate::bench::plan::{ProviderKind, Target, TestPlan};
+use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 
 /// What was asked, in a line: workload, number of requests, how many at a time.
 pub fn plan_line(plan: &TestPlan) -> String {
-    let w = &plan.workload;
     format!(
-        "{} tokens in, {} out, {}, {} at a time",
-        spread(w.mean_input_tokens, w.stddev_input_tokens),
-        spread(w.mean_output_tokens, w.stddev_output_tokens),
+        "{}, {}, {} at a time",
+        workload_words(plan),
         plural(plan.stop.requests.into(), "request"),
         count(plan.concurrency_asked().into()),
     )
+}
+
+/// What each request asks for: `550 tokens in, 150 out`, or the numbers of a correctness test.
+pub fn workload_words(plan: &TestPlan) -> String {
+    let w = &plan.workload;
+    match plan.kind {
+        TestKind::Load => format!(
+            "{} tokens in, {} out",
+            spread(w.mean_input_tokens, w.stddev_input_tokens),
+            spread(w.mean_output_tokens, w.stddev_output_tokens),
+        ),
+        TestKind::Correctness => "Correctness test, numbers in words".to_owned(),
+    }
 }
 
 /// A mean and its standard deviation: `550`, `550 ± 150`.

@@ -2,13 +2,15 @@
 
 mod asked;
 mod fate;
+mod instrument;
 mod seen;
 mod sentence;
 
-pub use asked::{plan_line, plural, spread, target_line};
+pub use asked::{plan_line, plural, spread, target_line, workload_words};
 pub use fate::{advice, fate};
+pub use instrument::{instrument_error, instrument_line};
 pub use seen::{
     concurrency_line, distribution_line, ending_label, marks_line, omissions_line, request_line,
-    sample_line, token_source,
+    row_label, sample_line, token_source,
 };
 pub use sentence::sentence;

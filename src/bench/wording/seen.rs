@@ -6,15 +6,20 @@ use crate::bench::evidence::{Basis, Evidence, Omission, Totals};
 use crate::bench::format::{self, count};
 use crate::bench::marks::{MarkCounts, Marks};
 use crate::bench::metric::Metric;
+use crate::bench::plan::TestKind;
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::summary::Summary;
 use crate::bench::units::Micros;
 
 /// Where the token counts came from.
-pub fn token_source(t: &Totals) -> String {
+pub fn token_source(evidence: &Evidence) -> String {
+    let t = &evidence.totals;
     match (t.counted_replies, t.completed) {
         (_, 0) => "No reply, so no tokens were counted.".to_owned(),
-        (0, _) => "The provider sent no token counts: output tokens are unknown, input tokens are as drawn.".to_owned(),
+        (0, _) => match evidence.plan.kind {
+            TestKind::Load => "The provider sent no token counts: output tokens are unknown, input tokens are as drawn.".to_owned(),
+            TestKind::Correctness => "The provider sent no token counts, so the tokens are unknown.".to_owned(),
+        },
         (counted, all) if counted == all => {
             "Token counts are the provider's own (usage), reasoning counted in.".to_owned()
         }
@@ -105,6 +110,15 @@ pub fn ending_label(ending: Ending) -> &'static str {
     }
 }
 
+/// How a request ended, in a word or two; of a correctness test, whether its answer was right.
+pub fn row_label(row: &RequestRow) -> &'static str {
+    match row.is_right() {
+        Some(true) => "right",
+        Some(false) => "wrong answer",
+        None => ending_label(row.ending),
+    }
+}
+
 /// One request in a sentence: the text twin of its timeline.
 pub fn request_line(row: &RequestRow, clock_step: Micros) -> String {
     let ms = |span: Micros| format::ms(span.as_millis_f64(), clock_step);
@@ -166,11 +180,10 @@ mod tests {
     #[test]
     fn token_counts_say_their_source() {
         let counted = |counted_replies, completed| {
-            token_source(&Totals {
-                completed,
-                counted_replies,
-                ..Totals::default()
-            })
+            let mut evidence = evidence_of(&[]);
+            evidence.totals.completed = completed;
+            evidence.totals.counted_replies = counted_replies;
+            token_source(&evidence)
         };
         assert_eq!(
             counted(3, 3),
@@ -230,6 +243,7 @@ mod tests {
             marks: Marks::CLEAN,
             queued: None,
             server_ttft: None,
+            check: None,
         };
         assert_eq!(
             request_line(&row, Micros(5)),

@@ -1,6 +1,9 @@
 //! The result as a person could read it aloud.
 
 use super::fate::{cut_short, fate, frozen};
+use super::instrument::instrument_error;
+use crate::bench::calibration::InstrumentError;
+use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::{Basis, Evidence, Totals};
 use crate::bench::format::{self, count};
 use crate::bench::metric::Metric;
@@ -10,7 +13,8 @@ use crate::bench::run::RunEnd;
 /// how the run ended where it did not finish.
 pub fn sentence(evidence: &Evidence) -> String {
     let t = &evidence.totals;
-    let mut text = if t.completed == 0 {
+    let mut text = Accuracy::of(evidence).map_or_else(String::new, |a| right_answers(&a));
+    text.push_str(&if t.completed == 0 {
         no_success(t)
     } else {
         let share = successes(t);
@@ -19,18 +23,19 @@ pub fn sentence(evidence: &Evidence) -> String {
             .and_then(|d| d.summary())
         {
             Some(ttft) => format!(
-                "{} {}{}; {share}.",
+                "{} {}{}{}; {share}.",
                 if t.completed == 1 {
                     "Time to first token"
                 } else {
                     "Median time to first token"
                 },
                 format::ms(ttft.p50(), evidence.environment.clock_step),
+                error(evidence),
                 network(evidence, ttft.p50()),
             ),
             None => format!("{}.", capitalised(&share)),
         }
-    };
+    });
     if let Some(flagged) = flagged(t) {
         text.push(' ');
         text.push_str(&flagged);
@@ -40,6 +45,41 @@ pub fn sentence(evidence: &Evidence) -> String {
         text.push_str(&end);
     }
     text
+}
+
+/// How many answers were right, with a space behind; nothing where nothing was answered.
+fn right_answers(a: &Accuracy) -> String {
+    let right = match (a.right, a.answered()) {
+        (_, 0) => return String::new(),
+        (1, 1) => "The one answer was right".to_owned(),
+        (0, 1) => "The one answer was wrong".to_owned(),
+        (right, all) if right == all => format!("All {} answers were right", count(all.into())),
+        (right, all) => format!(
+            "{} of {} answers were right ({})",
+            count(right.into()),
+            count(all.into()),
+            format::percent(f64::from(right) / f64::from(all))
+        ),
+    };
+    match a.interval() {
+        Some((low, high)) => format!(
+            "{right}, which at 95 % confidence means between {} and {}. ",
+            format::percent(low),
+            format::percent(high)
+        ),
+        None => format!("{right}. "),
+    }
+}
+
+/// How far off the instrument is; nothing where that is not known.
+fn error(evidence: &Evidence) -> String {
+    match evidence.environment.calibration {
+        InstrumentError::Known(_) => format!(
+            " (instrument error {})",
+            instrument_error(&evidence.environment)
+        ),
+        InstrumentError::Unknown(_) => String::new(),
+    }
 }
 
 /// What of the median the network floor makes up; nothing where the floor is not known or not below the median.
@@ -170,6 +210,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::calibration::{Calibration, Interval};
     use crate::bench::environment::Floor;
     use crate::bench::evidence::FailureGroup;
     use crate::bench::record::FailureCause;
@@ -243,6 +284,19 @@ mod tests {
             "Median time to first token 312 ms, of which about 45.0 ms is network; all 150 requests succeeded.",
         );
         assert_eq!(run.ttft_less_network_ms(), Some(267.0));
+        run.environment.calibration = InstrumentError::Known(Calibration {
+            ttft: Interval {
+                low: 1_200,
+                bias: 2_000,
+                high: 3_400,
+            },
+            ..Calibration::default()
+        });
+        check(
+            &run,
+            "Median time to first token 312 ms (instrument error 1.20 to 3.40 ms), of which about 45.0 ms is network; all 150 requests succeeded.",
+        );
+        run.environment.calibration = InstrumentError::default();
         run.environment.floor = Some(floor(500));
         check(
             &run,

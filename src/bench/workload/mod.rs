@@ -3,3 +3,4 @@
 pub mod corpus;
 pub mod prompt;
 pub mod python_random;
+pub mod source;

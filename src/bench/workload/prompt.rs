@@ -64,6 +64,7 @@ impl PromptSource {
             user,
             prompt_tokens,
             max_tokens,
+            is_limited: true,
         }
     }
 

@@ -93,7 +93,7 @@ impl PythonRandom {
     }
 
     /// `_randbelow(n)` for 1 ≤ n < 2³²: as many bits as `n` has, drawn again while too large.
-    fn below(&mut self, n: u32) -> u32 {
+    pub fn below(&mut self, n: u32) -> u32 {
         let unused = n.leading_zeros();
         loop {
             let r = self.word() >> unused;

@@ -1,5 +1,6 @@
 //! What the page's thread does with the browser; it measures nothing.
 
+pub mod calibrator;
 pub mod clipboard;
 pub mod download;
 pub mod echart;

@@ -1,13 +1,10 @@
 //! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
 
-use crate::bench::environment::Environment;
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
 use crate::bench::provider::dialect::dialect;
 use crate::bench::provider::format::WireFormat;
-use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
-use crate::bench::units::Micros;
 use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Object, Reflect};
@@ -22,6 +19,8 @@ const SILENCE_LIMIT: u32 = 10;
 /// The worker that knows the one format which nearly every run speaks, and the larger one that knows all.
 const SMALL: &str = "./worker_boot.js";
 const OF_ALL_FORMATS: &str = "./worker_formats_boot.js";
+/// The small one once more, loaded from where a service worker answers it.
+const OF_CALIBRATION: &str = "./calibrate/worker_boot.js";
 
 /// What the page hears.
 pub enum News {
@@ -38,6 +37,7 @@ type Listener = Rc<dyn Fn(News)>;
 pub struct RunHandle(Rc<Inner>);
 
 struct Inner {
+    small: &'static str,
     worker: RefCell<Option<Line>>,
     listener: RefCell<Option<Listener>>,
     watch: RefCell<Option<Interval>>,
@@ -69,7 +69,17 @@ impl Drop for Line {
 impl RunHandle {
     /// A handle without a worker yet.
     pub fn idle() -> RunHandle {
+        RunHandle::with(SMALL)
+    }
+
+    /// The same for a calibration; dropping it ends its worker.
+    pub fn of_calibration() -> RunHandle {
+        RunHandle::with(OF_CALIBRATION)
+    }
+
+    fn with(small: &'static str) -> RunHandle {
         RunHandle(Rc::new(Inner {
+            small,
             worker: RefCell::new(None),
             listener: RefCell::new(None),
             watch: RefCell::new(None),
@@ -83,34 +93,28 @@ impl RunHandle {
     /// format, loads its own.
     pub fn preload(&self) {
         if self.0.worker.borrow().is_none() {
-            self.spawn(SMALL);
+            self.spawn(self.0.small);
         }
     }
 
     /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead. The page first shows that
     /// it has heard the press.
-    pub fn run(
-        &self,
-        plan: TestPlan,
-        environment: Environment,
-        key: Secret,
-        listener: impl Fn(News) + 'static,
-    ) {
+    pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         let weak = Rc::downgrade(&self.0);
         let begin = move || {
             if let Some(inner) = weak.upgrade() {
                 inner.about_to.borrow_mut().take();
-                RunHandle(inner).begin(plan, environment, key);
+                RunHandle(inner).begin(plan, key);
             }
         };
         *self.0.about_to.borrow_mut() = Some(Timeout::new(0, begin));
     }
 
-    fn begin(&self, plan: TestPlan, environment: Environment, key: Secret) {
+    fn begin(&self, plan: TestPlan, key: Secret) {
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
-            WireFormat::OpenAiChat => SMALL,
+            WireFormat::OpenAiChat => self.0.small,
             _ => OF_ALL_FORMATS,
         };
         // Either knows its format: the large one is kept once it is there.
@@ -137,7 +141,6 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
-            environment: Box::new(environment),
         };
         self.tell(command, key);
         self.tell_presence();
@@ -162,13 +165,7 @@ impl RunHandle {
             None => false,
         };
         if ungiven || unbegun {
-            self.pass_on(Event::Over {
-                end: RunEnd::Stopped,
-                began: Micros::ZERO,
-                ended: Micros::ZERO,
-                paused: Micros::ZERO,
-                load: None,
-            });
+            self.pass_on(Event::never_began());
         } else {
             self.tell(Command::Stop, Secret::default());
         }

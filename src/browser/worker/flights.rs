@@ -12,13 +12,13 @@ use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
-use crate::bench::workload::prompt::PromptSource;
+use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::scripted::Host;
 use crate::browser::worker::wire_log;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -33,7 +33,9 @@ pub struct Flights {
     clock: Clock,
     sink: Sink,
     host: Rc<Host>,
-    prompts: PromptSource,
+    prompts: RequestSource,
+    /// What each measured request carries beside its prompt.
+    sampling: Map<String, Value>,
     under_way: HashMap<RequestId, Flight>,
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
@@ -73,7 +75,8 @@ impl Flights {
         Flights {
             provider,
             dialect,
-            prompts: PromptSource::new(plan.seed, &plan.workload),
+            prompts: RequestSource::of(&plan),
+            sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
             key,
@@ -105,8 +108,8 @@ impl Flights {
 
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let prompt = if id.warm_up {
-            warm_up_prompt(self.dialect.least_tokens)
+        let (prompt, check) = if id.warm_up {
+            (warm_up_prompt(self.dialect.least_tokens), None)
         } else {
             self.started += 1;
             self.prompts.next()
@@ -116,7 +119,8 @@ impl Flights {
             *lane = Some(id);
         }
         let (start, sent) = self.put_on_wire(id, &http);
-        let record = blank_record(id, lane, scheduled, start, &prompt);
+        let mut record = blank_record(id, lane, scheduled, start, &prompt);
+        record.check = check;
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
             Err(reason) => (None, Some(format!("{reason:?}"))),
@@ -142,7 +146,7 @@ impl Flights {
         let none = Map::new();
         let sampling = match id.warm_up {
             true => &none,
-            false => &self.plan.sampling,
+            false => &self.sampling,
         };
         self.provider.completion(&Completion {
             target: &self.plan.target,
@@ -354,7 +358,7 @@ fn blank_record(
             ..RequestTimeline::default()
         },
         prompt_tokens: prompt.prompt_tokens,
-        max_tokens: prompt.max_tokens,
+        max_tokens: prompt.is_limited.then_some(prompt.max_tokens),
         ..RequestRecord::blank(id.index, id.role(), lane)
     }
 }
@@ -367,5 +371,6 @@ fn warm_up_prompt(max_tokens: u32) -> Prompt {
         user: "Say OK.".into(),
         prompt_tokens: 4,
         max_tokens,
+        is_limited: true,
     }
 }

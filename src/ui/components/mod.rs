@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod chart;
+pub mod compare_results;
 pub mod disclosure;
 pub mod field_frame;
 pub mod help;

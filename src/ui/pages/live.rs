@@ -24,6 +24,7 @@ pub fn LivePage(
         move || assembly.with(|a| a.as_ref().map(f).unwrap_or_default())
     };
     let headline = of(|a| match a.stage {
+        Stage::Calibrating => "Calibrating the instrument".to_owned(),
         Stage::Starting => "Starting the worker".to_owned(),
         Stage::WarmingUp => "Opening the connection".to_owned(),
         Stage::Measuring => "Measuring".to_owned(),

@@ -10,13 +10,15 @@ import { PATIENCE_MS } from "./until.mjs";
  *
  * - `width`, `height`, `dark`: the window and the colour scheme.
  * - `context`: a browser context, where not the browser's first.
+ * - `calibrate`: lets the page have service workers, so that its runs begin with a calibration. Most tests have no use for that second.
  * - `ready`: waits until the loading text has gone; `false` returns at once.
  */
-export async function visit(browser, url, { width = 1280, height = 800, dark = false, context, ready = true } = {}) {
+export async function visit(browser, url, { width = 1280, height = 800, dark = false, context, calibrate = false, ready = true } = {}) {
   const page = await (context ?? browser).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const visited = new Visit(page, browser);
   await visited.listen();
+  if (!calibrate) await page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker);
   await page.setViewport({ width, height });
   if (isChromium(browser)) await visited.useDark(dark);
   await page.goto(url);

@@ -14,6 +14,8 @@ pub struct Frame<'a> {
     pub duration: Micros,
     /// Streams that the run keeps.
     pub lanes: u32,
+    /// Whether each request was checked for a number.
+    pub checked: bool,
     /// What each request's lengths were to be.
     pub drawn: Drawn,
 }

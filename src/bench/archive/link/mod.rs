@@ -23,6 +23,7 @@ use crate::bench::archive::ArchiveError;
 use crate::bench::environment::Environment;
 use crate::bench::evidence::{Evidence, Omission, Totals, sample_of_rows};
 use crate::bench::metric::Metric;
+use crate::bench::plan::TestKind;
 use crate::bench::run::RunEnd;
 use crate::bench::stats::distribution::Distribution;
 use buckets::Buckets;
@@ -143,6 +144,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
             clock_step: environment.clock_step,
             duration,
             lanes: plan.concurrency_on_wire(),
+            checked: plan.kind == TestKind::Correctness,
             drawn: Drawn::of(&plan, rows::MOST_ROWS.min(plan.stop.requests as usize)),
         };
         rows::code(coder, &frame, &given.rows)?

@@ -4,8 +4,11 @@ use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder, flag};
 use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::archive::link::text::Text;
+use crate::bench::calibration::{Calibration, InstrumentError, Interval, NotCalibrated};
 use crate::bench::environment::{Environment, Floor};
-use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, Target, TestPlan, Workload};
+use crate::bench::plan::{
+    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
+};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
@@ -31,17 +34,13 @@ mod usual {
 /// The empty plan that a reader starts from.
 pub fn blank_plan() -> TestPlan {
     TestPlan {
+        kind: TestKind::Load,
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: String::new(),
             model: String::new(),
         },
-        workload: Workload {
-            mean_input_tokens: 0,
-            stddev_input_tokens: 0,
-            mean_output_tokens: 0,
-            stddev_output_tokens: 0,
-        },
+        workload: Workload::NONE,
         load: LoadProfile::ClosedLoop { concurrency: 0 },
         stop: StopCondition {
             requests: 0,
@@ -52,6 +51,7 @@ pub fn blank_plan() -> TestPlan {
         metadata: Vec::new(),
         seed: 0,
         place: String::new(),
+        calibrate: true,
     }
 }
 
@@ -63,6 +63,7 @@ pub fn code_plan(
 ) -> Result<TestPlan, ArchiveError> {
     let mut n = Number::NEW;
     let TestPlan {
+        kind,
         target,
         workload,
         load,
@@ -72,7 +73,12 @@ pub fn code_plan(
         metadata,
         seed,
         place,
+        calibrate,
     } = given;
+    let kind = match flag(coder, *kind == TestKind::Correctness) {
+        true => TestKind::Correctness,
+        false => TestKind::Load,
+    };
     let provider = code_provider(coder, target.provider)?;
     let LoadProfile::ClosedLoop { concurrency } = *load;
     let tokens = [
@@ -103,6 +109,7 @@ pub fn code_plan(
     };
     let sampling = text.code(coder, &sampling)?;
     Ok(TestPlan {
+        kind,
         target: Target {
             provider,
             base_url: text.code(coder, &target.base_url)?,
@@ -129,6 +136,7 @@ pub fn code_plan(
         metadata: code_pairs(coder, text, &mut n, metadata)?,
         seed,
         place: text.code(coder, place)?,
+        calibrate: !flag(coder, !*calibrate),
     })
 }
 
@@ -190,6 +198,7 @@ pub fn code_environment(
         isolated,
         started_at_unix_ms,
         floor,
+        calibration,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -200,7 +209,67 @@ pub fn code_environment(
         os: text.code(coder, os)?,
         time_zone: text.code(coder, time_zone)?,
         floor: code_floor(coder, floor.as_ref()),
+        calibration: code_calibration(coder, *calibration)?,
     })
+}
+
+/// The code of what was calibrated; lower ones are places in [`NotCalibrated::ALL`].
+const CALIBRATED: u64 = 7;
+
+fn code_calibration(
+    coder: &mut impl Coder,
+    given: InstrumentError,
+) -> Result<InstrumentError, ArchiveError> {
+    let code = match given {
+        InstrumentError::Known(_) => CALIBRATED,
+        InstrumentError::Unknown(why) => {
+            let place = NotCalibrated::ALL.iter().position(|w| *w == why);
+            place.unwrap_or(0) as u64
+        }
+    };
+    let read = tree(coder, &mut [Bit::NEW; 8], 3, code);
+    if read != CALIBRATED {
+        let why = NotCalibrated::ALL.get(read as usize).copied();
+        return why.map(InstrumentError::Unknown).ok_or_else(|| {
+            ArchiveError::impossible("It was not calibrated for a reason that does not exist")
+        });
+    }
+    let given = match given {
+        InstrumentError::Known(calibration) => calibration,
+        InstrumentError::Unknown(_) => Calibration::default(),
+    };
+    let mut n = Number::NEW;
+    Ok(InstrumentError::Known(Calibration {
+        requests: n.near_u32(coder, given.requests, 0),
+        concurrency: n.near_u32(coder, given.concurrency, usual::CONCURRENCY),
+        ttft: code_interval(coder, &mut n, given.ttft)?,
+        gap: match flag(coder, given.gap.is_some()) {
+            true => Some(code_interval(coder, &mut n, given.gap.unwrap_or_default())?),
+            false => None,
+        },
+    }))
+}
+
+/// Microseconds that may be below zero: a code of 64 bits wraps as they do.
+fn code_interval(
+    coder: &mut impl Coder,
+    n: &mut Number,
+    given: Interval,
+) -> Result<Interval, ArchiveError> {
+    let mut near = |value: i64, guess: i64| n.near(coder, value as u64, guess as u64) as i64;
+    let bias = near(given.bias, 0);
+    let read = Interval {
+        bias,
+        low: near(given.low, bias),
+        high: near(given.high, bias),
+    };
+    if read.low <= read.bias && read.bias <= read.high {
+        Ok(read)
+    } else {
+        Err(ArchiveError::impossible(
+            "Its instrument error contradicts itself",
+        ))
+    }
 }
 
 fn code_floor(coder: &mut impl Coder, given: Option<&Floor>) -> Option<Floor> {

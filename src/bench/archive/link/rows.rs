@@ -7,6 +7,7 @@ use crate::bench::archive::link::drawn;
 use crate::bench::archive::link::ending::cause;
 use crate::bench::archive::link::frame::Frame;
 use crate::bench::archive::link::number::{Maybe, Number, tree};
+use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::units::Micros;
@@ -63,6 +64,7 @@ const BLANK: RequestRow = RequestRow {
     marks: Marks::CLEAN,
     queued: None,
     server_ttft: None,
+    check: None,
 };
 
 /// The middle of values in any order; zero for none.
@@ -118,6 +120,8 @@ struct Models {
     rank: Number,
     start: [Number; 2],
     input: Number,
+    expected: Number,
+    found: [Bit; 2],
     spans: [Spans; 2],
     /// When each stream seen so far is free, and its number.
     free: Vec<(Micros, u32)>,
@@ -186,6 +190,8 @@ impl Models {
             rank: Number::NEW,
             start: [Number::NEW; 2],
             input: Number::NEW,
+            expected: Number::NEW,
+            found: [Bit::NEW; 2],
             spans: [spans.clone(), spans],
             free: Vec::new(),
             first_chunk: 1,
@@ -271,6 +277,19 @@ impl Models {
             s.last_beyond = s.server_ttft.number.near(coder, beyond, s.last_beyond);
             ttft.since(value(s.last_beyond))
         });
+        let check = frame.checked.then(|| {
+            let given = given.check.unwrap_or(Check {
+                expected: frame.drawn.number(index),
+                found: false,
+            });
+            let found = &mut self.found[usize::from(ending == Ending::Completed)];
+            Check {
+                expected: self
+                    .expected
+                    .near_u32(coder, given.expected, frame.drawn.number(index)),
+                found: found.code(coder, given.found),
+            }
+        });
         let mut row = RequestRow {
             index,
             lane,
@@ -289,6 +308,7 @@ impl Models {
             marks,
             queued,
             server_ttft,
+            check,
         };
         row.closed = s.closed(coder, frame, given.closed, row.e2e());
         if let Some(at) = self.free.iter_mut().find(|(_, l)| *l == lane) {

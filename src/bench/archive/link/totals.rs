@@ -43,11 +43,15 @@ pub fn code(
         reads,
         merged_reads: n.size(coder, given.merged_reads),
         marks: code_marks(coder, &given.marks, &guess.marks),
+        right_answers: n.near_u32(coder, given.right_answers, guess.right_answers),
     };
     let ended = totals.failures.iter().map(|g| u64::from(g.count));
     let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
     let ended = ended + u64::from(totals.marks.frozen);
-    if ended > u64::from(started) || totals.counted_replies > completed {
+    if ended > u64::from(started)
+        || totals.counted_replies > completed
+        || totals.right_answers > completed
+    {
         return Err(ArchiveError::impossible("More requests ended than began"));
     }
     let flagged = totals.marks.by_mark.iter().chain([&totals.marks.flagged]);

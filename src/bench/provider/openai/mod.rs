@@ -34,7 +34,7 @@ impl Provider for OpenAi {
                 { "role": "user", "content": prompt.user },
             ]),
         );
-        if !LIMIT_NAMES.iter().any(|name| sampling.contains_key(*name)) {
+        if prompt.is_limited && !LIMIT_NAMES.iter().any(|name| sampling.contains_key(*name)) {
             body.insert(dialect.limit_name.into(), json!(prompt.max_tokens));
         }
         if dialect.asks_usage {

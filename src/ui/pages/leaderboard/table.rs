@@ -43,7 +43,10 @@ pub fn BoardTable(
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=move || format!("Table: {}", label())>
             <table class="data-table board-table">
-                <caption>{label} " · " {move || metric.get().explanation()}</caption>
+                <caption>
+                    {label} " · " {move || metric.get().explanation()}
+                    " Below a median stands its 95 % interval; below a rank, the places that overlapping intervals leave open."
+                </caption>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
@@ -122,13 +125,25 @@ fn line(row: &Row, metric: LeaderboardMetric) -> impl IntoView + use<> {
 fn cell(row: &Row, column: Column, metric: LeaderboardMetric) -> AnyView {
     let none = || NO_DATA.to_owned();
     match column {
-        Column::Rank => view! { <td>{row.rank.map_or_else(none, |r| r.to_string())}</td> }.into_any(),
+        Column::Rank => {
+            let places = row.places.filter(|places| places.is_tie()).map(|places| {
+                view! {
+                    <span class="cell-note">
+                        <span class="visually-hidden">", a tie of places "</span>
+                        {format!("{}–{}", places.best, places.worst)}
+                    </span>
+                }
+            });
+            view! { <td>{row.rank.map_or_else(none, |r| r.to_string())} {places}</td> }.into_any()
+        }
         Column::Provider => {
             let own = (row.owner == RowOwner::Own)
                 .then(|| view! { " " <span class="badge yours">"yours"</span> });
             view! { <th scope="row" class="text">{provider_name(&row.provider, row.owner)} {own}</th> }.into_any()
         }
-        Column::Size => view! { <td>{row.size.map_or_else(none, |s| s.label().to_owned())}</td> }.into_any(),
+        Column::Size => {
+            view! { <td>{row.size.map_or_else(none, |s| s.label().to_owned())}</td> }.into_any()
+        }
         Column::Model => view! { <td class="text mono">{row.model.clone()}</td> }.into_any(),
         Column::Date => view! { <td class="text">{row.date.clone()}</td> }.into_any(),
         Column::Count => {
@@ -139,14 +154,36 @@ fn cell(row: &Row, column: Column, metric: LeaderboardMetric) -> AnyView {
         }
         Column::SuccessRate => {
             let rate = row.success.rate_text().unwrap_or_else(none);
-            view! { <td>{rate}</td> }.into_any()
+            let interval = row
+                .interval
+                .filter(|_| metric == LeaderboardMetric::SuccessRate);
+            view! { <td>{rate} {interval.map(|interval| between(interval, metric))}</td> }
+                .into_any()
         }
         Column::Statistic(statistic) => match row.cell(statistic) {
             Some(found) => {
-                view! { <td class:faint=is_faint(statistic, row.count)>{figure(found, metric)}</td> }.into_any()
+                let interval = row.interval.filter(|_| statistic == Statistic::Median);
+                view! {
+                    <td class:faint=is_faint(statistic, row.count)>
+                        {figure(found, metric)}
+                        {interval.map(|interval| between(interval, metric))}
+                    </td>
+                }
+                .into_any()
             }
             None => view! { <td>{none()}</td> }.into_any(),
         },
+    }
+}
+
+/// The interval of a figure, below it.
+fn between((low, high): (f64, f64), metric: LeaderboardMetric) -> impl IntoView + use<> {
+    let decimals = metric.recomputed_decimals();
+    view! {
+        <span class="cell-note">
+            <span class="visually-hidden">", 95 % interval "</span>
+            {format!("{low:.decimals$}–{high:.decimals$}")}
+        </span>
     }
 }
 

@@ -1,6 +1,7 @@
 //! A field of the form that takes text or a number.
 
 use crate::bench::form::field::Field;
+use crate::bench::form::{NO, YES};
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::pages::plan::state::{PlanState, id_of};
 use leptos::prelude::*;
@@ -11,14 +12,19 @@ enum Control {
     Text,
     Number,
     Lines,
+    Box,
 }
 
 fn control_of(field: Field) -> Control {
     match field {
         Field::Sampling | Field::Metadata => Control::Lines,
-        Field::Provider | Field::BaseUrl | Field::Key | Field::Model | Field::Place => {
-            Control::Text
-        }
+        Field::Calibrate => Control::Box,
+        Field::Test
+        | Field::Provider
+        | Field::BaseUrl
+        | Field::Key
+        | Field::Model
+        | Field::Place => Control::Text,
         Field::MeanInputTokens
         | Field::StddevInputTokens
         | Field::MeanOutputTokens
@@ -64,6 +70,20 @@ pub fn PlanField(
                 prop:value=text
                 on:input=on_input
             ></textarea>
+        }
+        .into_any(),
+        Control::Box => view! {
+            <input
+                id=id.clone()
+                type="checkbox"
+                aria-describedby=describing
+                aria-invalid=invalid
+                prop:checked=move || text() == YES
+                on:change=move |event| {
+                    let ticked = event_target_checked(&event);
+                    state.typed(field, if ticked { YES } else { NO }.to_owned());
+                }
+            />
         }
         .into_any(),
         kind => view! {

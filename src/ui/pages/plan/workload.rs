@@ -1,22 +1,45 @@
 //! The right half of the page: what is asked, and how much at once.
 
 use crate::bench::form::field::Field;
+use crate::bench::form::test_kind::KINDS;
+use crate::bench::plan::TestKind;
 use crate::ui::components::disclosure::Disclosure;
+use crate::ui::components::segmented::Segmented;
 use crate::ui::pages::plan::plan_field::PlanField;
 use crate::ui::pages::plan::state::PlanState;
 use leptos::prelude::*;
 
-/// Lengths, load and limits, with the rarer fields folded.
+/// Kind of test, lengths, load and limits, with the rarer fields folded.
 #[component]
 pub fn WorkloadPanel() -> impl IntoView {
-    view! {
-        <section class="panel stack" aria-labelledby="plan-workload">
-            <h2 id="plan-workload">"Workload and load"</h2>
-            <div class="field-row">
+    let form = expect_context::<PlanState>().form;
+    let kind = Memo::new(move |_| form.with(|f| f.kind));
+    let lengths = move || {
+        (kind.get() == TestKind::Load).then(|| {
+            view! {
                 <PlanField field=Field::MeanInputTokens />
                 <PlanField field=Field::StddevInputTokens />
                 <PlanField field=Field::MeanOutputTokens />
                 <PlanField field=Field::StddevOutputTokens />
+            }
+        })
+    };
+    view! {
+        <section class="panel stack" aria-labelledby="plan-workload">
+            <div class="bar">
+                <h2 id="plan-workload">"Workload and load"</h2>
+                <Segmented
+                    label=Field::Test.about().label
+                    choices=KINDS.to_vec()
+                    chosen=Signal::derive(move || Some(kind.get()))
+                    on_choose=move |chosen: TestKind| form.update(|f| f.kind = chosen)
+                />
+            </div>
+            <p class="muted" hidden=move || kind.get() == TestKind::Load>
+                "Each request spells a number from 0 to 10,000 in words, at temperature 0; a reply that holds it in digits is right."
+            </p>
+            <div class="field-row">
+                {lengths}
                 <PlanField field=Field::Concurrency />
                 <PlanField field=Field::Requests />
                 <PlanField field=Field::TestTimeout />
@@ -41,7 +64,7 @@ pub fn AdvancedPanel() -> impl IntoView {
     view! {
         <div class="panel advanced">
             <Disclosure
-                summary="Advanced: request timeout, seed, sampling parameters, metadata".to_owned()
+                summary="Advanced: request timeout, seed, sampling parameters, metadata, calibration".to_owned()
                 open
             >
                 <Show when=move || wanted.get()>
@@ -50,6 +73,7 @@ pub fn AdvancedPanel() -> impl IntoView {
                         <PlanField field=Field::Seed />
                         <PlanField field=Field::Sampling />
                         <PlanField field=Field::Metadata />
+                        <PlanField field=Field::Calibrate />
                     </div>
                 </Show>
             </Disclosure>

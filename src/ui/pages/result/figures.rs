@@ -43,13 +43,14 @@ fn one(figure: Figure) -> impl IntoView {
             .map(|d| view! { <span class="figure-doubt">" (" {d} ")"</span> });
         view! { <span class=class>{text} {why}</span> }
     });
+    let error = figure.error.map(|text| view! { <br /> {text} });
     let kind = figure.kind.map(|k| format!("{k} of "));
     view! {
         <div class="figure">
             <h2 class="figure-label">{figure.label}</h2>
             <p>{value}</p>
             {figure.picture.map(|picture| drawn(picture, figure.twin))}
-            <p class="figure-note">{kind} {figure.count} <br /> {beside}</p>
+            <p class="figure-note">{kind} {figure.count} <br /> {beside} {error}</p>
         </div>
     }
 }

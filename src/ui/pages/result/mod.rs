@@ -1,7 +1,9 @@
 //! The result: a sentence, four figures, doubts, tables, charts, requests, and what produced it.
 
+mod answers;
 mod causes;
 mod doubts;
+mod elsewhere;
 mod explained;
 pub(crate) mod facts;
 mod figures;
@@ -72,6 +74,7 @@ pub fn ResultPage(
             {succeeded.then(|| view! { <figures::Figures shown=shown.clone() /> })}
             <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed />
             <doubts::Doubts shown=shown.clone() />
+            <answers::Answers shown=shown.clone() />
             <causes::Causes shown=shown.clone() />
             {succeeded
                 .then(|| {
@@ -90,6 +93,7 @@ pub fn ResultPage(
                 <h2 class="panel-title" id="provenance">"What produced it"</h2>
                 <facts::Facts facts=report_facts::provenance(evidence) />
             </section>
+            <elsewhere::Elsewhere shown=shown.clone() />
         </main>
     }
 }

@@ -163,6 +163,7 @@ fn Row(shown: Arc<Shown>, list: Arc<RequestList>, position: usize) -> impl IntoV
     let number = list.cell(row, Column::Number).unwrap_or_default();
     let said = wording::request_line(row, shown.evidence.environment.clock_step);
     let badge = match row.ending {
+        Ending::Completed if row.is_right() == Some(false) => "badge warning",
         Ending::Completed => "badge good",
         Ending::Incomplete => "badge warning",
         Ending::Failed(_) => "badge bad",

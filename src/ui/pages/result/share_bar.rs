@@ -110,24 +110,35 @@ pub fn ShareBar(
                     {again}
                 </button>
             </div>
-            <p role="status" class="share-said" class:field-error=move || said.with(|s| matches!(s, Said::Failed(_)))>
-                {move || match said.get() {
-                    Said::Nothing => String::new(),
-                    Said::Done(text) | Said::Failed(text) => text,
-                    Said::ByHand(what, _) => {
-                        format!("The browser refused its clipboard. Copy the {what} from the field below.")
-                    }
-                }}
-            </p>
-            {move || match said.get() {
-                Said::ByHand(what, text) => Some(view! { <ByHand what text /> }),
-                Said::Nothing | Said::Done(_) | Said::Failed(_) => None,
-            }}
+            <SaidLine said />
         </section>
     }
 }
 
-fn copy(what: &'static str, text: String, done: String, said: RwSignal<Said>) {
+/// What was last done, said; where the clipboard refused, the text to copy by hand.
+#[component]
+pub(super) fn SaidLine(
+    /// What was done.
+    said: RwSignal<Said>,
+) -> impl IntoView {
+    view! {
+        <p role="status" class="share-said" class:field-error=move || said.with(|s| matches!(s, Said::Failed(_)))>
+            {move || match said.get() {
+                Said::Nothing => String::new(),
+                Said::Done(text) | Said::Failed(text) => text,
+                Said::ByHand(what, _) => {
+                    format!("The browser refused its clipboard. Copy the {what} from the field below.")
+                }
+            }}
+        </p>
+        {move || match said.get() {
+            Said::ByHand(what, text) => Some(view! { <ByHand what text /> }),
+            Said::Nothing | Said::Done(_) | Said::Failed(_) => None,
+        }}
+    }
+}
+
+pub(super) fn copy(what: &'static str, text: String, done: String, said: RwSignal<Said>) {
     spawn_local(async move {
         said.set(match clipboard::copy(&text).await {
             Ok(()) => Said::Done(done),
@@ -136,7 +147,7 @@ fn copy(what: &'static str, text: String, done: String, said: RwSignal<Said>) {
     });
 }
 
-fn save(file_name: String, media_type: &str, text: &str, said: RwSignal<Said>) {
+pub(super) fn save(file_name: String, media_type: &str, text: &str, said: RwSignal<Said>) {
     said.set(match download::download(&file_name, media_type, text) {
         Ok(()) => Said::Done(format!("Saved as {file_name}.")),
         Err(error) => Said::Failed(error.to_string()),

@@ -1,0 +1,85 @@
+//! The plan as command lines for other tools, for loads beyond one browser. Never with the key: every line takes it from
+//! the environment variable `OPENAI_API_KEY`.
+
+mod aiperf;
+mod guidellm;
+mod k6;
+mod llmperf;
+mod shell;
+mod vllm;
+
+use crate::bench::plan::{ProviderKind, TestKind, TestPlan};
+
+/// A tool that can run the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// LLMPerf at f1d6bed.
+    Llmperf,
+    /// GuideLLM from 0.7.
+    GuideLlm,
+    /// AIPerf.
+    AiPerf,
+    /// `vllm bench serve`.
+    Vllm,
+    /// k6 with the extension for server-sent events.
+    K6,
+}
+
+/// How a tool runs the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipe {
+    /// The tool.
+    pub tool: Tool,
+    /// What to put into a shell, or into a file for k6.
+    pub text: String,
+    /// What it needs, and in what its test differs from this one.
+    pub note: &'static str,
+}
+
+impl Tool {
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Tool::Llmperf => "LLMPerf",
+            Tool::GuideLlm => "GuideLLM",
+            Tool::AiPerf => "AIPerf",
+            Tool::Vllm => "vllm bench serve",
+            Tool::K6 => "k6",
+        }
+    }
+}
+
+/// Why no other tool can run the plan, for a person; `None` where they can.
+pub fn why_not(plan: &TestPlan) -> Option<&'static str> {
+    match plan.target.provider {
+        ProviderKind::Simulated => Some(
+            "The simulated API lives inside this page, so no other tool can reach it. Any plan for OpenAI chat completions over the network stands here as command lines for LLMPerf, GuideLLM, AIPerf, vllm bench serve and k6.",
+        ),
+        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => None,
+        #[allow(
+            unreachable_patterns,
+            reason = "for formats to come: these tools are told to speak OpenAI's"
+        )]
+        _ => Some(
+            "The command lines for other tools are for OpenAI chat completions, which this API does not speak.",
+        ),
+    }
+}
+
+/// Every tool's recipe; none where there is a reason against it. Only LLMPerf knows a correctness test.
+pub fn recipes(plan: &TestPlan) -> Vec<Recipe> {
+    if why_not(plan).is_some() {
+        return Vec::new();
+    }
+    let recipe = |tool, (text, note)| Recipe { tool, text, note };
+    match plan.kind {
+        TestKind::Correctness => vec![recipe(Tool::Llmperf, llmperf::correctness(plan))],
+        TestKind::Load => vec![
+            recipe(Tool::Llmperf, llmperf::load(plan)),
+            recipe(Tool::GuideLlm, guidellm::load(plan)),
+            recipe(Tool::AiPerf, aiperf::load(plan)),
+            recipe(Tool::Vllm, vllm::load(plan)),
+            recipe(Tool::K6, k6::load(plan)),
+        ],
+    }
+}

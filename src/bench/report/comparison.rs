@@ -1,0 +1,248 @@
+//! Two results beside each other: medians with their doubt, the difference with its doubt, and what makes them incomparable.
+
+use crate::bench::evidence::Evidence;
+use crate::bench::format::{NO_DATA, Scale};
+use crate::bench::metric::Metric;
+use crate::bench::plan::TestPlan;
+use crate::bench::stats::bootstrap::{Difference, difference};
+use crate::bench::stats::interval::quantile_interval_95;
+use crate::bench::stats::quantile::quantile;
+use crate::bench::wording;
+
+/// What is compared.
+const METRICS: [Metric; 4] = [Metric::Ttft, Metric::Tpot, Metric::E2e, Metric::OutputRate];
+
+/// Which of the two is better in a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// The samples do not tell.
+    Tie,
+    /// Too few samples on either side.
+    Unknown,
+}
+
+/// One metric of two results, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedMetric {
+    /// Which.
+    pub metric: Metric,
+    /// Unit of the medians.
+    pub unit: &'static str,
+    /// Median of the first with its 95 % interval: `312 (298 to 327)`.
+    pub first: String,
+    /// The same of the second.
+    pub second: String,
+    /// How the first differs from the second: `38 to 55 ms lower (11 to 15 %)`, or that it is a tie.
+    pub difference: String,
+    /// Which is better.
+    pub verdict: Verdict,
+}
+
+/// The metrics of two results. The clock that is coarser decides the digits.
+pub fn compare(first: &Evidence, second: &Evidence) -> Vec<ComparedMetric> {
+    METRICS
+        .into_iter()
+        .map(|metric| one(metric, first, second))
+        .collect()
+}
+
+fn one(metric: Metric, first: &Evidence, second: &Evidence) -> ComparedMetric {
+    let step = first
+        .environment
+        .clock_step
+        .max(second.environment.clock_step);
+    let (a, b) = (samples(first, metric), samples(second, metric));
+    let largest = [&a, &b].into_iter().filter_map(|s| quantile(s, 0.5));
+    let scale = Scale::of(metric, largest.fold(0.0, f64::max), step);
+    let difference = difference(&b, &a);
+    ComparedMetric {
+        metric,
+        unit: scale.unit(),
+        first: median(&a, &scale),
+        second: median(&b, &scale),
+        difference: words(difference.as_ref(), &scale),
+        verdict: verdict(metric, difference.as_ref()),
+    }
+}
+
+/// The samples in ascending order; those of a link stand where their buckets stand.
+fn samples(evidence: &Evidence, metric: Metric) -> Vec<f64> {
+    let points = evidence
+        .distribution(metric)
+        .map_or(&[][..], |d| d.points());
+    points
+        .iter()
+        .flat_map(|(value, n)| std::iter::repeat_n(*value, *n as usize))
+        .collect()
+}
+
+fn median(samples: &[f64], scale: &Scale) -> String {
+    let Some(median) = quantile(samples, 0.5) else {
+        return NO_DATA.to_owned();
+    };
+    match quantile_interval_95(samples, 0.5) {
+        Some((low, high)) => format!(
+            "{} ({} to {})",
+            scale.number(median),
+            scale.number(low),
+            scale.number(high)
+        ),
+        None => scale.number(median),
+    }
+}
+
+fn words(difference: Option<&Difference>, scale: &Scale) -> String {
+    let Some(d) = difference else {
+        return "Too few requests to tell.".to_owned();
+    };
+    if d.is_tie() {
+        return format!(
+            "A tie: between {} lower and {} higher.",
+            scale.value(-d.interval.0),
+            scale.value(d.interval.1)
+        );
+    }
+    let (lower, (near, far)) = nearest_first(d.interval);
+    let percent = d.share_interval.map_or(String::new(), |interval| {
+        let (_, (near, far)) = nearest_first(interval);
+        format!(" ({} to {} %)", tenths(near), tenths(far))
+    });
+    format!(
+        "{} to {} {}{percent}.",
+        scale.number(near),
+        scale.value(far),
+        if lower { "lower" } else { "higher" }
+    )
+}
+
+/// Whether an interval lies below zero, and its ends without their sign, the one nearer to zero first.
+fn nearest_first((low, high): (f64, f64)) -> (bool, (f64, f64)) {
+    match high < 0.0 {
+        true => (true, (-high, -low)),
+        false => (false, (low, high)),
+    }
+}
+
+/// A share in per cent: whole from ten on, else to a tenth.
+fn tenths(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent.abs() < 9.95 {
+        true => format!("{percent:.1}"),
+        false => format!("{percent:.0}"),
+    }
+}
+
+fn verdict(metric: Metric, difference: Option<&Difference>) -> Verdict {
+    let Some(d) = difference else {
+        return Verdict::Unknown;
+    };
+    if d.is_tie() {
+        return Verdict::Tie;
+    }
+    let lower_is_better = metric != Metric::OutputRate;
+    match (d.by < 0.0) == lower_is_better {
+        true => Verdict::First,
+        false => Verdict::Second,
+    }
+}
+
+/// In which ways the two were not measured alike; empty where the target alone may differ.
+pub fn unlike(first: &TestPlan, second: &TestPlan) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (a, b) = (
+        wording::workload_words(first),
+        wording::workload_words(second),
+    );
+    if a != b {
+        notes.push(format!("They asked for different things: {a}; and {b}."));
+    }
+    let (a, b) = (first.concurrency_on_wire(), second.concurrency_on_wire());
+    if a != b {
+        notes.push(format!(
+            "They kept {a} and {b} requests in flight, and latency grows with load."
+        ));
+    }
+    let (a, b) = (first.place.trim(), second.place.trim());
+    if a != b {
+        let named = |place: &str| match place {
+            "" => "a place not named".to_owned(),
+            place => place.to_owned(),
+        };
+        notes.push(format!(
+            "They were measured from different places: {} and {}.",
+            named(a),
+            named(b)
+        ));
+    }
+    if first.sampling_sent() != second.sampling_sent() {
+        notes.push("They sent different sampling parameters.".to_owned());
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::report::picture::tests::evidence_of;
+
+    fn of(range: std::ops::Range<u64>) -> Evidence {
+        evidence_of(&range.collect::<Vec<u64>>())
+    }
+
+    fn ttft(first: &Evidence, second: &Evidence) -> ComparedMetric {
+        compare(first, second).swap_remove(0)
+    }
+
+    #[test]
+    fn a_faster_result_is_said_to_be_so_in_ms_and_per_cent() {
+        let found = ttft(&of(290..310), &of(340..360));
+        assert_eq!(found.verdict, Verdict::First);
+        assert_eq!(found.first, "300 (295 to 304)");
+        assert_eq!(found.unit, "ms");
+        assert!(
+            found.difference.contains(" ms lower (1"),
+            "{}",
+            found.difference
+        );
+        let turned = ttft(&of(340..360), &of(290..310));
+        assert_eq!(turned.verdict, Verdict::Second);
+        assert!(
+            turned.difference.contains(" ms higher (1"),
+            "{}",
+            turned.difference
+        );
+    }
+
+    #[test]
+    fn what_overlaps_is_a_tie_and_what_is_few_is_unknown() {
+        let tie = ttft(&of(290..310), &of(292..312));
+        assert_eq!(tie.verdict, Verdict::Tie);
+        assert!(
+            tie.difference.starts_with("A tie: between "),
+            "{}",
+            tie.difference
+        );
+        assert_eq!(ttft(&of(290..295), &of(340..360)).verdict, Verdict::Unknown);
+        let none = ttft(&of(0..0), &of(340..360));
+        assert_eq!(
+            (none.first.as_str(), none.verdict),
+            (NO_DATA, Verdict::Unknown)
+        );
+    }
+
+    #[test]
+    fn plans_that_differ_are_said_to() {
+        let plan = of(1..9).plan;
+        assert_eq!(unlike(&plan, &plan), Vec::<String>::new());
+        let mut other = plan.clone();
+        other.workload.mean_output_tokens = 20;
+        other.place = "Oslo".to_owned();
+        let notes = unlike(&plan, &other);
+        assert_eq!(notes.len(), 2);
+        assert!(notes[1].contains("a place not named and Oslo"), "{notes:?}");
+    }
+}

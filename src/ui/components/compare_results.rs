@@ -1,0 +1,181 @@
+//! The shown result beside another one that this browser keeps: medians, differences, distributions overlaid.
+
+use crate::bench::archive::full;
+use crate::bench::evidence::Evidence;
+use crate::bench::format;
+use crate::bench::metric::Metric;
+use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike};
+use crate::bench::report::entry::Entry;
+use crate::browser::page::history;
+use crate::charts::compared::other_result;
+use crate::charts::{rate_ecdf, ttft_ecdf};
+use crate::ui::components::chart::{ChartCard, Draw};
+use crate::ui::state::Shown;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The other result.
+#[derive(Clone)]
+enum Other {
+    /// None is chosen.
+    None,
+    /// On its way from the history.
+    Loading,
+    /// It cannot be read; why.
+    Failed(String),
+    /// Here, with its name.
+    Here(String, Arc<Evidence>),
+}
+
+/// A choice among the kept results, and the comparison with the chosen one. Nothing where no other is kept.
+#[component]
+pub fn CompareResults(
+    /// The result on the page.
+    shown: Arc<Shown>,
+) -> impl IntoView {
+    let entries = RwSignal::new(Vec::<Entry>::new());
+    let other = RwSignal::new(Other::None);
+    let own_id = shown.id.clone();
+    spawn_local(async move {
+        let kept = history::list().await.unwrap_or_default();
+        entries.try_set(
+            kept.into_iter()
+                .filter(|entry| own_id.as_ref() != Some(&entry.id))
+                .collect(),
+        );
+    });
+    let choose = move |id: String| {
+        if id.is_empty() {
+            return other.set(Other::None);
+        }
+        other.set(Other::Loading);
+        spawn_local(async move {
+            let found = load(&id).await;
+            other.try_set(found);
+        });
+    };
+    let options = move || {
+        let option = |entry: Entry| {
+            let when = match entry.started_at_unix_ms {
+                0 => String::new(),
+                at => format!(", {}", format::date_time_utc(at)),
+            };
+            view! { <option value=entry.id>{entry.name} {when}</option> }
+        };
+        entries.get().into_iter().map(option).collect_view()
+    };
+    let evidence = Arc::new(shown.evidence.clone());
+    let compared = move || match other.get() {
+        Other::None => None,
+        Other::Loading => {
+            Some(view! { <p role="status">"Opening the other result…"</p> }.into_any())
+        }
+        Other::Failed(why) => Some(view! { <p class="notice error">{why}</p> }.into_any()),
+        Other::Here(name, second) => {
+            let first = evidence.clone();
+            Some(view! { <Comparison first second name /> }.into_any())
+        }
+    };
+    view! {
+        <section
+            class="panel stack"
+            aria-labelledby="compare-title"
+            hidden=move || entries.with(Vec::is_empty)
+        >
+            <h2 class="panel-title" id="compare-title">"Compare"</h2>
+            <label class="field compare-choice">
+                <span class="field-label">"With another result that this browser keeps"</span>
+                <select class="field-input" on:change=move |event| choose(event_target_value(&event))>
+                    <option value="">"Choose a result"</option>
+                    {options}
+                </select>
+            </label>
+            {compared}
+        </section>
+    }
+}
+
+async fn load(id: &str) -> Other {
+    match history::load(id).await {
+        Ok(Some(kept)) => match full::from_json(&kept.text) {
+            Ok(named) => Other::Here(kept.entry.name, Arc::new(Evidence::of(&named.run))),
+            Err(error) => Other::Failed(error.to_string()),
+        },
+        Ok(None) => Other::Failed(
+            "This browser no longer keeps that result. Choose another one.".to_owned(),
+        ),
+        Err(error) => Other::Failed(error.to_string()),
+    }
+}
+
+/// The two beside each other.
+#[component]
+fn Comparison(first: Arc<Evidence>, second: Arc<Evidence>, name: String) -> impl IntoView {
+    let rows = compare(&first, &second).into_iter().map(row).collect_view();
+    let notes = unlike(&first.plan, &second.plan);
+    let notes = (!notes.is_empty()).then(|| {
+        let items = notes.into_iter().map(|note| view! { <li>{note}</li> });
+        view! {
+            <div class="notice warning">
+                <strong>"Not measured alike"</strong>
+                <ul>{items.collect_view()}</ul>
+            </div>
+        }
+    });
+    let card = |metric: Metric, file_name: &'static str| {
+        let (first, second, name) = (first.clone(), second.clone(), name.clone());
+        let draw = Signal::stored(Arc::new(move |palette: &_| {
+            let behind = other_result(&second, metric, &name);
+            match metric {
+                Metric::OutputRate => rate_ecdf::draw(&first, &behind, palette),
+                _ => ttft_ecdf::draw(&first, &behind, palette),
+            }
+        }) as Draw);
+        view! { <ChartCard draw file_name /> }
+    };
+    let cards = [
+        card(Metric::Ttft, "ttft-compared"),
+        card(Metric::OutputRate, "output-rate-compared"),
+    ];
+    view! {
+        {notes}
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Table of the comparison">
+            <table class="data-table compared">
+                <caption>
+                    "Medians with their 95 % intervals; the difference by bootstrap, at 95 %. A tie means that the requests measured do not tell the two apart."
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Median"</th>
+                        <th scope="col" class="text">"Unit"</th>
+                        <th scope="col">"This result"</th>
+                        <th scope="col">{name.clone()}</th>
+                        <th scope="col" class="text">"This result is"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <div class="chart-grid">{cards.collect_view()}</div>
+    }
+}
+
+fn row(found: ComparedMetric) -> impl IntoView {
+    let badge = match found.verdict {
+        Verdict::First => Some(("badge good", "better")),
+        Verdict::Second => Some(("badge warning", "worse")),
+        Verdict::Tie => Some(("badge", "tie")),
+        Verdict::Unknown => None,
+    };
+    let badge = badge.map(|(class, word)| view! { <span class=class>{word}</span> " " });
+    view! {
+        <tr>
+            <th scope="row">{found.metric.name()}</th>
+            <td class="text muted">{found.unit}</td>
+            <td>{found.first}</td>
+            <td>{found.second}</td>
+            <td class="text">{badge} {found.difference}</td>
+        </tr>
+    }
+}

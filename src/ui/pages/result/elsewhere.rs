@@ -1,0 +1,111 @@
+//! What other programs can do with the result: LLMPerf's files of it, and the same plan as their command lines.
+
+use super::share_bar::{Said, SaidLine, copy, save};
+use crate::bench::export::elsewhere::{Recipe, recipes, why_not};
+use crate::bench::export::llmperf;
+use crate::bench::plan::TestKind;
+use crate::ui::components::segmented::Segmented;
+use crate::ui::state::Shown;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The section.
+#[component]
+pub fn Elsewhere(
+    /// The result.
+    shown: Arc<Shown>,
+) -> impl IntoView {
+    let said = RwSignal::new(Said::Nothing);
+    let files =
+        (!shown.evidence.rows.is_empty()).then(|| view! { <Files shown=shown.clone() said /> });
+    let recipes = recipes(&shown.evidence.plan);
+    let run = if let Some(why) = why_not(&shown.evidence.plan) {
+        view! { <p class="muted">{why}</p> }.into_any()
+    } else {
+        let only = (shown.evidence.plan.kind == TestKind::Correctness)
+            .then(|| view! { <p class="muted">"Of these tools, only LLMPerf has this test."</p> });
+        view! {
+            {only}
+            <Recipes recipes said />
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel stack" aria-labelledby="elsewhere">
+            <h2 class="panel-title" id="elsewhere">"Take it elsewhere"</h2>
+            {files}
+            <h3>"Run this elsewhere"</h3>
+            {run}
+            <SaidLine said />
+        </section>
+    }
+}
+
+#[component]
+fn Files(shown: Arc<Shown>, said: RwSignal<Said>) -> impl IntoView {
+    let saving = |which: fn(llmperf::LlmperfFiles) -> llmperf::NamedFile| {
+        let shown = shown.clone();
+        move |_| {
+            if let Some(files) = llmperf::files(&shown.evidence, shown.run.as_ref()) {
+                let file = which(files);
+                save(file.name, "application/json", &file.text, said);
+            }
+        }
+    };
+    view! {
+        <h3>"LLMPerf's files"</h3>
+        <p class="muted">
+            "Under LLMPerf's names and by its definitions: its inter-token latency contains the time to first token, and reasoning is passed over. Output tokens are the provider's count, where LLMPerf counts Llama tokens."
+        </p>
+        <div class="bar">
+            <button type="button" class="button" on:click=saving(|files| files.summary)>
+                "Download LLMPerf summary"
+            </button>
+            <button type="button" class="button" on:click=saving(|files| files.responses)>
+                "Download LLMPerf responses"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Recipes(recipes: Vec<Recipe>, said: RwSignal<Said>) -> impl IntoView {
+    let choices = recipes
+        .iter()
+        .enumerate()
+        .map(|(at, recipe)| (at, recipe.tool.label()))
+        .collect();
+    let chosen = RwSignal::new(0usize);
+    let recipes = Arc::new(recipes);
+    let shown = move || {
+        let recipe = recipes.get(chosen.get())?.clone();
+        let text = recipe.text.clone();
+        let copying = move |_| {
+            let done = format!("Copied for {}.", recipe.tool.label());
+            copy("command", text.clone(), done, said);
+        };
+        Some(view! {
+            <p class="muted">{recipe.note}</p>
+            <pre class="recipe" tabindex="0" role="region" aria-label="Command">
+                {recipe.text.clone()}
+            </pre>
+            <div class="bar">
+                <button type="button" class="button" on:click=copying>
+                    "Copy command"
+                </button>
+            </div>
+        })
+    };
+    view! {
+        <p class="muted">
+            "For loads beyond one browser. The key is never in it: set the environment variable OPENAI_API_KEY first."
+        </p>
+        <Segmented
+            label="Tool"
+            choices=choices
+            chosen=Signal::derive(move || Some(chosen.get()))
+            on_choose=move |at: usize| chosen.set(at)
+        />
+        {shown}
+    }
+}
