@@ -132,7 +132,6 @@ fn accuracy(a: &Accuracy) -> Figure {
             )
         }),
         doubt: None,
-        error: None,
         count: wording::plural(a.answered().into(), "answer"),
         picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
         twin: format!(
