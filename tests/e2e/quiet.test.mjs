@@ -52,8 +52,10 @@ test("from plan to permalink no page breaks the policy, each opens again by a re
   await walk.plan();
   await reload("Workload and load");
   walk.tab.assertQuiet();
+  // A calibration breaks off what it has no time left for.
+  const isStream = ({ url }) => url.includes("/calibrate/v1/");
   assert.deepEqual(
-    walk.tab.failures.filter(({ url }) => url.startsWith(set.site.origin)),
+    walk.tab.failures.filter((failed) => failed.url.startsWith(set.site.origin) && !isStream(failed)),
     [],
   );
 
