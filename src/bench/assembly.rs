@@ -66,22 +66,17 @@ impl Assembly {
         self.stage = Stage::Starting;
     }
 
-    /// What it is measured with, as far as that is known.
-    pub fn environment(&self) -> &Environment {
-        &self.environment
-    }
-
     /// Takes what the worker says; the whole run when that was its last word.
     pub fn take(&mut self, event: Event) -> Option<Run> {
         match event {
             Event::Ready => None,
-            Event::Started { environment } => {
-                self.environment = *environment;
+            Event::Started { instrument } => {
+                self.environment.learn(instrument);
                 self.stage = Stage::WarmingUp;
                 None
             }
-            Event::Prepared { environment } => {
-                self.environment = *environment;
+            Event::Prepared { floor } => {
+                self.environment.floor = floor;
                 None
             }
             Event::Progress { progress, records } => {

@@ -30,6 +30,19 @@ pub struct Environment {
     pub calibration: InstrumentError,
 }
 
+/// What only the worker can tell of its surroundings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instrument {
+    /// IANA time zone of the browser.
+    pub time_zone: String,
+    /// Smallest step of its clock.
+    pub clock_step: Micros,
+    /// Whether the page is cross-origin isolated.
+    pub isolated: bool,
+    /// Wall-clock start of the run, milliseconds since the Unix epoch.
+    pub started_at_unix_ms: u64,
+}
+
 /// The network floor: tiny requests to the target's origin, from start to response head, before the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Floor {
@@ -45,6 +58,14 @@ pub struct Floor {
 const COARSE: Micros = Micros::from_millis(15);
 
 impl Environment {
+    /// Takes what the worker tells.
+    pub fn learn(&mut self, instrument: Instrument) {
+        self.time_zone = instrument.time_zone;
+        self.clock_step = instrument.clock_step;
+        self.isolated = instrument.isolated;
+        self.started_at_unix_ms = instrument.started_at_unix_ms;
+    }
+
     /// Whether the clock is so coarse that only TTFT and rates can be told.
     pub fn tells_rates_only(&self) -> bool {
         self.clock_step >= COARSE

@@ -1,6 +1,6 @@
 //! What page and worker say to each other. The key is never in here: it crosses beside the command, in one place.
 
-use crate::bench::environment::Environment;
+use crate::bench::environment::{Floor, Instrument};
 use crate::bench::generator::Fate;
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::Progress;
@@ -18,8 +18,6 @@ pub enum Command {
     Run {
         /// What to run.
         plan: Box<TestPlan>,
-        /// What the page knows of its surroundings; the worker adds the clock.
-        environment: Box<Environment>,
     },
     /// Stop the run and keep what was measured.
     Stop,
@@ -37,13 +35,13 @@ pub enum Event {
     Ready,
     /// The run began: extras are being sent.
     Started {
-        /// The surroundings with the clock's measured step.
-        environment: Box<Environment>,
+        /// What only the worker can tell of its surroundings.
+        instrument: Instrument,
     },
     /// All is known of the surroundings: the clock is about to start.
     Prepared {
-        /// The surroundings with the network floor.
-        environment: Box<Environment>,
+        /// The network floor; `None` where too few round trips could be made.
+        floor: Option<Floor>,
     },
     /// Where the run stands, with the records finished since the last event.
     Progress {

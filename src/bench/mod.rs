@@ -33,6 +33,7 @@ pub mod sse;
 pub mod stats;
 pub mod stream;
 pub mod units;
+pub mod vendors;
 pub mod warning;
 pub mod watch;
 pub mod wire_times;

@@ -1,6 +1,7 @@
 //! The plan: all that must be equal for two runs to be comparable.
 
 use crate::bench::units::Micros;
+pub use crate::bench::vendors::ProviderKind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -69,41 +70,6 @@ impl Target {
             _ => None,
         }
     }
-}
-
-/// The LLM APIs that can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProviderKind {
-    /// The local simulated LLM API that `./dev serve` starts: real HTTP, no key.
-    Simulator,
-    /// Scripted replies inside the page: no network, no key.
-    Simulated,
-    /// OpenAI chat completions at api.openai.com.
-    #[serde(rename = "openai")]
-    OpenAi,
-    /// Any API that speaks OpenAI chat completions.
-    #[serde(rename = "openai-compatible")]
-    OpenAiCompatible,
-    /// OpenAI Responses at api.openai.com.
-    #[serde(rename = "openai-responses")]
-    OpenAiResponses,
-    /// Anthropic Messages.
-    Anthropic,
-    /// Google Gemini.
-    Gemini,
-    /// Google Vertex AI.
-    VertexAi,
-    /// Amazon Bedrock.
-    Bedrock,
-    /// Cohere chat.
-    Cohere,
-    /// Ollama's own API.
-    Ollama,
-    /// Hugging Face text-generation-inference.
-    Tgi,
-    /// LM Studio's own API.
-    LmStudio,
 }
 
 /// What each request asks for. Lengths are in Llama-2 tokens, Gaussian, drawn as LLMPerf draws them.

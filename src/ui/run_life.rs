@@ -73,13 +73,14 @@ impl RunLife {
 
     /// Begins a run.
     pub fn begin(self, plan: TestPlan, key: Secret) {
-        let environment = surroundings::environment();
         self.desk.notice.set(None);
         // Whoever runs a plan has agreed to its host: from here on it is theirs.
         self.desk.from_link.set(false);
         self.spoken.set("The run begins.".to_owned());
-        self.running
-            .set(Some(Assembly::new(plan.clone(), environment.clone())));
+        self.running.set(Some(Assembly::new(
+            plan.clone(),
+            surroundings::environment(),
+        )));
         let speak = move || {
             let words = self
                 .running
@@ -105,22 +106,18 @@ impl RunLife {
             self.measure(run, key, found);
         };
         self.calibrating
-            .set_value(Some(Calibrator::begin(&plan, environment, then)));
+            .set_value(Some(Calibrator::begin(&plan, then)));
     }
 
     /// Begins the run itself, of which the instrument's error is known or why it is not.
     fn measure(self, plan: TestPlan, key: Secret, found: InstrumentError) {
-        let mut environment = None;
-        self.running.update(|a| {
-            if let Some(assembly) = a {
-                assembly.calibrated(found);
-                environment = Some(assembly.environment().clone());
-            }
-        });
         // Nothing runs any more where there is none.
-        if let Some(environment) = environment {
+        let runs = self
+            .running
+            .try_update(|a| a.as_mut().map(|assembly| assembly.calibrated(found)));
+        if runs.flatten().is_some() {
             self.handle.with_value(|handle| {
-                handle.run(plan, environment, key, move |news| self.hear(news));
+                handle.run(plan, key, move |news| self.hear(news));
             });
         }
     }

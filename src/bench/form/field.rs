@@ -112,7 +112,7 @@ impl Field {
                 "API key",
                 "",
                 "Sent to the base URL only, and kept in memory until you leave the page.",
-                "The key belongs to the host it was typed for: another host, an opened link or an imported result clears it.",
+                "The key belongs to the host it was typed for: with another host it is put aside until you return, and an opened link or an imported result drops it.",
                 "api-key",
             ),
             Field::Model => (

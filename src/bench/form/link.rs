@@ -160,7 +160,7 @@ mod tests {
             PlanForm::default_for(None),
             PlanForm::default_for(Some(&simulator())),
         ] {
-            for kind in provider::PROVIDERS {
+            for kind in ProviderKind::ALL {
                 let form = default.with_provider(kind, Some(&simulator()));
                 assert_eq!(
                     from_query(&query(&form, &default), &default),

@@ -22,6 +22,7 @@ use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
 use crate::bench::presets::Preset;
+use crate::bench::vendors::recipe;
 use serde_json::Value;
 
 /// The leaderboard's lengths.
@@ -91,7 +92,7 @@ impl PlanForm {
             kind: TestKind::Load,
             provider,
             base_url: provider::default_base_url(provider, simulator),
-            model: provider::default_model(provider).to_owned(),
+            model: provider.vendor().model.to_owned(),
             mean_input_tokens: String::new(),
             stddev_input_tokens: String::new(),
             mean_output_tokens: String::new(),
@@ -154,8 +155,18 @@ impl PlanForm {
         PlanForm {
             provider,
             base_url: provider::default_base_url(provider, simulator),
-            model: provider::default_model(provider).to_owned(),
+            model: provider.vendor().model.to_owned(),
             ..self.clone()
+        }
+    }
+
+    /// The same plan through a LiteLLM proxy, which knows the model by its provider's prefix.
+    pub fn through_litellm(&self, simulator: Option<&SimulatorOrigins>) -> PlanForm {
+        let proxy = self.provider.vendor().litellm;
+        let model = proxy.and_then(|proxy| recipe::proxied(&proxy, &self.model));
+        PlanForm {
+            model: model.unwrap_or_default(),
+            ..self.with_provider(ProviderKind::Litellm, simulator)
         }
     }
 
@@ -163,7 +174,7 @@ impl PlanForm {
     pub fn text(&self, field: Field) -> &str {
         match field {
             Field::Test => test_kind::word(self.kind),
-            Field::Provider => provider::word(self.provider),
+            Field::Provider => self.provider.word(),
             Field::BaseUrl => &self.base_url,
             Field::Key => "",
             Field::Model => &self.model,

@@ -55,17 +55,20 @@ pub fn must_agree(
 pub enum KeyFate {
     /// It stays as it is.
     Stays,
-    /// The one in the form and the remembered one are dropped.
+    /// Every key is dropped: the one in the form, those put aside and those remembered.
     Cleared,
-    /// The one that the tab remembers for the origin is taken up.
-    Recalled,
+    /// The one in the form is put aside for the origin it was typed for, or dropped where there is none; the one that was
+    /// typed for the new origin, if any, is taken up.
+    Exchanged,
 }
 
-/// How things stand when the origin changes or the plan is shown.
+/// How things stand when the origin or the provider changes, or the plan is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyCase<'a> {
     /// Whether the plan has only just been shown.
     pub opening: bool,
+    /// Whether another provider was chosen, and not only another base URL.
+    pub moved: bool,
     /// Whether the plan came from a link.
     pub from_link: bool,
     /// Whether there is a key in the form.
@@ -76,19 +79,24 @@ pub struct KeyCase<'a> {
     pub origin: Option<&'a str>,
 }
 
-/// What becomes of the key: it belongs to the origin it was typed for, and another one clears it. While the base URL
-/// names no host the key waits; one that was typed before any host waits until a host of the person's own is there.
+/// What becomes of the key: it belongs to the origin it was typed for, and leaves the form with it. While the base URL
+/// names no host the key waits; one that was typed before any host waits until a host of the person's own is there, but
+/// goes with the provider it was typed for. A plan from a link leaves no key behind.
 pub fn key_fate(case: KeyCase) -> KeyFate {
+    let leaves = match case.from_link {
+        true => KeyFate::Cleared,
+        false => KeyFate::Exchanged,
+    };
     match (case.held, case.owner, case.origin) {
         _ if case.opening && case.from_link => KeyFate::Cleared,
-        (false, _, Some(_)) if case.opening => KeyFate::Recalled,
-        (true, Some(owner), Some(origin)) if case.opening && owner == origin => KeyFate::Recalled,
-        (_, _, None) => KeyFate::Stays,
-        (false, _, Some(_)) => KeyFate::Cleared,
-        (true, None, Some(_)) if case.from_link => KeyFate::Cleared,
-        (true, None, Some(_)) => KeyFate::Stays,
-        (true, Some(owner), Some(origin)) if owner == origin => KeyFate::Stays,
-        (true, Some(_), Some(_)) => KeyFate::Cleared,
+        (true, Some(owner), Some(origin)) if owner == origin => match case.opening {
+            true => KeyFate::Exchanged,
+            false => KeyFate::Stays,
+        },
+        (_, _, None) if !case.moved => KeyFate::Stays,
+        (false, _, None) => KeyFate::Stays,
+        (true, None, Some(_)) if !case.moved && !case.from_link => KeyFate::Stays,
+        _ => leaves,
     }
 }
 
@@ -99,33 +107,41 @@ mod tests {
     const A: Option<&str> = Some("https://a.example");
     const B: Option<&str> = Some("https://b.example");
 
-    #[test]
-    fn a_key_belongs_to_the_origin_it_was_typed_for() {
-        let check = |from_link, owner, origin, fate| {
-            let case = KeyCase {
-                opening: false,
-                from_link,
-                held: true,
-                owner,
-                origin,
-            };
-            assert_eq!(key_fate(case), fate, "{case:?}");
-        };
-        for from_link in [false, true] {
-            check(from_link, A, A, KeyFate::Stays);
-            check(from_link, A, B, KeyFate::Cleared);
-            check(from_link, A, None, KeyFate::Stays);
-            check(from_link, None, None, KeyFate::Stays);
-        }
-        check(false, None, A, KeyFate::Stays);
-        check(true, None, A, KeyFate::Cleared);
+    fn fate(moved: bool, from_link: bool, owner: Option<&str>, origin: Option<&str>) -> KeyFate {
+        key_fate(KeyCase {
+            opening: false,
+            moved,
+            from_link,
+            held: true,
+            owner,
+            origin,
+        })
     }
 
     #[test]
-    fn a_remembered_key_is_taken_up_by_a_plan_of_ones_own_only() {
+    fn a_key_belongs_to_the_origin_it_was_typed_for() {
+        for (from_link, leaves) in [(false, KeyFate::Exchanged), (true, KeyFate::Cleared)] {
+            for moved in [false, true] {
+                assert_eq!(fate(moved, from_link, A, A), KeyFate::Stays);
+                assert_eq!(fate(moved, from_link, A, B), leaves);
+            }
+            // Half a base URL names no host; another provider without one is not half of the first.
+            assert_eq!(fate(false, from_link, A, None), KeyFate::Stays);
+            assert_eq!(fate(false, from_link, None, None), KeyFate::Stays);
+            assert_eq!(fate(true, from_link, A, None), leaves);
+            assert_eq!(fate(true, from_link, None, None), leaves);
+            assert_eq!(fate(true, from_link, None, A), leaves);
+        }
+        assert_eq!(fate(false, false, None, A), KeyFate::Stays);
+        assert_eq!(fate(false, true, None, A), KeyFate::Cleared);
+    }
+
+    #[test]
+    fn a_key_put_aside_is_taken_up_by_a_plan_of_ones_own_only() {
         let check = |opening, from_link, origin, fate| {
             let case = KeyCase {
                 opening,
+                moved: false,
                 from_link,
                 held: false,
                 owner: None,
@@ -133,13 +149,15 @@ mod tests {
             };
             assert_eq!(key_fate(case), fate, "{case:?}");
         };
-        check(true, false, A, KeyFate::Recalled);
+        check(true, false, A, KeyFate::Exchanged);
         check(true, false, None, KeyFate::Stays);
         check(true, true, A, KeyFate::Cleared);
         check(true, true, None, KeyFate::Cleared);
-        check(false, false, A, KeyFate::Cleared);
+        check(false, false, A, KeyFate::Exchanged);
+        check(false, true, A, KeyFate::Cleared);
         check(false, true, None, KeyFate::Stays);
     }
+
     use crate::bench::plan::ProviderKind;
 
     fn at(provider: ProviderKind, base_url: &str) -> PlanForm {

@@ -42,6 +42,7 @@ impl fmt::Display for PlanError {
 /// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
 pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
     let mut faults = Faults::default();
+    faults.of(Field::Provider, speaks(form));
     faults.of(Field::Key, key_of(form.provider, key));
     let target = target(form, &mut faults);
     let workload = workload(form, &mut faults);
@@ -176,6 +177,16 @@ impl Faults {
     }
 }
 
+fn speaks(form: &PlanForm) -> Result<(), String> {
+    match provider::needs_proxy(form.provider, &form.base_url) {
+        true => Err(format!(
+            "{} can be measured through a LiteLLM proxy only: start one as shown here, and switch to it.",
+            form.provider.label()
+        )),
+        false => Ok(()),
+    }
+}
+
 fn base_url(form: &PlanForm) -> Result<String, String> {
     if !provider::has_base_url(form.provider) {
         return Ok(String::new());
@@ -190,10 +201,10 @@ fn base_url(form: &PlanForm) -> Result<String, String> {
 }
 
 fn key_of(kind: ProviderKind, key: &Secret) -> Result<(), String> {
-    if key.is_empty() && provider::needs_key(kind) {
+    if key.is_empty() && kind.vendor().needs_key {
         return Err(format!(
             "{} answers only with an API key: paste yours here.",
-            provider::label(kind)
+            kind.label()
         ));
     }
     if key.expose().bytes().any(|b| !(0x21..=0x7e).contains(&b)) {

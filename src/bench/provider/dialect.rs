@@ -15,6 +15,8 @@ pub struct Dialect {
     pub limit_name: &'static str,
     /// Whether token counts must be asked for with `stream_options.include_usage`. Only of meaning in OpenAI chat completions.
     pub asks_usage: bool,
+    /// The path of the list of models, after the base URL; `None` where there is none at the host of the base URL.
+    pub models: Option<&'static str>,
     /// The least output limit that the API takes, in tokens: what a warm-up asks for.
     pub least_tokens: u32,
 }
@@ -39,6 +41,18 @@ impl Dialect {
             auth,
             limit_name,
             asks_usage: matches!(format, WireFormat::OpenAiChat),
+            models: match format {
+                WireFormat::OpenAiChat
+                | WireFormat::OpenAiResponses
+                | WireFormat::Anthropic
+                | WireFormat::Gemini => Some("/models"),
+                WireFormat::Ollama => Some("/api/tags"),
+                WireFormat::Tgi => Some("/info"),
+                WireFormat::LmStudio => Some("/api/v1/models"),
+                WireFormat::Cohere => Some("/v1/models"),
+                // Vertex AI has no list that is short; Bedrock's is at another host.
+                WireFormat::Vertex | WireFormat::Bedrock => None,
+            },
             // "integer below minimum value. Expected a value >= 16", says OpenAI of less.
             least_tokens: match format {
                 WireFormat::OpenAiResponses => 16,
@@ -50,23 +64,5 @@ impl Dialect {
 
 /// How a provider speaks.
 pub fn dialect(kind: ProviderKind) -> Dialect {
-    match kind {
-        ProviderKind::Simulator | ProviderKind::Simulated | ProviderKind::OpenAiCompatible => {
-            Dialect::of(WireFormat::OpenAiChat)
-        }
-        // Its newer models refuse `max_tokens`.
-        ProviderKind::OpenAi => Dialect {
-            limit_name: "max_completion_tokens",
-            ..Dialect::of(WireFormat::OpenAiChat)
-        },
-        ProviderKind::OpenAiResponses => Dialect::of(WireFormat::OpenAiResponses),
-        ProviderKind::Anthropic => Dialect::of(WireFormat::Anthropic),
-        ProviderKind::Gemini => Dialect::of(WireFormat::Gemini),
-        ProviderKind::VertexAi => Dialect::of(WireFormat::Vertex),
-        ProviderKind::Bedrock => Dialect::of(WireFormat::Bedrock),
-        ProviderKind::Cohere => Dialect::of(WireFormat::Cohere),
-        ProviderKind::Ollama => Dialect::of(WireFormat::Ollama),
-        ProviderKind::Tgi => Dialect::of(WireFormat::Tgi),
-        ProviderKind::LmStudio => Dialect::of(WireFormat::LmStudio),
-    }
+    kind.dialect()
 }

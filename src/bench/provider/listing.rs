@@ -1,7 +1,7 @@
 //! Which models an API offers: the request that asks, and the names in the answer. Light enough for the page, which knows no
 //! wire format beyond it.
 
-use super::dialect::dialect;
+use super::dialect::{Dialect, dialect};
 use super::format::WireFormat;
 use super::words::{quote, refusal_in};
 use super::{DecodeError, HeaderValue, HttpRequest, address};
@@ -18,7 +18,7 @@ pub fn models(target: &Target, key: &Secret) -> Option<HttpRequest> {
     }
     Some(HttpRequest {
         method: "GET",
-        url: list_address(dialect.format, &target.base_url)?,
+        url: list_address(dialect, &target.base_url)?,
         headers,
         body: String::new(),
     })
@@ -27,7 +27,7 @@ pub fn models(target: &Target, key: &Secret) -> Option<HttpRequest> {
 /// The smallest request there is: the list of models, or else the base URL itself, without a key or any other header, so
 /// that it needs no preflight. It opens connections and times round trips; what it answers is of no interest.
 pub fn tiny(target: &Target) -> HttpRequest {
-    let listed = list_address(dialect(target.provider).format, &target.base_url);
+    let listed = list_address(dialect(target.provider), &target.base_url);
     HttpRequest {
         method: "GET",
         url: listed.unwrap_or_else(|| target.base_url.clone()),
@@ -51,24 +51,13 @@ pub(super) fn anthropic_headers() -> [(&'static str, HeaderValue); 2] {
     ]
 }
 
-fn list_address(format: WireFormat, base: &str) -> Option<String> {
-    let path = match format {
-        WireFormat::OpenAiChat
-        | WireFormat::OpenAiResponses
-        | WireFormat::Anthropic
-        | WireFormat::Gemini => "/models",
-        WireFormat::Ollama => "/api/tags",
-        WireFormat::Tgi => "/info",
-        WireFormat::LmStudio => "/api/v1/models",
-        // Its chat is of version 2, its list of version 1.
-        WireFormat::Cohere => {
-            let root = base.strip_suffix("/v2").unwrap_or(base);
-            return Some(address(root, "/v1/models"));
-        }
-        // Vertex AI has no list that is short; Bedrock's is at another host.
-        WireFormat::Vertex | WireFormat::Bedrock => return None,
+fn list_address(dialect: Dialect, base: &str) -> Option<String> {
+    // Cohere's chat is of version 2, its list of version 1.
+    let root = match dialect.format {
+        WireFormat::Cohere => base.strip_suffix("/v2").unwrap_or(base),
+        _ => base,
     };
-    Some(address(base, path))
+    Some(address(root, dialect.models?))
 }
 
 /// Model names from the body of the answer to [`models`], whichever shape it has.

@@ -1,7 +1,6 @@
 //! What stands beside the table: rates and totals of the run, and what produced it.
 
 use crate::bench::evidence::Evidence;
-use crate::bench::form::provider;
 use crate::bench::format;
 use crate::bench::plan::{ProviderKind, TestKind};
 use crate::bench::units::Micros;
@@ -262,7 +261,7 @@ fn floor(evidence: &Evidence) -> Option<String> {
 pub fn provider_name(kind: ProviderKind) -> &'static str {
     match kind {
         ProviderKind::OpenAiCompatible => "OpenAI-compatible",
-        _ => provider::label(kind),
+        _ => kind.label(),
     }
 }
 

@@ -123,6 +123,7 @@ fn accuracy(a: &Accuracy) -> Figure {
         value: percent.map(|text| text.trim_end_matches(" %").to_owned()),
         unit: "%",
         kind: None,
+        error: None,
         beside: a.interval().map(|(low, high)| {
             format!(
                 "95 % interval {} to {}",
@@ -131,7 +132,6 @@ fn accuracy(a: &Accuracy) -> Figure {
             )
         }),
         doubt: None,
-        error: None,
         count: wording::plural(a.answered().into(), "answer"),
         picture: (!spans.is_empty()).then_some(Picture::Outcomes(spans)),
         twin: format!(

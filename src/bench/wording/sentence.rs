@@ -47,17 +47,6 @@ pub fn sentence(evidence: &Evidence) -> String {
     text
 }
 
-/// How far off the instrument is; nothing where that is not known.
-fn error(evidence: &Evidence) -> String {
-    match evidence.environment.calibration {
-        InstrumentError::Known(_) => format!(
-            " (instrument error {})",
-            instrument_error(&evidence.environment)
-        ),
-        InstrumentError::Unknown(_) => String::new(),
-    }
-}
-
 /// How many answers were right, with a space behind; nothing where nothing was answered.
 fn right_answers(a: &Accuracy) -> String {
     let right = match (a.right, a.answered()) {
@@ -79,6 +68,17 @@ fn right_answers(a: &Accuracy) -> String {
             format::percent(high)
         ),
         None => format!("{right}. "),
+    }
+}
+
+/// How far off the instrument is; nothing where that is not known.
+fn error(evidence: &Evidence) -> String {
+    match evidence.environment.calibration {
+        InstrumentError::Known(_) => format!(
+            " (instrument error {})",
+            instrument_error(&evidence.environment)
+        ),
+        InstrumentError::Unknown(_) => String::new(),
     }
 }
 

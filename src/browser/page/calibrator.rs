@@ -56,11 +56,7 @@ impl Drop for Calibrator {
 
 impl Calibrator {
     /// Calibrates for `plan`; `then` hears what was found when all of it is gone again, after [`LONGEST`] at the latest.
-    pub fn begin(
-        plan: &TestPlan,
-        environment: Environment,
-        then: impl FnOnce(InstrumentError) + 'static,
-    ) -> Calibrator {
+    pub fn begin(plan: &TestPlan, then: impl FnOnce(InstrumentError) + 'static) -> Calibrator {
         let over = Rc::new(Cell::new(false));
         let plan = calibration_plan(plan);
         let patience = Patience {
@@ -70,7 +66,7 @@ impl Calibrator {
         spawn_local(async move {
             // The page first shows that it has heard the press.
             pause(0).await;
-            let found = calibrate(&patience, plan, environment).await;
+            let found = calibrate(&patience, plan).await;
             if !patience.over.get() {
                 then(found);
             }
@@ -79,11 +75,7 @@ impl Calibrator {
     }
 }
 
-async fn calibrate(
-    patience: &Patience,
-    plan: TestPlan,
-    environment: Environment,
-) -> InstrumentError {
+async fn calibrate(patience: &Patience, plan: TestPlan) -> InstrumentError {
     let registering = match NAVIGATOR.with(MaybeNavigator::service_worker) {
         Ok(Some(container)) => container.register(SCRIPT),
         Ok(None) => Err(JsValue::NULL),
@@ -97,7 +89,7 @@ async fn calibrate(
         Some(Err(_)) => return InstrumentError::Unknown(NotCalibrated::NoServiceWorker),
         None => return InstrumentError::Unknown(NotCalibrated::TookTooLong),
     };
-    let run = streams(patience, &registration, plan, environment).await;
+    let run = streams(patience, &registration, plan).await;
     // Its reader is gone by now, so it goes at once; left registered, it would be looked for anew in mid-run.
     if let Ok(going) = registration.unregister() {
         patience.settled(going).await;
@@ -109,19 +101,14 @@ async fn calibrate(
 }
 
 /// The run of the streams; `None` where it did not end in time. Its worker is gone when this returns.
-async fn streams(
-    patience: &Patience,
-    registration: &Registration,
-    plan: TestPlan,
-    environment: Environment,
-) -> Option<Run> {
+async fn streams(patience: &Patience, registration: &Registration, plan: TestPlan) -> Option<Run> {
     let is_active = || registration.active().filter(|w| w.state() == "activated");
     patience.until(is_active).await?;
     let ended: Rc<RefCell<Option<Run>>> = Rc::default();
     let handle = RunHandle::of_calibration();
-    let assembly = RefCell::new(Assembly::new(plan.clone(), environment.clone()));
+    let assembly = RefCell::new(Assembly::new(plan.clone(), Environment::default()));
     let heard = Rc::clone(&ended);
-    handle.run(plan, environment, Secret::default(), move |news| {
+    handle.run(plan, Secret::default(), move |news| {
         let mut assembly = assembly.borrow_mut();
         let over = match news {
             News::Said(Event::Paused { message, .. }) => Some(assembly.broken(message)),

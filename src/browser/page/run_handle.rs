@@ -1,6 +1,5 @@
 //! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
 
-use crate::bench::environment::Environment;
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
 use crate::bench::provider::dialect::dialect;
@@ -100,25 +99,19 @@ impl RunHandle {
 
     /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead. The page first shows that
     /// it has heard the press.
-    pub fn run(
-        &self,
-        plan: TestPlan,
-        environment: Environment,
-        key: Secret,
-        listener: impl Fn(News) + 'static,
-    ) {
+    pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         let weak = Rc::downgrade(&self.0);
         let begin = move || {
             if let Some(inner) = weak.upgrade() {
                 inner.about_to.borrow_mut().take();
-                RunHandle(inner).begin(plan, environment, key);
+                RunHandle(inner).begin(plan, key);
             }
         };
         *self.0.about_to.borrow_mut() = Some(Timeout::new(0, begin));
     }
 
-    fn begin(&self, plan: TestPlan, environment: Environment, key: Secret) {
+    fn begin(&self, plan: TestPlan, key: Secret) {
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
             WireFormat::OpenAiChat => self.0.small,
@@ -148,7 +141,6 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
-            environment: Box::new(environment),
         };
         self.tell(command, key);
         self.tell_presence();

@@ -1,7 +1,9 @@
-//! API keys in the session storage of this tab, each under the origin it was typed for: only where the person asks.
+//! API keys, each under the origin it was typed for: in memory as long as the page lives, in the session storage of this
+//! tab only where the person asks.
 
 use crate::bench::secret::Secret;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use web_sys::Storage;
 
 const PREFIX: &str = "llmperf-web key for ";
@@ -9,6 +11,8 @@ const PREFIX: &str = "llmperf-web key for ";
 thread_local! {
     /// Whom the key in memory was typed for. It outlives the form, which comes and goes with the pages.
     static OWNER: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The keys that were typed for other origins than the present one.
+    static ASIDE: RefCell<BTreeMap<String, Secret>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The origin that the key in memory was typed for; `None` where there is no key.
@@ -21,34 +25,58 @@ pub fn set_owner(origin: Option<String>) {
     OWNER.set(origin);
 }
 
-/// Keeps the key in this tab for `origin`, in the place of any other; an empty key is forgotten.
+/// Puts the key in memory aside for the origin it was typed for; one without an origin is dropped.
+pub fn put_aside(key: Secret) {
+    if let Some(owner) = owner()
+        && !key.is_empty()
+    {
+        ASIDE.with_borrow_mut(|aside| aside.insert(owner, key));
+    }
+    set_owner(None);
+}
+
+/// Takes up the key that was typed for `origin`, be it put aside or kept in this tab.
+pub fn take_up(origin: &str) -> Option<Secret> {
+    let aside = ASIDE.with_borrow_mut(|aside| aside.remove(origin));
+    let key = aside.or_else(|| kept(origin))?;
+    set_owner(Some(origin.to_owned()));
+    Some(key)
+}
+
+/// Keeps the key in this tab for `origin`; an empty key is forgotten.
 pub fn remember(origin: &str, key: &Secret) {
-    forget_all();
     if key.is_empty() {
-        return;
+        return forget(origin);
     }
     if let Some(storage) = storage() {
         // A full or forbidden storage keeps nothing, and the key stays in memory.
-        let _ = storage.set_item(&format!("{PREFIX}{origin}"), key.expose());
+        let _ = storage.set_item(&name_of(origin), key.expose());
+    }
+}
+
+/// Drops the key that this tab keeps for `origin`; the one in memory stays.
+pub fn forget(origin: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&name_of(origin));
     }
 }
 
 /// The key that this tab keeps for `origin`.
-pub fn recall(origin: &str) -> Option<Secret> {
-    let text = storage()?.get_item(&format!("{PREFIX}{origin}")).ok()??;
+pub fn kept(origin: &str) -> Option<Secret> {
+    let text = storage()?.get_item(&name_of(origin)).ok()??;
     let key = Secret::new(&text);
     (!key.is_empty()).then_some(key)
 }
 
-/// Drops every key that this tab keeps, and the note on the one in memory. An opened link, an import and another base
-/// URL call for it; the caller empties its own signal.
-pub fn clear() {
-    set_owner(None);
-    forget_all();
+fn name_of(origin: &str) -> String {
+    format!("{PREFIX}{origin}")
 }
 
-/// Drops every key that this tab keeps.
-pub fn forget_all() {
+/// Drops every key, put aside or kept in this tab, and the note on the one in memory. An opened link and an import call
+/// for it; the caller empties its own signal.
+pub fn clear() {
+    set_owner(None);
+    ASIDE.take();
     let Some(storage) = storage() else {
         return;
     };

@@ -1,6 +1,6 @@
 //! The serve loop: one run at a time, from command to the last record.
 
-use crate::bench::environment::{Environment, Floor};
+use crate::bench::environment::{Floor, Instrument};
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::TestPlan;
@@ -32,8 +32,8 @@ const ALL: Micros = Micros(u64::MAX);
 pub fn serve(translators: Translators) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan, environment } => {
-            let begun = Session::begin(&shell, translators, *plan, *environment, key);
+        Command::Run { plan } => {
+            let begun = Session::begin(&shell, translators, *plan, key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -66,7 +66,6 @@ fn broken(shell: &Shell, reason: &JsValue) {
 /// One run under way.
 struct Session {
     me: Weak<RefCell<Option<Session>>>,
-    environment: Environment,
     clock: Clock,
     engine: LoadGenerator,
     flights: Flights,
@@ -86,22 +85,20 @@ impl Session {
         shell: &Shell,
         translators: Translators,
         plan: TestPlan,
-        mut environment: Environment,
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
         let provider = translators(dialect.format)
             .ok_or("it does not know this API's format; reload the page")?;
-        environment.time_zone = time_zone();
-        environment.clock_step = clock.step();
-        environment.isolated =
-            js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?
-                .as_bool()
-                .unwrap_or(false);
-        environment.started_at_unix_ms = clock.unix_ms();
+        let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
-            environment: Box::new(environment.clone()),
+            instrument: Instrument {
+                time_zone: time_zone(),
+                clock_step: clock.step(),
+                isolated: isolated.as_bool().unwrap_or(false),
+                started_at_unix_ms: clock.unix_ms(),
+            },
         });
         let me = Rc::downgrade(shell);
         let sink: Sink = Rc::new({
@@ -114,7 +111,6 @@ impl Session {
         });
         *shell.borrow_mut() = Some(Session {
             me,
-            environment,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
             flights: Flights::new(plan, key, (provider, dialect), clock.clone(), sink),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
@@ -212,12 +208,9 @@ impl Session {
             let Some(shell) = me.upgrade() else {
                 return;
             };
-            if let Some(session) = &mut *shell.borrow_mut() {
-                session.environment.floor = Floor::of(trips);
-                port::say(&Event::Prepared {
-                    environment: Box::new(session.environment.clone()),
-                });
-            }
+            port::say(&Event::Prepared {
+                floor: Floor::of(trips),
+            });
             Session::feed(&shell, Input::Pinged);
         })
     }

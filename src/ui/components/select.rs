@@ -9,8 +9,8 @@ pub fn Select(
     id: String,
     /// Ids of the texts that describe it.
     described_by: String,
-    /// Values with their words, in order.
-    choices: Vec<(&'static str, &'static str)>,
+    /// The names of the groups, each with its values and their words, in order.
+    groups: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
     /// The chosen value.
     #[prop(into)]
     chosen: Signal<String>,
@@ -23,6 +23,9 @@ pub fn Select(
             <option value=value prop:selected=move || chosen.get() == value>{words}</option>
         }
     };
+    let group = move |(name, choices): (&'static str, Vec<_>)| {
+        view! { <optgroup label=name>{choices.into_iter().map(option).collect_view()}</optgroup> }
+    };
     view! {
         <select
             id=id
@@ -31,7 +34,7 @@ pub fn Select(
             prop:value=move || chosen.get()
             on:change=move |event| on_choose.run(event_target_value(&event))
         >
-            {choices.into_iter().map(option).collect_view()}
+            {groups.into_iter().map(group).collect_view()}
         </select>
     }
 }

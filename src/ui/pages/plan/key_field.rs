@@ -2,6 +2,7 @@
 
 use crate::bench::form::field::Field;
 use crate::bench::form::trust::{KeyCase, KeyFate, key_fate};
+use crate::bench::plan::ProviderKind;
 use crate::bench::secret::Secret;
 use crate::browser::page::secrets;
 use crate::ui::components::button::Button;
@@ -33,8 +34,8 @@ pub fn KeyField(
         remembered.set(event_target_checked(&event));
         if remembered.get_untracked() {
             save(state, remembered);
-        } else {
-            secrets::forget_all();
+        } else if let Some(owner) = secrets::owner() {
+            secrets::forget(&owner);
         }
     };
     let error = state.error(Field::Key);
@@ -86,55 +87,67 @@ pub fn adopt(state: PlanState) {
     }
 }
 
-/// Keeps the key in the tab where the person asked for it; one without an owner cannot be kept, nor what was before it.
+/// Keeps the key in the tab where the person asked for it; one without an owner cannot be kept.
 pub fn save(state: PlanState, remembered: RwSignal<bool>) {
-    match secrets::owner() {
-        _ if remembered.try_get_untracked() != Some(true) => {}
-        Some(owner) => state
+    if remembered.try_get_untracked() == Some(true)
+        && let Some(owner) = secrets::owner()
+    {
+        state
             .key
-            .with_untracked(|key| secrets::remember(&owner, key)),
-        None => secrets::forget_all(),
+            .with_untracked(|key| secrets::remember(&owner, key));
     }
 }
 
-/// Does with the key what [`key_fate`] says, when the plan is shown, its origin changes or a link was opened.
+/// Does with the key what [`key_fate`] says, when the plan is shown, its origin or provider changes or a link was opened.
 fn keep_to_origin(state: PlanState, remembered: RwSignal<bool>, cleared: RwSignal<Option<String>>) {
     let clear = move || {
         if state.key.with_untracked(|key| !key.is_empty()) {
-            let owner = secrets::owner().unwrap_or_else(|| "no host yet".to_owned());
-            cleared.set(Some(format!(
-                "The key was cleared: it was typed for {owner}."
-            )));
+            cleared.set(Some(match secrets::owner() {
+                Some(owner) => format!("The key was cleared: it was typed for {owner}."),
+                None => "The key was cleared: it was typed for another plan.".to_owned(),
+            }));
         }
         state.key.set(Secret::default());
         remembered.set(false);
         secrets::clear();
     };
-    Effect::new(move |before: Option<Option<String>>| {
-        let origin = state.origin.get();
-        if before.as_ref() == Some(&origin) {
-            return origin;
+    let exchange = move |opening: bool, origin: Option<&str>| {
+        let held = state.key.get_untracked();
+        if !held.is_empty() && !opening {
+            cleared.set(Some(match secrets::owner() {
+                Some(owner) => {
+                    format!("The key for {owner} was put aside. It comes back with that host.")
+                }
+                None => "The key was cleared: it was typed before there was a host.".to_owned(),
+            }));
         }
+        secrets::put_aside(held);
+        let key = origin.and_then(secrets::take_up);
+        remembered.set(key.is_some() && origin.is_some_and(|o| secrets::kept(o).is_some()));
+        state.key.set(key.unwrap_or_default());
+    };
+    let kind = Memo::new(move |_| state.form.with(|f| f.provider));
+    Effect::new(move |before: Option<(Option<String>, ProviderKind)>| {
+        let now = (state.origin.get(), kind.get());
+        if before.as_ref() == Some(&now) {
+            return now;
+        }
+        let origin = now.0.as_deref();
         let owner = secrets::owner();
         let fate = key_fate(KeyCase {
             opening: before.is_none(),
+            moved: before.as_ref().is_some_and(|(_, kind)| *kind != now.1),
             from_link: state.from_link.get_untracked(),
             held: state.key.with_untracked(|key| !key.is_empty()),
             owner: owner.as_deref(),
-            origin: origin.as_deref(),
+            origin,
         });
         match fate {
             KeyFate::Stays => {}
             KeyFate::Cleared => clear(),
-            KeyFate::Recalled => {
-                if let Some(key) = origin.as_deref().and_then(secrets::recall) {
-                    state.key.set(key);
-                    secrets::set_owner(origin.clone());
-                    remembered.set(true);
-                }
-            }
+            KeyFate::Exchanged => exchange(before.is_none(), origin),
         }
-        origin
+        now
     });
     Effect::new(move |before: Option<bool>| {
         let from_link = state.from_link.get();

@@ -8,6 +8,8 @@ mod preset_row;
 mod run_bar;
 mod state;
 mod target;
+mod url_fields;
+mod vendor_notes;
 mod workload;
 
 use crate::bench::form::PlanForm;

@@ -87,9 +87,17 @@ impl PlanState {
 
     /// Takes another provider, with its own base URL and model.
     pub fn choose_provider(&self, kind: ProviderKind) {
+        self.replace_form(|form, simulator| form.with_provider(kind, simulator));
+    }
+
+    /// Takes the LiteLLM proxy in the place of the provider, for the same model.
+    pub fn go_through_litellm(&self) {
+        self.replace_form(PlanForm::through_litellm);
+    }
+
+    fn replace_form(&self, with: impl Fn(&PlanForm, Option<&SimulatorOrigins>) -> PlanForm) {
         self.simulator.with_value(|simulator| {
-            self.form
-                .update(|f| *f = f.with_provider(kind, simulator.as_ref()));
+            self.form.update(|f| *f = with(f, simulator.as_ref()));
         });
         self.touched.update(BTreeSet::clear);
         self.pressed.set(false);

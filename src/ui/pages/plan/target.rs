@@ -2,12 +2,16 @@
 
 use crate::bench::form::field::Field;
 use crate::bench::form::provider;
+use crate::bench::plan::ProviderKind;
+use crate::bench::vendors::Group;
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::components::select::Select;
 use crate::ui::pages::plan::key_field::{KeyField, adopt, save};
 use crate::ui::pages::plan::model_field::ModelField;
 use crate::ui::pages::plan::plan_field::PlanField;
 use crate::ui::pages::plan::state::{PlanState, id_of};
+use crate::ui::pages::plan::url_fields::UrlFields;
+use crate::ui::pages::plan::vendor_notes::VendorNotes;
 use leptos::prelude::*;
 
 /// Provider, base URL, key and model.
@@ -18,10 +22,12 @@ pub fn TargetPanel() -> impl IntoView {
     let remembered = RwSignal::new(false);
     let about = Field::Provider.about();
     let id = id_of(Field::Provider);
-    let choices = provider::PROVIDERS
-        .into_iter()
-        .map(|kind| (provider::word(kind), provider::label(kind)))
-        .collect();
+    let groups = Group::ALL.into_iter().map(|group| {
+        let kinds = ProviderKind::ALL.into_iter();
+        let members = kinds.filter(|kind| kind.vendor().group == group);
+        let choices = members.map(|kind| (kind.word(), kind.label()));
+        (group.label(), choices.collect())
+    });
     let choose = move |word: String| {
         if let Some(kind) = provider::from_word(&word) {
             state.choose_provider(kind);
@@ -40,7 +46,7 @@ pub fn TargetPanel() -> impl IntoView {
             <FieldFrame
                 id=id.clone()
                 label=about.label
-                hint=Signal::derive(move || provider::description(kind.get()).to_owned())
+                hint=Signal::derive(move || kind.get().vendor().about.to_owned())
                 help=about.help
                 notice=state.notice(Field::Provider)
                 error=state.error(Field::Provider)
@@ -48,12 +54,14 @@ pub fn TargetPanel() -> impl IntoView {
                 <Select
                     id=id.clone()
                     described_by=described_by(&id, "")
-                    choices=choices
-                    chosen=Signal::derive(move || provider::word(kind.get()).to_owned())
+                    groups=groups.collect()
+                    chosen=Signal::derive(move || kind.get().word().to_owned())
                     on_choose=choose
                 />
             </FieldFrame>
+            <VendorNotes kind />
             <div class="stack" hidden=move || !provider::has_base_url(kind.get())>
+                <UrlFields kind />
                 <PlanField field=Field::BaseUrl />
                 <KeyField remembered />
             </div>
