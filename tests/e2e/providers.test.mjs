@@ -35,7 +35,7 @@ test("every LLM API can be chosen, fills the form, stays editable, and asks nobo
   }
   const hosts = new Set((await requestsOf(walk.page, set.site.origin)).map(({ url }) => new URL(url).origin));
   assert.deepEqual([...hosts], [set.site.origin]);
-  walk.tab.assertQuiet();
+  walk.tab.assertQuiet({ allow: [/network-log-marker/] });
   await walk.close();
 });
 
@@ -125,6 +125,7 @@ const MEASURED = [
 for (const [name, base] of MEASURED) {
   test(`a load test of the preset ${name} against the simulator`, async () => {
     await forgetTruth(set.site);
+    const entry = ENTRIES.find((one) => one.name === name);
     const walk = await (await journey(set)).plan();
     await walk.choose(name);
     await walk.fill({
@@ -139,9 +140,12 @@ for (const [name, base] of MEASURED) {
     await walk.tab.sees("all 4 requests succeeded.");
     const { measured } = await truthByRole(set.site);
     assert.deepEqual(measured.map(({ max_tokens }) => max_tokens), [12, 12, 12, 12]);
-    assert.equal((await walk.quantiles())["Output tokens"].Mean, "12");
+    // Some vendors count unasked; the simulator, as most do, counts only where it is asked to.
+    const counted = entry.format !== "openai-chat" || entry.asks_usage;
+    if (counted) assert.equal((await walk.quantiles())["Output tokens"].Mean, "12");
+    else await walk.tab.sees("The provider sent no token counts for 4 of 4 replies");
     assert.equal((await walk.facts("What produced it"))["LLM API"], name);
-    // A result's link brings the preset back.
+    // The result's own plan brings the preset and its key back.
     await walk.press("Run again");
     await walk.plan();
     assert.equal(await (await walk.element("LLM API")).evaluate((el) => el.selectedOptions[0].label), name);

@@ -9,6 +9,7 @@ use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
+use llmperf_web::bench::plan::ProviderKind;
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::units::Micros;
 use serde_json::{Value, json};
@@ -157,6 +158,17 @@ fn plan_ending_and_free_text_travel_whole() {
     ] {
         run.end = end;
         check_round_trip("free text", &Evidence::of(&run));
+    }
+}
+
+#[test]
+fn every_provider_travels_in_a_link_and_in_a_file() {
+    let mut run = run(&Behaviour::default(), 1);
+    for kind in ProviderKind::ALL {
+        run.plan.target.provider = kind;
+        let decoded = decode(&encode(&Evidence::of(&run)).unwrap()).unwrap();
+        assert_eq!(decoded.plan.target.provider, kind);
+        assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
     }
 }
 

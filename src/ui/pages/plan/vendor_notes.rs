@@ -30,7 +30,7 @@ pub fn VendorNotes(
         };
         (!vendor.docs.is_empty()).then(|| {
             view! {
-                <p class="field-hint">
+                <p class="field-hint vendor-line">
                     {known} {link(vendor.keys, "Make a key")} {link(vendor.docs, "Documentation")}
                 </p>
             }
@@ -65,8 +65,10 @@ pub fn VendorNotes(
         })
     };
     view! {
-        {line}
-        <div aria-live="polite">{way_round}</div>
+        <div class="vendor-notes">
+            {line}
+            <div aria-live="polite">{way_round}</div>
+        </div>
     }
 }
 
@@ -79,7 +81,7 @@ fn Recipe(
     let state = expect_context::<PlanState>();
     let lines = move || state.form.with(|f| recipe(&proxy, &f.model)).join("\n");
     view! {
-        <pre class="mono" tabindex="0" role="region" aria-label="Commands for a terminal">{lines}</pre>
+        <pre class="mono">{lines}</pre>
         <Button on_press=move |()| state.go_through_litellm()>"Switch to the LiteLLM proxy"</Button>
     }
 }
