@@ -26,7 +26,7 @@ try {
 }
 
 async function take({ width, dark }) {
-  const walk = await journey({ site, browser }, "", { width, height: 800, dark });
+  const walk = await journey({ site, browser }, "", { width, height: 800, dark, calibrate: true });
   const theme = dark ? "dark" : "light";
   const picture = async (name, height) => {
     await walk.page.mouse.move(1, 1);
