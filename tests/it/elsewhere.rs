@@ -1,6 +1,6 @@
 //! The plan as command lines: golden, runnable by a shell, and never with a key.
 
-use llmperf_web::bench::export::elsewhere::{Recipe, Tool, recipes};
+use llmperf_web::bench::export::elsewhere::{Recipe, Tool, recipes, why_not};
 use llmperf_web::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
 use llmperf_web::bench::workload::prompt::PromptSource;
 use std::fs;
@@ -181,4 +181,32 @@ fn what_lives_inside_the_page_runs_nowhere_else() {
     let mut plan = awkward();
     plan.target.provider = ProviderKind::Simulated;
     assert_eq!(recipes(&plan), []);
+}
+
+#[test]
+fn every_api_of_openai_s_format_with_a_bearer_key_can_be_measured_elsewhere() {
+    let tools = |word: &str| {
+        let mut plan = awkward();
+        plan.target.provider = ProviderKind::from_word(word).unwrap();
+        (recipes(&plan).len(), why_not(&plan))
+    };
+    for word in [
+        "simulator",
+        "openai",
+        "openai-compatible",
+        "groq",
+        "vllm",
+        "mistral",
+    ] {
+        assert_eq!(tools(word), (5, None), "{word}");
+    }
+    for (word, why) in [
+        ("anthropic", "does not speak"),
+        ("azure-openai", "a header of its own"),
+        ("simulated", "inside this page"),
+    ] {
+        let (count, said) = tools(word);
+        assert_eq!(count, 0, "{word}");
+        assert!(said.unwrap().contains(why), "{word}");
+    }
 }

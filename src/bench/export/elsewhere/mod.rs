@@ -9,6 +9,9 @@ mod shell;
 mod vllm;
 
 use crate::bench::plan::{ProviderKind, TestKind, TestPlan};
+use crate::bench::provider::auth::Auth;
+use crate::bench::provider::dialect::dialect;
+use crate::bench::provider::format::WireFormat;
 
 /// A tool that can run the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +54,19 @@ impl Tool {
 
 /// Why no other tool can run the plan, for a person; `None` where they can.
 pub fn why_not(plan: &TestPlan) -> Option<&'static str> {
-    match plan.target.provider {
-        ProviderKind::Simulated => Some(
+    if plan.target.provider == ProviderKind::Simulated {
+        return Some(
             "The simulated API lives inside this page, so no other tool can reach it. Any plan for OpenAI chat completions over the network stands here as command lines for LLMPerf, GuideLLM, AIPerf, vllm bench serve and k6.",
+        );
+    }
+    let dialect = dialect(plan.target.provider);
+    match (dialect.format, dialect.auth) {
+        (WireFormat::OpenAiChat, Auth::Bearer) => None,
+        (WireFormat::OpenAiChat, _) => Some(
+            "The command lines for other tools are for APIs that take the key as a bearer token, and this one takes it in a header of its own.",
         ),
-        ProviderKind::Simulator | ProviderKind::OpenAi | ProviderKind::OpenAiCompatible => None,
-        #[allow(
-            unreachable_patterns,
-            reason = "for formats to come: these tools are told to speak OpenAI's"
-        )]
         _ => Some(
-            "The command lines for other tools are for OpenAI chat completions, which this API does not speak.",
+            "The command lines for other tools are for OpenAI chat completions, which this API does not speak in the format that is measured here.",
         ),
     }
 }
