@@ -1,7 +1,7 @@
 //! Anthropic Messages (https://docs.anthropic.com/en/api/messages-streaming, read 2026).
 
 use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::listing::anthropic_headers;
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
@@ -105,10 +105,7 @@ impl Provider for Anthropic {
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };
-        let kind = match wire.kind.answer.is_empty() {
-            true => event.name,
-            false => &wire.kind.answer,
-        };
+        let kind = kind_of(&wire.kind, event);
         if (kind == "error" || wire.error.is_some()) && emit_error(event, kind == "error", emit) {
             return Ok(());
         }
@@ -121,12 +118,7 @@ impl Provider for Anthropic {
                     "content_block_start" => wire.content_block.0,
                     _ => wire.delta.0,
                 };
-                if !block.thinking.answer.is_empty() {
-                    emit(StreamEvent::Reasoning(block.thinking.answer));
-                }
-                if !block.text.answer.is_empty() {
-                    emit(StreamEvent::Text(block.text.answer));
-                }
+                emit_text(block.thinking, block.text, emit);
             }
             "message_delta" => {
                 let usage = Usage {
@@ -144,11 +136,5 @@ impl Provider for Anthropic {
             _ => {}
         }
         Ok(())
-    }
-}
-
-fn emit_usage(usage: Usage, emit: &mut dyn FnMut(StreamEvent<'_>)) {
-    if usage != Usage::default() {
-        emit(StreamEvent::Usage(usage));
     }
 }

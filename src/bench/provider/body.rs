@@ -1,7 +1,7 @@
 //! What the bodies of all formats have in common: additional parameters merged over them, and a way to be sent.
 
-use super::{Completion, HeaderValue, HttpRequest};
-use serde_json::{Map, Value};
+use super::{Completion, HeaderValue, HttpRequest, Prompt};
+use serde_json::{Map, Value, json};
 
 /// The POST of `body`, with the key in its header.
 pub(super) fn post(asked: &Completion<'_>, url: String, body: Map<String, Value>) -> HttpRequest {
@@ -15,6 +15,16 @@ pub(super) fn post(asked: &Completion<'_>, url: String, body: Map<String, Value>
         url,
         headers,
         body: Value::Object(body).to_string(),
+    }
+}
+
+/// The prompt as messages with roles; no system message where it is empty.
+pub(super) fn messages(prompt: &Prompt) -> Value {
+    let system = json!({ "role": "system", "content": prompt.system });
+    let user = json!({ "role": "user", "content": prompt.user });
+    match prompt.system.is_empty() {
+        true => json!([user]),
+        false => json!([system, user]),
     }
 }
 

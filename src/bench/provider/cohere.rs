@@ -1,7 +1,7 @@
 //! Cohere chat, version 2 (https://docs.cohere.com/v2/docs/streaming, read 2026).
 
-use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::body::{merge, messages, post};
+use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
@@ -70,14 +70,9 @@ struct Tokens {
 impl Provider for Cohere {
     fn completion(&self, asked: &Completion<'_>) -> HttpRequest {
         let prompt = asked.prompt;
-        let mut messages = Vec::new();
-        if !prompt.system.is_empty() {
-            messages.push(json!({ "role": "system", "content": prompt.system }));
-        }
-        messages.push(json!({ "role": "user", "content": prompt.user }));
         let mut body = Map::new();
         body.insert("model".into(), json!(asked.target.model));
-        body.insert("messages".into(), json!(messages));
+        body.insert("messages".into(), messages(prompt));
         body.insert(asked.dialect.limit_name.into(), json!(prompt.max_tokens));
         merge(&mut body, asked.sampling);
         body.insert("stream".into(), json!(true));
@@ -92,10 +87,7 @@ impl Provider for Cohere {
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };
-        let kind = match wire.kind.answer.is_empty() {
-            true => event.name,
-            false => &wire.kind.answer,
-        };
+        let kind = kind_of(&wire.kind, event);
         if (kind == "error" || wire.error.is_some()) && emit_error(event, kind == "error", emit) {
             return Ok(());
         }
@@ -104,12 +96,7 @@ impl Provider for Cohere {
             "content-start" | "content-delta" => {
                 emit(StreamEvent::Choice);
                 let content = delta.message.0.content.0;
-                if !content.thinking.answer.is_empty() {
-                    emit(StreamEvent::Reasoning(content.thinking.answer));
-                }
-                if !content.text.answer.is_empty() {
-                    emit(StreamEvent::Text(content.text.answer));
-                }
+                emit_text(content.thinking, content.text, emit);
             }
             "message-end" => {
                 let (tokens, cached) = (delta.usage.0.tokens.0, delta.usage.0.cached_tokens);
@@ -119,9 +106,7 @@ impl Provider for Cohere {
                     reasoning_tokens: None,
                     cached_input_tokens: cached.count(),
                 };
-                if usage != Usage::default() {
-                    emit(StreamEvent::Usage(usage));
-                }
+                emit_usage(usage, emit);
                 end(delta.finish_reason, delta.error, emit);
                 emit(StreamEvent::Done);
             }

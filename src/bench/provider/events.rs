@@ -1,10 +1,11 @@
 //! What the events of all formats of JSON events have in common: end marks, words that are no JSON, errors.
 
-use super::loose::Maybe;
+use super::loose::{Maybe, Text};
 use super::words::{error_in, quote};
 use super::{DecodeError, StreamEvent};
 use crate::bench::framing::Event;
-use crate::bench::record::FailureCause;
+use crate::bench::record::{FailureCause, ServerTiming, Usage};
+use crate::bench::units::Micros;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -43,6 +44,46 @@ pub(super) fn open<'a, T: Deserialize<'a> + Default>(
         Err(_) => Err(DecodeError {
             message: format!("The stream holds text that is not JSON: {}", quote(data)),
         }),
+    }
+}
+
+/// What kind of event it is: as its JSON says, else as its name does.
+pub(super) fn kind_of<'a>(said: &'a Text<'_>, event: &Event<'a>) -> &'a str {
+    match said.answer.is_empty() {
+        true => event.name,
+        false => &said.answer,
+    }
+}
+
+/// Hands over reasoning and answer, each where there is any.
+pub(super) fn emit_text(
+    thought: Text<'_>,
+    answer: Text<'_>,
+    emit: &mut dyn FnMut(StreamEvent<'_>),
+) {
+    if !thought.answer.is_empty() {
+        emit(StreamEvent::Reasoning(thought.answer));
+    }
+    if !answer.answer.is_empty() {
+        emit(StreamEvent::Text(answer.answer));
+    }
+}
+
+/// Hands over the counts, where there are any.
+pub(super) fn emit_usage(usage: Usage, emit: &mut dyn FnMut(StreamEvent<'_>)) {
+    if usage != Usage::default() {
+        emit(StreamEvent::Usage(usage));
+    }
+}
+
+/// Hands over the server's own times, where there are any.
+pub(super) fn emit_timing(
+    ttft: Option<Micros>,
+    total: Option<Micros>,
+    emit: &mut dyn FnMut(StreamEvent<'_>),
+) {
+    if let Some(timing) = ServerTiming::of(ttft, total) {
+        emit(StreamEvent::ServerTiming(timing));
     }
 }
 

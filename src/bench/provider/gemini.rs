@@ -1,7 +1,7 @@
 //! Google Gemini's `streamGenerateContent`, and the same on Vertex AI (https://ai.google.dev/api/generate-content, read 2026).
 
 use super::body::{merge, path_part, post};
-use super::events::{emit_error, open};
+use super::events::{emit_error, emit_text, emit_usage, open};
 use super::loose::{List, Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
@@ -78,12 +78,12 @@ struct Counts {
 
 impl Counts {
     /// So far, as each event repeats it. The candidates leave the thoughts out.
-    fn usage(&self) -> Option<Usage> {
+    fn usage(&self) -> Usage {
         let (said, thought) = (
             self.candidates_token_count.count(),
             self.thoughts_token_count.count(),
         );
-        let usage = Usage {
+        Usage {
             input_tokens: self.prompt_token_count.count(),
             output_tokens: match (said, thought) {
                 (None, None) => None,
@@ -91,8 +91,7 @@ impl Counts {
             },
             reasoning_tokens: thought,
             cached_input_tokens: self.cached_content_token_count.count(),
-        };
-        (usage != Usage::default()).then_some(usage)
+        }
     }
 }
 
@@ -152,23 +151,17 @@ impl Provider for Gemini {
         }
         for candidate in candidates {
             for part in candidate.content.0.parts.0 {
-                let text = part.text.answer;
-                if text.is_empty() {
-                    continue;
+                match part.thought {
+                    Value::Bool(true) => emit_text(part.text, Text::default(), emit),
+                    _ => emit_text(Text::default(), part.text, emit),
                 }
-                emit(match part.thought {
-                    Value::Bool(true) => StreamEvent::Reasoning(text),
-                    _ => StreamEvent::Text(text),
-                });
             }
             let reason = candidate.finish_reason.answer;
             if !reason.is_empty() && reason != "FINISH_REASON_UNSPECIFIED" {
                 emit(StreamEvent::Finish(reason));
             }
         }
-        if let Some(usage) = wire.usage_metadata.0.usage() {
-            emit(StreamEvent::Usage(usage));
-        }
+        emit_usage(wire.usage_metadata.0.usage(), emit);
         Ok(())
     }
 }

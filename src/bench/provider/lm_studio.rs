@@ -1,11 +1,11 @@
 //! LM Studio's own `/api/v1/chat`: named events (https://lmstudio.ai/docs/developer/rest/streaming-events, read 2026).
 
 use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::events::{emit_error, emit_text, emit_timing, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
-use crate::bench::record::{ServerTiming, Usage};
+use crate::bench::record::Usage;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
@@ -61,20 +61,14 @@ impl Provider for LmStudio {
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };
-        let kind = match wire.kind.answer.is_empty() {
-            true => event.name,
-            false => &wire.kind.answer,
-        };
+        let kind = kind_of(&wire.kind, event);
         match kind {
             "reasoning.start" | "message.start" => emit(StreamEvent::Choice),
             "reasoning.delta" | "message.delta" => {
                 emit(StreamEvent::Choice);
-                let text = wire.content.answer;
-                if !text.is_empty() {
-                    emit(match kind {
-                        "reasoning.delta" => StreamEvent::Reasoning(text),
-                        _ => StreamEvent::Text(text),
-                    });
+                match kind {
+                    "reasoning.delta" => emit_text(wire.content, Text::default(), emit),
+                    _ => emit_text(Text::default(), wire.content, emit),
                 }
             }
             "chat.end" => {
@@ -85,13 +79,8 @@ impl Provider for LmStudio {
                     reasoning_tokens: stats.reasoning_output_tokens.count(),
                     cached_input_tokens: None,
                 };
-                if usage != Usage::default() {
-                    emit(StreamEvent::Usage(usage));
-                }
-                let first = stats.time_to_first_token_seconds.secs();
-                if let Some(timing) = ServerTiming::of(first, None) {
-                    emit(StreamEvent::ServerTiming(timing));
-                }
+                emit_usage(usage, emit);
+                emit_timing(stats.time_to_first_token_seconds.secs(), None, emit);
                 // It never says why a reply ended, only that it did.
                 emit(StreamEvent::Finish("chat.end".into()));
                 emit(StreamEvent::Done);

@@ -1,12 +1,12 @@
 //! Ollama's own `/api/chat`: one JSON object a line (https://github.com/ollama/ollama/blob/main/docs/api.md, read 2026).
 
-use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::body::{merge, messages, post};
+use super::events::{emit_error, emit_text, emit_timing, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::{Event, Framing};
 use crate::bench::ndjson::Lines;
-use crate::bench::record::{ServerTiming, Usage};
+use crate::bench::record::Usage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
@@ -43,14 +43,9 @@ struct Message<'a> {
 impl Provider for Ollama {
     fn completion(&self, asked: &Completion<'_>) -> HttpRequest {
         let prompt = asked.prompt;
-        let mut messages = Vec::new();
-        if !prompt.system.is_empty() {
-            messages.push(json!({ "role": "system", "content": prompt.system }));
-        }
-        messages.push(json!({ "role": "user", "content": prompt.user }));
         let mut body = Map::new();
         body.insert("model".into(), json!(asked.target.model));
-        body.insert("messages".into(), json!(messages));
+        body.insert("messages".into(), messages(prompt));
         body.insert(
             "options".into(),
             json!({ asked.dialect.limit_name: prompt.max_tokens }),
@@ -77,12 +72,7 @@ impl Provider for Ollama {
         }
         let message = wire.message.0;
         emit(StreamEvent::Choice);
-        if !message.thinking.answer.is_empty() {
-            emit(StreamEvent::Reasoning(message.thinking.answer));
-        }
-        if !message.content.answer.is_empty() {
-            emit(StreamEvent::Text(message.content.answer));
-        }
+        emit_text(message.thinking, message.content, emit);
         if wire.done != Value::Bool(true) {
             return Ok(());
         }
@@ -92,15 +82,11 @@ impl Provider for Ollama {
             output_tokens: wire.eval_count.count(),
             ..Usage::default()
         };
-        if usage != Usage::default() {
-            emit(StreamEvent::Usage(usage));
-        }
+        emit_usage(usage, emit);
         // Loading the model, where it was not loaded, is a part of the wait for the first token.
         let load = wire.load_duration.nanos().unwrap_or_default();
         let first = wire.prompt_eval_duration.nanos().map(|eval| load + eval);
-        if let Some(timing) = ServerTiming::of(first, wire.total_duration.nanos()) {
-            emit(StreamEvent::ServerTiming(timing));
-        }
+        emit_timing(first, wire.total_duration.nanos(), emit);
         let reason = wire.done_reason.answer;
         // Versions before 0.1.40 or so say only that it is done.
         emit(StreamEvent::Finish(match reason.is_empty() {

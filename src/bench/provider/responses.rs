@@ -1,7 +1,7 @@
 //! OpenAI Responses (https://platform.openai.com/docs/api-reference/responses-streaming, as in openai-openapi of August 2026).
 
 use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
@@ -82,31 +82,22 @@ impl Provider for Responses {
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };
-        let kind = match wire.kind.answer.is_empty() {
-            true => event.name,
-            false => &wire.kind.answer,
-        };
+        let kind = kind_of(&wire.kind, event);
         match kind {
             "response.output_item.added" | "response.content_part.added" => {
                 emit(StreamEvent::Choice);
             }
             "response.output_text.delta" | "response.refusal.delta" => {
                 emit(StreamEvent::Choice);
-                if !wire.delta.answer.is_empty() {
-                    emit(StreamEvent::Text(wire.delta.answer));
-                }
+                emit_text(Text::default(), wire.delta, emit);
             }
             "response.reasoning_summary_text.delta" | "response.reasoning_text.delta" => {
                 emit(StreamEvent::Choice);
-                if !wire.delta.answer.is_empty() {
-                    emit(StreamEvent::Reasoning(wire.delta.answer));
-                }
+                emit_text(wire.delta, Text::default(), emit);
             }
             "response.completed" | "response.incomplete" => {
                 let response = wire.response.0;
-                if let Some(usage) = response.usage.0.usage() {
-                    emit(StreamEvent::Usage(usage));
-                }
+                emit_usage(response.usage.0.usage(), emit);
                 let reason = response.incomplete_details.0.reason.answer;
                 emit(StreamEvent::Finish(match reason.is_empty() {
                     false => reason,
@@ -132,13 +123,12 @@ impl Provider for Responses {
 }
 
 impl Counts {
-    fn usage(&self) -> Option<Usage> {
-        let usage = Usage {
+    fn usage(&self) -> Usage {
+        Usage {
             input_tokens: self.input_tokens.count(),
             output_tokens: self.output_tokens.count(),
             reasoning_tokens: self.output_tokens_details.0.reasoning_tokens.count(),
             cached_input_tokens: self.input_tokens_details.0.cached_tokens.count(),
-        };
-        (usage != Usage::default()).then_some(usage)
+        }
     }
 }

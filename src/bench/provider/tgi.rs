@@ -2,7 +2,7 @@
 //! (https://huggingface.github.io/text-generation-inference, read 2026).
 
 use super::body::{merge, post};
-use super::events::{emit_error, open};
+use super::events::{emit_error, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
@@ -87,9 +87,7 @@ impl Provider for Tgi {
             output_tokens: details.generated_tokens.count(),
             ..Usage::default()
         };
-        if usage != Usage::default() {
-            emit(StreamEvent::Usage(usage));
-        }
+        emit_usage(usage, emit);
         if !details.finish_reason.answer.is_empty() {
             emit(StreamEvent::Finish(details.finish_reason.answer));
             emit(StreamEvent::Done);

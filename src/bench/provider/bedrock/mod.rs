@@ -4,13 +4,13 @@
 pub mod sigv4;
 
 use super::body::{merge, path_part, post};
-use super::events::open;
+use super::events::{emit_text, emit_timing, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
 use super::words::{cause_of_name, refusal_in};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::event_stream::{EXCEPTION, Frames};
 use crate::bench::framing::{Event, Framing};
-use crate::bench::record::{FailureCause, ServerTiming, Usage};
+use crate::bench::record::{FailureCause, Usage};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -63,7 +63,7 @@ struct Metrics {
 
 impl Counts {
     /// Whether the input leaves the cached tokens out, only the total tells.
-    fn usage(&self) -> Option<Usage> {
+    fn usage(&self) -> Usage {
         let cached = [self.cache_read_input_tokens, self.cache_write_input_tokens];
         let cached: u32 = cached.into_iter().filter_map(Number::count).sum();
         let (input, output) = (self.input_tokens.count(), self.output_tokens.count());
@@ -72,7 +72,7 @@ impl Counts {
             .zip(output)
             .and_then(|(input, output)| input.checked_add(output)?.checked_add(cached))
             .is_some_and(|sum| Some(sum) == total);
-        let usage = Usage {
+        Usage {
             input_tokens: input.map(|input| match left_out {
                 true => input + cached,
                 false => input,
@@ -80,8 +80,7 @@ impl Counts {
             output_tokens: output,
             reasoning_tokens: None,
             cached_input_tokens: self.cache_read_input_tokens.count(),
-        };
-        (usage != Usage::default()).then_some(usage)
+        }
     }
 }
 
@@ -129,26 +128,15 @@ impl Provider for Bedrock {
             "contentBlockDelta" => {
                 emit(StreamEvent::Choice);
                 let delta = wire.delta.0;
-                let thought = delta.reasoning_content.0.text.answer;
-                if !thought.is_empty() {
-                    emit(StreamEvent::Reasoning(thought));
-                }
-                if !delta.text.answer.is_empty() {
-                    emit(StreamEvent::Text(delta.text.answer));
-                }
+                emit_text(delta.reasoning_content.0.text, delta.text, emit);
             }
             "messageStop" if !wire.stop_reason.answer.is_empty() => {
                 emit(StreamEvent::Finish(wire.stop_reason.answer));
             }
             // The last word: it comes after `messageStop`.
             "metadata" => {
-                if let Some(usage) = wire.usage.0.usage() {
-                    emit(StreamEvent::Usage(usage));
-                }
-                let total = wire.metrics.0.latency_ms.millis();
-                if let Some(timing) = ServerTiming::of(None, total) {
-                    emit(StreamEvent::ServerTiming(timing));
-                }
+                emit_usage(wire.usage.0.usage(), emit);
+                emit_timing(None, wire.metrics.0.latency_ms.millis(), emit);
                 emit(StreamEvent::Done);
             }
             _ => {}
