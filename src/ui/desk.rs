@@ -90,8 +90,8 @@ impl Desk {
         self.want_viewer();
         let route = self.route.get_untracked();
         let plan = self.plan_of(&route, String::new());
+        self.take_author(&route);
         self.form.set(plan.clone());
-        self.open_plan(&route);
         // A browser's first answer about its time zone takes it as long as a third of the plan's drawing.
         set_timeout(
             move || {
@@ -130,18 +130,25 @@ impl Desk {
 
     /// Takes the plan of the address: a stranger's replaces the one at hand and its key; the bare address keeps it.
     fn open_plan(self, route: &Route) {
-        if !matches!(route, Route::Measure { query } if !query.is_empty()) {
-            return;
+        if self.take_author(route) {
+            let place = self.place.get_untracked().unwrap_or_default();
+            self.form.set(self.plan_of(route, place));
         }
-        let form = self.plan_of(route, self.place.get_untracked().unwrap_or_default());
-        match fragment::author() {
-            Author::Page => self.from_link.set(false),
-            Author::Stranger => {
-                self.drop_key();
-                self.from_link.set(true);
+    }
+
+    /// Minds whose plan the address holds, where it holds one.
+    fn take_author(self, route: &Route) -> bool {
+        let holds_plan = matches!(route, Route::Measure { query } if !query.is_empty());
+        if holds_plan {
+            match fragment::author() {
+                Author::Page => self.from_link.set(false),
+                Author::Stranger => {
+                    self.drop_key();
+                    self.from_link.set(true);
+                }
             }
         }
-        self.form.set(form);
+        holds_plan
     }
 
     /// What comes from elsewhere gets no key.

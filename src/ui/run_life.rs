@@ -15,7 +15,7 @@ use crate::browser::page::locks::RunLocks;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;
 use crate::ui::desk::{Desk, Viewer};
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -35,8 +35,19 @@ pub struct RunLife {
     pub handing: RwSignal<bool>,
     waiting: StoredValue<Option<String>>,
     handle: StoredValue<RunHandle, LocalStorage>,
-    calibrating: StoredValue<Option<Calibrator>, LocalStorage>,
+    before: StoredValue<Option<Before>, LocalStorage>,
     held: StoredValue<Option<Held>, LocalStorage>,
+}
+
+/// What comes before the run itself; letting go of it ends it.
+enum Before {
+    /// The page shows that it has heard the press.
+    Drawing {
+        _then: Timeout,
+    },
+    Calibrating {
+        _it: Calibrator,
+    },
 }
 
 /// What is held for the length of a run.
@@ -56,7 +67,7 @@ impl RunLife {
             handing: RwSignal::new(false),
             waiting: StoredValue::new(None),
             handle: StoredValue::new_local(RunHandle::idle()),
-            calibrating: StoredValue::new_local(None),
+            before: StoredValue::new_local(None),
             held: StoredValue::new_local(None),
         }
     }
@@ -77,10 +88,19 @@ impl RunLife {
         // Whoever runs a plan has agreed to its host: from here on it is theirs.
         self.desk.from_link.set(false);
         self.spoken.set("The run begins.".to_owned());
-        self.running.set(Some(Assembly::new(
-            plan.clone(),
-            surroundings::environment(),
-        )));
+        let mut assembly = Assembly::new(plan.clone(), surroundings::environment());
+        let why_not = NotCalibrated::of_plan(&plan);
+        if why_not.is_none() {
+            assembly.stage = Stage::Calibrating;
+        }
+        self.running.set(Some(assembly));
+        let then = Timeout::new(0, move || self.prepare(plan, key, why_not));
+        self.before.set_value(Some(Before::Drawing { _then: then }));
+    }
+
+    /// Takes what a run needs of the browser, and calibrates the instrument where nothing speaks against it.
+    fn prepare(self, plan: TestPlan, key: Secret, why_not: Option<NotCalibrated>) {
+        self.before.set_value(None);
         let speak = move || {
             let words = self
                 .running
@@ -92,21 +112,16 @@ impl RunLife {
             _locks: RunLocks::take(),
             _speaker: Interval::new(SPEAK_EVERY_MS, speak),
         }));
-        if let Some(why) = NotCalibrated::of_plan(&plan) {
+        if let Some(why) = why_not {
             return self.measure(plan, key, InstrumentError::Unknown(why));
         }
-        self.running.update(|a| {
-            if let Some(assembly) = a {
-                assembly.stage = Stage::Calibrating;
-            }
-        });
         let run = plan.clone();
         let then = move |found| {
-            self.calibrating.set_value(None);
+            self.before.set_value(None);
             self.measure(run, key, found);
         };
-        self.calibrating
-            .set_value(Some(Calibrator::begin(&plan, then)));
+        let it = Calibrator::begin(&plan, then);
+        self.before.set_value(Some(Before::Calibrating { _it: it }));
     }
 
     /// Begins the run itself, of which the instrument's error is known or why it is not.
@@ -124,8 +139,7 @@ impl RunLife {
 
     /// Stops the run; its result is shown as for any other end.
     pub fn stop(self) {
-        let calibrating = self.calibrating.try_update_value(Option::take).flatten();
-        match calibrating {
+        match self.before.try_update_value(Option::take).flatten() {
             Some(_) => self.hear(News::Said(Event::never_began())),
             None => self.handle.with_value(RunHandle::stop),
         }

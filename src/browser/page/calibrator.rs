@@ -64,8 +64,6 @@ impl Calibrator {
             until_ms: now_ms() + LONGEST.as_millis_f64(),
         };
         spawn_local(async move {
-            // The page first shows that it has heard the press.
-            pause(0).await;
             let found = calibrate(&patience, plan).await;
             if !patience.over.get() {
                 then(found);

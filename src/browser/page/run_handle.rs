@@ -6,7 +6,7 @@ use crate::bench::provider::dialect::dialect;
 use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
 use crate::browser::page::presence::PresenceWatch;
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Interval;
 use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -42,8 +42,6 @@ struct Inner {
     listener: RefCell<Option<Listener>>,
     watch: RefCell<Option<Interval>>,
     silence: Cell<u32>,
-    /// A run that is about to be given to the worker.
-    about_to: RefCell<Option<Timeout>>,
     /// There for the length of a run.
     presence: RefCell<Option<PresenceWatch>>,
 }
@@ -84,7 +82,6 @@ impl RunHandle {
             listener: RefCell::new(None),
             watch: RefCell::new(None),
             silence: Cell::new(0),
-            about_to: RefCell::new(None),
             presence: RefCell::new(None),
         }))
     }
@@ -97,21 +94,9 @@ impl RunHandle {
         }
     }
 
-    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead. The page first shows that
-    /// it has heard the press.
+    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
     pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
-        let weak = Rc::downgrade(&self.0);
-        let begin = move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.about_to.borrow_mut().take();
-                RunHandle(inner).begin(plan, key);
-            }
-        };
-        *self.0.about_to.borrow_mut() = Some(Timeout::new(0, begin));
-    }
-
-    fn begin(&self, plan: TestPlan, key: Secret) {
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
             WireFormat::OpenAiChat => self.0.small,
@@ -159,12 +144,11 @@ impl RunHandle {
     /// Stops the run; what was measured comes as for any other end. A run that waits for its worker to load has not begun:
     /// it ends here.
     pub fn stop(&self) {
-        let ungiven = self.0.about_to.borrow_mut().take().is_some();
         let unbegun = match &mut *self.0.worker.borrow_mut() {
             Some(line) => line.queued.take().is_some(),
             None => false,
         };
-        if ungiven || unbegun {
+        if unbegun {
             self.pass_on(Event::never_began());
         } else {
             self.tell(Command::Stop, Secret::default());
