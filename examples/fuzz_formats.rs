@@ -9,6 +9,8 @@
     reason = "in a fuzzer, as in a test, a panic is the report"
 )]
 
+mod fuzzing;
+
 #[path = "../tests/it/samples.rs"]
 #[allow(dead_code, missing_docs)] // the tests use the rest, and document it
 mod samples;
@@ -26,28 +28,11 @@ use llmperf_web::bench::provider::format::WireFormat;
 use llmperf_web::bench::provider::translator;
 use recorded::{damaged_event, damaged_stream, events, fixtures, record_of};
 use samples::Dice;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-
-/// The round under way, for the message of a panic.
-static NOW: AtomicU64 = AtomicU64::new(0);
 
 #[allow(clippy::disallowed_methods)] // a tool that runs for as long as asked has to know the time
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let mut number = |otherwise: u64| {
-        let argument = arguments.next();
-        argument
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(otherwise)
-    };
-    let (seconds, first) = (number(10), number(0));
-    let panicked = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |what| {
-        panicked(what);
-        let round = NOW.load(Ordering::Relaxed);
-        eprintln!("Round {round} fails. Again: fuzz_formats 1 {round}");
-    }));
+    let (seconds, first) = fuzzing::begin("fuzz_formats");
     let share = Duration::from_secs(seconds) / WireFormat::ALL.len() as u32;
     for format in WireFormat::ALL {
         let all = fixtures(format);
@@ -58,7 +43,7 @@ fn main() {
         let begun = Instant::now();
         let (mut round, mut decoded, mut framed) = (first, 0u64, 0u64);
         while begun.elapsed() < share {
-            NOW.store(round, Ordering::Relaxed);
+            fuzzing::note(round);
             let dice = &mut Dice::new(round);
             let (name, data) = damaged_event(dice, &pieces);
             let event = Event {

@@ -4,6 +4,8 @@
 //! checksum), random content sealed, random text, and a valid link that claims absurd figures. Whatever opens is shown in every format and saved again. A panic ends
 //! it with the round's number; the same number is the same input.
 
+mod fuzzing;
+
 #[path = "../tests/it/samples.rs"]
 #[allow(dead_code, missing_docs)] // the tests use the rest, and document it
 mod samples;
@@ -17,35 +19,18 @@ use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode};
 use llmperf_web::bench::evidence::Evidence;
 use samples::{Behaviour, Dice, behaviours, run};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-
-/// The round under way, for the message of a panic.
-static NOW: AtomicU64 = AtomicU64::new(0);
 
 #[allow(clippy::disallowed_methods)] // a tool that runs for as long as asked has to know the time
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let mut number = |otherwise: u64| {
-        let argument = arguments.next();
-        argument
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(otherwise)
-    };
-    let (seconds, first) = (number(10), number(0));
+    let (seconds, first) = fuzzing::begin("fuzz_link");
     let links = links();
     let contents: Vec<Vec<u8>> = links.iter().filter_map(|link| open(link).ok()).collect();
-    let panicked = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |what| {
-        panicked(what);
-        let round = NOW.load(Ordering::Relaxed);
-        eprintln!("Round {round} fails. Again: fuzz_link 1 {round}");
-    }));
     let begun = Instant::now();
     let (mut opened, mut slowest, mut round) = (0u64, Duration::ZERO, first);
     while begun.elapsed() < Duration::from_secs(seconds) {
         let input = Input::of(round, &links, &contents);
-        NOW.store(round, Ordering::Relaxed);
+        fuzzing::note(round);
         let started = Instant::now();
         let result = match &input {
             Input::Text(text) => decode(text),

@@ -24,16 +24,7 @@ const FORMATS = [
 /** A plan of four requests to this API at the simulator. */
 async function planFor({ api, base }, fields = {}) {
   const walk = await (await journey(set)).plan();
-  await walk.choose(api);
-  await walk.fill({
-    "Base URL": set.site.simulator.http + base,
-    Model: "steady",
-    "API key": "sk-simulated",
-    "Mean output tokens": "12",
-    "Maximum completed requests": "4",
-    "Concurrent requests": "2",
-    ...fields,
-  });
+  await walk.planSmall(api, set.site.simulator.http + base, fields);
   return walk;
 }
 

@@ -127,15 +127,7 @@ for (const [name, base] of MEASURED) {
     await forgetTruth(set.site);
     const entry = ENTRIES.find((one) => one.name === name);
     const walk = await (await journey(set)).plan();
-    await walk.choose(name);
-    await walk.fill({
-      "Base URL": set.site.simulator.http + base,
-      Model: "steady",
-      "API key": "sk-simulated",
-      "Mean output tokens": "12",
-      "Maximum completed requests": "4",
-      "Concurrent requests": "2",
-    });
+    await walk.planSmall(name, set.site.simulator.http + base);
     await walk.run();
     await walk.tab.sees("all 4 requests succeeded.");
     const { measured } = await truthByRole(set.site);

@@ -6,7 +6,7 @@ mod time;
 
 pub use number::{count, percent, rate, tokens};
 pub use scale::{Scale, metric_value, ms};
-pub use time::{clock_step, date_time_utc, duration};
+pub use time::{civil_date, clock_step, date_time_utc, duration};
 
 /// What stands where there is no figure.
 pub const NO_DATA: &str = "–";

@@ -27,14 +27,11 @@ pub fn clock_step(step: Micros) -> String {
     }
 }
 
-/// A wall-clock instant to the minute, in UTC: `2026-11-24 04:15 UTC`.
-pub fn date_time_utc(unix_ms: u64) -> String {
-    let minutes = unix_ms / 60_000;
-    let (days, minute_of_day) = ((minutes / 1_440) as i64, minutes % 1_440);
-    // Civil date from days since 1970-01-01, counting years from March (H. Hinnant, "chrono-compatible low-level date algorithms").
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
+/// Year, month and day of the day that comes `days` after 1970-01-01. It counts years from March (H. Hinnant,
+/// "chrono-compatible low-level date algorithms").
+pub fn civil_date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era =
         (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -45,7 +42,14 @@ pub fn date_time_utc(unix_ms: u64) -> String {
     } else {
         march_month - 9
     };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+}
+
+/// A wall-clock instant to the minute, in UTC: `2026-11-24 04:15 UTC`.
+pub fn date_time_utc(unix_ms: u64) -> String {
+    let minutes = unix_ms / 60_000;
+    let (year, month, day) = civil_date(minutes / 1_440);
+    let minute_of_day = minutes % 1_440;
     format!(
         "{year:04}-{month:02}-{day:02} {:02}:{:02} UTC",
         minute_of_day / 60,

@@ -89,6 +89,20 @@ export class Journey {
     await select.select(word);
   }
 
+  /** Chooses an LLM API and fills in a plan of four small requests to it, at the simulator's address of its format. */
+  async planSmall(api, baseUrl, fields = {}) {
+    await this.choose(api);
+    await this.fill({
+      "Base URL": baseUrl,
+      Model: "steady",
+      "API key": "sk-simulated",
+      "Mean output tokens": "12",
+      "Maximum completed requests": "4",
+      "Concurrent requests": "2",
+      ...fields,
+    });
+  }
+
   /** Fills in fields by their labels. */
   async fill(fields) {
     for (const [label, value] of Object.entries(fields)) {

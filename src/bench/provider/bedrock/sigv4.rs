@@ -1,6 +1,7 @@
 //! AWS Signature Version 4, for requests with a body and without a query
 //! (https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html, read 2026).
 
+use crate::bench::format::civil_date;
 use crate::bench::provider::body::path_part;
 use crate::bench::provider::{HeaderValue, HttpRequest};
 use crate::bench::secret::Secret;
@@ -101,24 +102,11 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `20150830T123600Z`. Days to a date as in Howard Hinnant's `civil_from_days`
-/// (https://howardhinnant.github.io/date_algorithms.html).
+/// `20150830T123600Z`.
 fn timestamp(unix_ms: u64) -> String {
     let secs = unix_ms / 1000;
-    let (days, second) = (secs / 86_400, secs % 86_400);
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (year, month, day) = civil_date(secs / 86_400);
+    let second = secs % 86_400;
     let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
