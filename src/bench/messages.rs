@@ -1,6 +1,6 @@
 //! What page and worker say to each other. The key is never in here: it crosses beside the command, in one place.
 
-use crate::bench::environment::{Floor, Instrument};
+use crate::bench::environment::Instrument;
 use crate::bench::generator::Fate;
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::Progress;
@@ -40,8 +40,8 @@ pub enum Event {
     },
     /// All is known of the surroundings: the clock is about to start.
     Prepared {
-        /// The network floor; `None` where too few round trips could be made.
-        floor: Option<Floor>,
+        /// The round trips that give the network floor, in any order.
+        trips: Vec<Micros>,
     },
     /// Where the run stands, with the records finished since the last event.
     Progress {

@@ -94,8 +94,6 @@ pub enum FailureCause {
     Opaque,
     /// Longer than the per-request timeout.
     Timeout,
-    /// Cancelled by the page's own fault handling.
-    Cancelled,
 }
 
 impl FailureCause {
@@ -110,7 +108,6 @@ impl FailureCause {
             FailureCause::Truncated => "truncated stream",
             FailureCause::Opaque => "opaque network failure",
             FailureCause::Timeout => "timeout",
-            FailureCause::Cancelled => "cancelled",
         }
     }
 }

@@ -3,8 +3,14 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    use llmperf_web::bench::provider::openai_chat_only;
+    use llmperf_web::browser::worker::{Abilities, serve};
+
     console_error_panic_hook::set_once();
-    llmperf_web::browser::worker::serve(llmperf_web::bench::provider::openai_chat_only);
+    serve(Abilities {
+        translators: openai_chat_only,
+        scripted: None,
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

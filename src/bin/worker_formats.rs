@@ -3,8 +3,14 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    use llmperf_web::bench::provider::every_format;
+    use llmperf_web::browser::worker::{Abilities, serve};
+
     console_error_panic_hook::set_once();
-    llmperf_web::browser::worker::serve(llmperf_web::bench::provider::every_format);
+    serve(Abilities {
+        translators: every_format,
+        scripted: None,
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -76,7 +76,10 @@ impl RunLife {
     pub fn preload(self) {
         request_animation_frame(move || {
             set_timeout(
-                move || self.handle.with_value(RunHandle::preload),
+                move || {
+                    let provider = self.desk.form.with_untracked(|form| form.provider);
+                    self.handle.with_value(|handle| handle.preload(provider));
+                },
                 Duration::ZERO,
             );
         });

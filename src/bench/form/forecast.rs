@@ -1,9 +1,9 @@
 //! What a plan will do, before it does it: requests, time, tokens.
 
 use crate::bench::form::number::grouped;
+use crate::bench::form::scripted::pace_of;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 use crate::bench::units::Micros;
-use replies::{Ask, Catalogue};
 
 /// Extra requests before the clock starts: one opens the connection and has the preflight answered.
 pub const WARM_UPS: u32 = 1;
@@ -70,10 +70,10 @@ struct Pace {
     basis: &'static str,
 }
 
-/// Scripted replies are asked for their pace; of others only an assumption can be made.
+/// The pace of scripted replies is known; of others only an assumption can be made.
 fn pace(target: &Target) -> Pace {
     let scripted = match target.provider {
-        ProviderKind::Simulator | ProviderKind::Simulated => scripted_pace(&target.model),
+        ProviderKind::Simulator | ProviderKind::Simulated => pace_of(&target.model),
         _ => None,
     };
     match scripted {
@@ -88,25 +88,6 @@ fn pace(target: &Target) -> Pace {
             basis: "The time assumes 0.5 s to the first token, then 15 ms a token; the API decides.",
         },
     }
-}
-
-/// Time to the first token and mean gap of a built-in model's first reply; `None` where it has no such model, or the
-/// model refuses.
-fn scripted_pace(model: &str) -> Option<(Micros, Micros)> {
-    const TOKENS: u32 = 65;
-    let catalogue = Catalogue::built_in();
-    let last = |tokens| {
-        let reply = catalogue.reply(&Ask {
-            model: model.to_owned(),
-            max_tokens: Some(tokens),
-            stream: true,
-            ..Ask::default()
-        });
-        (reply.status == 200).then(|| Micros(reply.last_at_us()))
-    };
-    let first = last(1)?;
-    let gaps = last(TOKENS)?.since(first);
-    Some((first, Micros(gaps.0 / u64::from(TOKENS - 1))))
 }
 
 impl Forecast {
@@ -195,7 +176,7 @@ mod tests {
     fn scripted_models_are_asked_for_their_pace() {
         let check = |model: &str, expected: Option<(u64, u64)>| {
             let expected = expected.map(|(ttft, gap)| (Micros(ttft), Micros(gap)));
-            assert_eq!(scripted_pace(model), expected, "{model}");
+            assert_eq!(pace_of(model), expected, "{model}");
         };
         check("steady", Some((100_000, 10_000)));
         check("fast", Some((50_000, 1_000)));

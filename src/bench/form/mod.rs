@@ -12,6 +12,7 @@ mod percent;
 pub mod place;
 pub mod provider;
 pub mod sampling;
+pub mod scripted;
 pub mod secrets;
 pub mod simulator;
 pub mod test_kind;

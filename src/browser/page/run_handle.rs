@@ -1,7 +1,7 @@
 //! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
 
 use crate::bench::messages::{Command, Event};
-use crate::bench::plan::TestPlan;
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::dialect::dialect;
 use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
@@ -16,8 +16,10 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
 const SILENCE_LIMIT: u32 = 10;
 
-/// The worker that knows the one format which nearly every run speaks, and the larger one that knows all.
+/// The worker that knows the one format which nearly every run speaks, the one that plays scripts in that format with no
+/// network, and the larger one that knows all formats.
 const SMALL: &str = "./worker_boot.js";
+const SCRIPTED: &str = "./worker_scripted_boot.js";
 const OF_ALL_FORMATS: &str = "./worker_formats_boot.js";
 /// The small one once more, loaded from where a service worker answers it.
 const OF_CALIBRATION: &str = "./calibrate/worker_boot.js";
@@ -86,11 +88,23 @@ impl RunHandle {
         }))
     }
 
-    /// Starts loading the small worker, so that it is ready when a run begins; a run that begins earlier, or speaks another
-    /// format, loads its own.
-    pub fn preload(&self) {
+    /// Starts loading a worker, so that it is ready when a run begins: the scripted one for a plan without network, else the
+    /// small one. A run that begins earlier, or needs another, loads its own.
+    pub fn preload(&self, provider: ProviderKind) {
         if self.0.worker.borrow().is_none() {
-            self.spawn(self.0.small);
+            self.spawn(match provider {
+                ProviderKind::Simulated => SCRIPTED,
+                _ => self.0.small,
+            });
+        }
+    }
+
+    /// The worker of which a run of that API makes use.
+    fn script_for(&self, provider: ProviderKind) -> &'static str {
+        match (provider, dialect(provider).format) {
+            (ProviderKind::Simulated, _) => SCRIPTED,
+            (_, WireFormat::OpenAiChat) => self.0.small,
+            _ => OF_ALL_FORMATS,
         }
     }
 
@@ -98,12 +112,11 @@ impl RunHandle {
     pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
-        let script = match dialect(plan.target.provider).format {
-            WireFormat::OpenAiChat => self.0.small,
-            _ => OF_ALL_FORMATS,
+        let script = self.script_for(plan.target.provider);
+        // The large one does for the small one too: it is kept once it is there.
+        let fits = |line: &Line| {
+            line.script == script || (line.script == OF_ALL_FORMATS && script == self.0.small)
         };
-        // Either knows its format: the large one is kept once it is there.
-        let fits = |line: &Line| line.script == script || line.script == OF_ALL_FORMATS;
         if !self.0.worker.borrow().as_ref().is_some_and(fits) {
             self.0.worker.borrow_mut().take();
             self.spawn(script);

@@ -1,7 +1,7 @@
 //! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
 
 use crate::bench::generator::{AbortReason, Fate, RequestId};
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
 use crate::bench::provider::dialect::Dialect;
 use crate::bench::provider::listing::tiny;
@@ -14,9 +14,8 @@ use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
-use crate::browser::worker::scripted::Host;
 use crate::browser::worker::wire_log;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -32,7 +31,8 @@ pub struct Flights {
     dialect: Dialect,
     clock: Clock,
     sink: Sink,
-    host: Rc<Host>,
+    /// Who answers in place of the network; `None` where nobody does.
+    host: Option<Rc<dyn Host>>,
     prompts: RequestSource,
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
@@ -64,11 +64,12 @@ struct Flight {
 }
 
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network.
     pub fn new(
         plan: TestPlan,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
+        host: Option<Rc<dyn Host>>,
         clock: Clock,
         sink: Sink,
     ) -> Flights {
@@ -82,7 +83,7 @@ impl Flights {
             key,
             clock,
             sink,
-            host: Host::new(),
+            host,
             under_way: HashMap::new(),
             retired: Vec::new(),
             finished: Vec::new(),
@@ -164,9 +165,8 @@ impl Flights {
         http: &HttpRequest,
     ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
         let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
-        if self.plan.target.provider == ProviderKind::Simulated {
+        if let Some(host) = self.host.clone() {
             let start = self.clock.now();
-            let host = &self.host;
             let exchange = host.answer(http, &self.key, self.plan.seed, id, clock, sink);
             return (start, Ok(exchange));
         }

@@ -11,4 +11,5 @@ mod session;
 mod timer;
 mod wire_log;
 
-pub use session::serve;
+pub use scripted::scripted;
+pub use session::{Abilities, serve};

@@ -5,7 +5,7 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::timer::Timer;
 use replies::{Ask, Catalogue, Cors, Ending, Reply};
 use std::cell::{Cell, RefCell};
@@ -16,27 +16,26 @@ use std::rc::{Rc, Weak};
 const BLOCKED: &str = "Failed to fetch";
 
 /// The LLM API inside the page.
-pub struct Host {
+struct Scripted {
     catalogue: Catalogue,
     asked: Cell<u64>,
     in_service: Cell<u32>,
     waiting: RefCell<VecDeque<Weak<Play>>>,
 }
 
-impl Host {
-    /// A host that has not been asked yet.
-    pub fn new() -> Rc<Host> {
-        Rc::new(Host {
-            catalogue: Catalogue::built_in(),
-            asked: Cell::new(0),
-            in_service: Cell::new(0),
-            waiting: RefCell::new(VecDeque::new()),
-        })
-    }
+/// A host that has not been asked yet.
+pub fn scripted() -> Rc<dyn Host> {
+    Rc::new(Scripted {
+        catalogue: Catalogue::built_in(),
+        asked: Cell::new(0),
+        in_service: Cell::new(0),
+        waiting: RefCell::new(VecDeque::new()),
+    })
+}
 
-    /// Answers `http`; `seed` decides the draws of its script.
-    pub fn answer(
-        self: &Rc<Host>,
+impl Host for Scripted {
+    fn answer(
+        self: Rc<Self>,
         http: &HttpRequest,
         key: &Secret,
         seed: u64,
@@ -56,7 +55,7 @@ impl Host {
             Err(error) => Reply::refusal(400, "invalid_request_error", None, &error.to_string()),
         };
         let play = Rc::new(Play {
-            host: Rc::clone(self),
+            host: Rc::clone(&self),
             id,
             clock,
             sink,
@@ -77,7 +76,9 @@ impl Host {
         }
         Box::new(Handle(play))
     }
+}
 
+impl Scripted {
     fn release(&self) {
         self.in_service.set(self.in_service.get().saturating_sub(1));
         loop {
@@ -92,7 +93,7 @@ impl Host {
 }
 
 struct Play {
-    host: Rc<Host>,
+    host: Rc<Scripted>,
     id: RequestId,
     clock: Clock,
     sink: Sink,

@@ -1,9 +1,9 @@
 //! The serve loop: one run at a time, from command to the last record.
 
-use crate::bench::environment::{Floor, Instrument};
+use crate::bench::environment::Instrument;
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::{Command, Event};
-use crate::bench::plan::TestPlan;
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::Translators;
 use crate::bench::provider::dialect::dialect;
 use crate::bench::run::RunEnd;
@@ -13,7 +13,7 @@ use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Happening, Sink};
+use crate::browser::worker::exchange::{Happening, HostMaker, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
@@ -28,12 +28,21 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-pub fn serve(translators: Translators) {
+/// What one of the worker's programs carries: each does for some plans, and none carries what those do not need.
+#[derive(Clone, Copy)]
+pub struct Abilities {
+    /// The wire formats that it knows.
+    pub translators: Translators,
+    /// Who answers a run that stays inside the page; `None` where it plays no such run.
+    pub scripted: Option<HostMaker>,
+}
+
+/// Listens for commands for as long as the worker lives.
+pub fn serve(abilities: Abilities) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
         Command::Run { plan } => {
-            let begun = Session::begin(&shell, translators, *plan, key);
+            let begun = Session::begin(&shell, abilities, *plan, key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -83,14 +92,18 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
-        translators: Translators,
+        abilities: Abilities,
         plan: TestPlan,
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
-        let provider = translators(dialect.format)
-            .ok_or("it does not know this API's format; reload the page")?;
+        let unable = "it does not know this API's format; reload the page";
+        let provider = (abilities.translators)(dialect.format).ok_or(unable)?;
+        let host = match plan.target.provider {
+            ProviderKind::Simulated => Some(abilities.scripted.ok_or(unable)?()),
+            _ => None,
+        };
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
             instrument: Instrument {
@@ -112,7 +125,7 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, key, (provider, dialect), clock.clone(), sink),
+            flights: Flights::new(plan, key, (provider, dialect), host, clock.clone(), sink),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,
@@ -209,7 +222,7 @@ impl Session {
                 return;
             };
             port::say(&Event::Prepared {
-                floor: Floor::of(trips),
+                trips: trips.to_vec(),
             });
             Session::feed(&shell, Input::Pinged);
         })

@@ -9,7 +9,6 @@ use crate::ui::pages::plan::consent::Consent;
 use crate::ui::pages::plan::key_field::adopt;
 use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// The bar at the foot of the plan.
 #[component]
@@ -19,17 +18,9 @@ pub fn RunBar(
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
-    let drawn = RwSignal::new(false);
-    // The forecast plays the scripts of simulated models, so it waits until the plan is on the screen.
-    set_timeout(
-        move || {
-            drawn.try_set(true);
-        },
-        Duration::ZERO,
-    );
     let expected = Memo::new(move |_| {
         let plan = state.checked.with(|checked| checked.as_ref().ok().cloned());
-        plan.filter(|_| drawn.get()).map(|plan| {
+        plan.filter(|_| state.drawn.get()).map(|plan| {
             let forecast = forecast(&plan);
             (forecast.sentence(), forecast.basis)
         })

@@ -10,6 +10,7 @@ use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// What waits until the person has agreed to send something to a host that a link named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct PlanState {
     pub origin: Memo<Option<String>>,
     /// What waits for the person's consent; [`PlanState::ask`] sets it.
     pub asked: RwSignal<Option<Asked>>,
+    /// Whether the plan is on the screen: what nobody needs before waits for that.
+    pub drawn: RwSignal<bool>,
     notices: Memo<Vec<PlanNotice>>,
     touched: RwSignal<BTreeSet<Field>>,
     pressed: RwSignal<bool>,
@@ -59,6 +62,10 @@ impl PlanState {
             _ => PageScheme::Http,
         };
         let recipient = Memo::new(move |_| form.with(Recipient::of));
+        let drawn = RwSignal::new(false);
+        // A page that is gone by then has nothing to draw.
+        let set_drawn = move || drop(drawn.try_set(true));
+        set_timeout(set_drawn, Duration::ZERO);
         PlanState {
             form,
             key,
@@ -69,6 +76,7 @@ impl PlanState {
             recipient,
             origin: Memo::new(move |_| recipient.with(|r| r.origin().map(str::to_owned))),
             asked: RwSignal::new(None),
+            drawn,
             touched: RwSignal::default(),
             pressed: RwSignal::new(false),
             asked_about: RwSignal::new(None),

@@ -55,6 +55,7 @@ pub fn TargetPanel() -> impl IntoView {
                     id=id.clone()
                     described_by=described_by(&id, "")
                     groups=groups.collect()
+                    complete=state.drawn
                     chosen=Signal::derive(move || kind.get().word().to_owned())
                     on_choose=choose
                 />

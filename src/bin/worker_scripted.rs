@@ -1,0 +1,17 @@
+//! The worker that plays scripted replies, with no network: loaded in place of the small one when the plan's API is the simulated
+//! one. The native twin does nothing.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    use llmperf_web::bench::provider::openai_chat_only;
+    use llmperf_web::browser::worker::{Abilities, scripted, serve};
+
+    console_error_panic_hook::set_once();
+    serve(Abilities {
+        translators: openai_chat_only,
+        scripted: Some(scripted),
+    });
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
