@@ -1,5 +1,6 @@
 //! The worker's decoding and the report's quantiles, for a bench to call in a browser, with a count of allocations.
 
+use js_sys::Uint8Array;
 use llmperf_web::bench::framing::Framing;
 use llmperf_web::bench::provider::format::WireFormat;
 use llmperf_web::bench::provider::{Provider, ResponseHead, StreamEvent, translator};
@@ -47,7 +48,7 @@ pub struct Translation {
     provider: &'static dyn Provider,
     framing: Box<dyn Framing>,
     characters: u32,
-    events: u32,
+    scratch: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -61,16 +62,15 @@ impl Translation {
             provider,
             framing: provider.framing(),
             characters: 0,
-            events: 0,
+            scratch: Vec::new(),
         }
     }
 
-    /// Takes one read.
-    pub fn read(&mut self, bytes: &[u8]) {
-        let (provider, characters, events) =
-            (self.provider, &mut self.characters, &mut self.events);
-        let _ = self.framing.push(bytes, &mut |event| {
-            *events += 1;
+    /// Takes one read, copied as the worker copies it.
+    pub fn read(&mut self, bytes: &Uint8Array) {
+        copy(bytes, &mut self.scratch);
+        let (provider, characters) = (self.provider, &mut self.characters);
+        let _ = self.framing.push(&self.scratch, &mut |event| {
             let _ = provider.decode(&event, &mut |meaning| {
                 if let StreamEvent::Text(text) = meaning {
                     *characters += text.len() as u32;
@@ -79,20 +79,23 @@ impl Translation {
         });
     }
 
-    /// Characters of text so far, and events: both sides must agree on the first.
+    /// Bytes of text so far: both sides must agree on them.
     pub fn characters(&self) -> u32 {
         self.characters
     }
+}
 
-    /// Events so far.
-    pub fn events(&self) -> u32 {
-        self.events
-    }
+fn copy(bytes: &Uint8Array, scratch: &mut Vec<u8>) {
+    scratch.resize(bytes.length() as usize, 0);
+    bytes.copy_to(scratch);
 }
 
 /// Follows a whole request as the worker does, from its head to its record: stamps, counts and the first of its reply.
 #[wasm_bindgen]
-pub struct Following(Option<RequestDecoder>);
+pub struct Following {
+    decoder: Option<RequestDecoder>,
+    scratch: Vec<u8>,
+}
 
 #[wasm_bindgen]
 impl Following {
@@ -109,20 +112,24 @@ impl Following {
             retry_after: None,
         };
         decoder.head(Micros(1), head);
-        Following(Some(decoder))
+        Following {
+            decoder: Some(decoder),
+            scratch: Vec::new(),
+        }
     }
 
     /// Takes one read, stamped `at` microseconds.
-    pub fn read(&mut self, at: u32, bytes: &[u8]) {
-        if let Some(decoder) = &mut self.0 {
-            let _ = decoder.read(Micros(u64::from(at)), bytes);
+    pub fn read(&mut self, at: u32, bytes: &Uint8Array) {
+        copy(bytes, &mut self.scratch);
+        if let Some(decoder) = &mut self.decoder {
+            let _ = decoder.read(Micros(u64::from(at)), &self.scratch);
         }
     }
 
     /// Ends the request; how many chunks its record holds.
     pub fn finish(&mut self, at: u32) -> u32 {
         let record = self
-            .0
+            .decoder
             .take()
             .map(|decoder| decoder.finish(Ending::Closed(Micros(u64::from(at)))));
         record.map_or(0, |record| record.timeline.chunks.len() as u32)
