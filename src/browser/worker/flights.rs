@@ -18,7 +18,6 @@ use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::wire_log;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -36,7 +35,7 @@ pub struct Flights {
     prompts: RequestSource,
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
-    under_way: HashMap<RequestId, Flight>,
+    under_way: UnderWay,
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
     finished: Vec<RequestRecord>,
@@ -63,6 +62,30 @@ struct Flight {
     start: Micros,
 }
 
+/// The requests on the wire. They are few, so that looking through them costs less than the code of a hashed map.
+#[derive(Default)]
+struct UnderWay(Vec<(RequestId, Flight)>);
+
+impl UnderWay {
+    fn place(&self, id: RequestId) -> Option<usize> {
+        self.0.iter().position(|(known, _)| *known == id)
+    }
+
+    fn get(&self, id: RequestId) -> Option<&Flight> {
+        self.0.get(self.place(id)?).map(|(_, flight)| flight)
+    }
+
+    fn get_mut(&mut self, id: RequestId) -> Option<&mut Flight> {
+        let place = self.place(id)?;
+        self.0.get_mut(place).map(|(_, flight)| flight)
+    }
+
+    fn remove(&mut self, id: RequestId) -> Option<Flight> {
+        let place = self.place(id)?;
+        Some(self.0.swap_remove(place).1)
+    }
+}
+
 impl Flights {
     /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network.
     pub fn new(
@@ -84,7 +107,7 @@ impl Flights {
             clock,
             sink,
             host,
-            under_way: HashMap::new(),
+            under_way: UnderWay::default(),
             retired: Vec::new(),
             finished: Vec::new(),
             first_message: String::new(),
@@ -134,7 +157,7 @@ impl Flights {
             lane,
             start,
         };
-        self.under_way.insert(id, flight);
+        self.under_way.0.push((id, flight));
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let sink = Rc::clone(&self.sink);
@@ -182,7 +205,7 @@ impl Flights {
 
     /// Keeps what happened to a request; the fate where that was its end.
     pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Fate> {
-        let flight = self.under_way.get_mut(&id)?;
+        let flight = self.under_way.get_mut(id)?;
         match happening {
             Happening::Head(head) => {
                 flight.decoder.head(at, head);
@@ -211,7 +234,7 @@ impl Flights {
 
     /// Ends a request on the wire; its fate where it was under way.
     pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
-        if let Some(exchange) = self.under_way.get(&id).and_then(|f| f.exchange.as_ref()) {
+        if let Some(exchange) = self.under_way.get(id).and_then(|f| f.exchange.as_ref()) {
             exchange.abort();
         }
         self.finish(id, ending)
@@ -219,14 +242,14 @@ impl Flights {
 
     /// Ends everything on the wire.
     pub fn abort_all(&mut self) {
-        let ids: Vec<RequestId> = self.under_way.keys().copied().collect();
+        let ids: Vec<RequestId> = self.under_way.0.iter().map(|(id, _)| *id).collect();
         for id in ids {
             self.abort(id, AbortReason::RunEnded);
         }
     }
 
     fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
-        let mut flight = self.under_way.remove(&id)?;
+        let mut flight = self.under_way.remove(id)?;
         let before = self.clock.now();
         flight.decode(&mut self.scratch);
         self.decoding = self.decoding + self.clock.now().since(before);
@@ -260,7 +283,7 @@ impl Flights {
         self.retired.clear();
         let start = self.clock.now();
         let mut over = Vec::new();
-        for (id, flight) in &mut self.under_way {
+        for (id, flight) in &mut self.under_way.0 {
             let before = flight.flow;
             flight.decode(&mut self.scratch);
             let silent = match flight.flow {
@@ -303,7 +326,7 @@ impl Flights {
 
     /// When the oldest request that was not taken yet began; `now` where there is none.
     pub fn oldest_start(&self, now: Micros) -> Micros {
-        let under_way = self.under_way.values().map(|flight| flight.start);
+        let under_way = self.under_way.0.iter().map(|(_, flight)| flight.start);
         let waiting = self.finished.iter().map(|record| record.timeline.start);
         under_way.chain(waiting).min().unwrap_or(now)
     }
@@ -311,7 +334,7 @@ impl Flights {
     /// Where the run stands; `began` is when the clock started.
     pub fn progress(&self, began: Option<Micros>) -> Progress {
         let now = self.clock.now();
-        let streaming = self.under_way.iter().filter(|(id, _)| !id.warm_up);
+        let streaming = self.under_way.0.iter().filter(|(id, _)| !id.warm_up);
         let streaming = streaming.map(|(_, f)| u64::from(f.decoder.progress().chunks));
         Progress {
             began,
@@ -323,7 +346,7 @@ impl Flights {
     }
 
     fn lane(&self, request: Option<RequestId>, now: Micros) -> Lane {
-        let flight = request.and_then(|id| self.under_way.get(&id));
+        let flight = request.and_then(|id| self.under_way.get(id));
         let progress = flight.map(|f| f.decoder.progress());
         Lane {
             request,

@@ -64,7 +64,9 @@ impl PlanState {
         let recipient = Memo::new(move |_| form.with(Recipient::of));
         let drawn = RwSignal::new(false);
         // A page that is gone by then has nothing to draw.
-        let set_drawn = move || drop(drawn.try_set(true));
+        let set_drawn = move || {
+            drawn.try_set(true);
+        };
         set_timeout(set_drawn, Duration::ZERO);
         PlanState {
             form,
