@@ -26,5 +26,6 @@ mod redaction;
 mod requests;
 mod samples;
 mod secrets;
+mod series;
 mod simulated;
 mod streams;

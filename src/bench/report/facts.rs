@@ -101,6 +101,14 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Requests that were under way while the browser was frozen or the computer slept: nothing is known of their timing, so they count neither as success nor as failure.",
         ));
     }
+    let rounds = evidence.environment.rounds;
+    if rounds > 1 {
+        facts.push(explained(
+            "Put together of",
+            Some(wording::plural(rounds.into(), "round")),
+            "Runs of one plan laid end to end, with the prompts of one run; the time between them is left out. Towards the end of each round fewer requests are in flight than the plan says.",
+        ));
+    }
     if t.incomplete > 0 {
         facts.push(fact(
             "Cut short by the end of the run",
