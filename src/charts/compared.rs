@@ -13,7 +13,7 @@ use crate::bench::leaderboard::table::{
     Column, Direction, Filter, RowSamples, samples, sorted_rows,
 };
 use crate::bench::metric::Metric;
-use crate::bench::plan::{ProviderKind, Target, TestKind};
+use crate::bench::plan::TestKind;
 use crate::charts::ecdf::{Behind, Curve};
 use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 
@@ -40,22 +40,10 @@ impl OwnEntry {
         let target = &evidence.plan.target;
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();
-        let result = OwnResult::of_rows(&host(target), &target.model, day, &evidence.rows)?;
+        let result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
         let mut reminders = notes::differences(&evidence.plan);
         reminders.push(TOKEN_SOURCE.to_owned());
         Some(OwnEntry { result, reminders })
-    }
-}
-
-/// The target's host, which is the name its row goes by.
-fn host(target: &Target) -> String {
-    match target.provider {
-        ProviderKind::Simulated => "Simulated".to_owned(),
-        _ => {
-            let url = target.base_url.as_str();
-            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-            rest.split('/').next().unwrap_or(rest).to_owned()
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod form;
 pub mod machine;
 pub mod merge;
+pub mod outcome;
 pub mod pace;
 pub mod part;
 pub mod plan;

@@ -1,17 +1,17 @@
-//! What a series runs, in which order, and how much of it.
+//! What a relay runs, in which order, and how much of it.
 
 use crate::bench::form::forecast::forecast;
 use crate::bench::plan::TestPlan;
-use crate::bench::series::part::Part;
+use crate::bench::relay::part::Part;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
-/// Most legs of a series.
+/// Most legs of a relay.
 pub const MOST_LEGS: usize = 20;
 
-/// A valid series. It holds no key.
+/// A valid relay. It holds no key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SeriesPlan {
+pub struct RelayPlan {
     /// The runs, each whole: a leg may be run in several parts.
     pub legs: Vec<TestPlan>,
     /// Which part comes after which.
@@ -45,7 +45,7 @@ impl Order {
     }
 }
 
-impl SeriesPlan {
+impl RelayPlan {
     /// All parts, in the order of running.
     pub fn parts(&self) -> Vec<Part> {
         let whole = |(leg, plan): (usize, &TestPlan)| Part::new(leg, 0, 0, plan.stop.requests);

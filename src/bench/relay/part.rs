@@ -66,7 +66,7 @@ impl Part {
         }
     }
 
-    /// What it is called where its run is kept: unique in its series.
+    /// What it is called where its run is kept: unique in its relay.
     pub fn name(&self) -> String {
         format!("{}-{}-{}", self.leg, self.round, self.first)
     }

@@ -1,16 +1,16 @@
-//! A series goes from part to part in virtual time, whatever the person does meanwhile, and its parts become one result.
+//! A relay goes from part to part in virtual time, whatever the person does meanwhile, and its parts become one result.
 
 use crate::samples::{Dice, behaviours, run};
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::TestPlan;
 use llmperf_web::bench::record::{Outcome, RequestRole};
+use llmperf_web::bench::relay::machine::{Action, Input, Relay, State, Why};
+use llmperf_web::bench::relay::merge::{MergeError, merge};
+use llmperf_web::bench::relay::pace::LegState;
+use llmperf_web::bench::relay::part::{PartFate, Tally};
+use llmperf_web::bench::relay::plan::{Order, RelayPlan};
 use llmperf_web::bench::run::{Run, RunEnd};
-use llmperf_web::bench::series::machine::{Action, Input, Series, State, Why};
-use llmperf_web::bench::series::merge::{MergeError, merge};
-use llmperf_web::bench::series::pace::LegState;
-use llmperf_web::bench::series::part::{PartFate, Tally};
-use llmperf_web::bench::series::plan::{Order, SeriesPlan};
 use llmperf_web::bench::units::Micros;
 
 const SECOND: u64 = 1_000_000;
@@ -21,8 +21,8 @@ fn leg(requests: u32) -> TestPlan {
     plan
 }
 
-fn series(requests: &[u32], order: Order) -> Series {
-    Series::new(SeriesPlan {
+fn relay(requests: &[u32], order: Order) -> Relay {
+    Relay::new(RelayPlan {
         legs: requests.iter().map(|n| leg(*n)).collect(),
         order,
         budget_tokens: None,
@@ -55,25 +55,25 @@ fn ended(n: u32) -> Input {
 
 /// A desk that plays runs of one second a request, and notes which legs ran.
 struct Desk {
-    series: Series,
+    relay: Relay,
     now: Micros,
     ran: Vec<(usize, u32, u32)>,
 }
 
 impl Desk {
-    fn of(series: Series) -> Desk {
+    fn of(relay: Relay) -> Desk {
         Desk {
-            series,
+            relay,
             now: Micros::ZERO,
             ran: Vec::new(),
         }
     }
 
     fn tell(&mut self, input: Input) -> Vec<Action> {
-        let actions = self.series.handle(input, self.now);
+        let actions = self.relay.handle(input, self.now);
         for action in &actions {
             if let Action::Run(place) = action {
-                let part = &self.series.parts[*place];
+                let part = &self.relay.parts[*place];
                 self.ran.push((part.leg, part.first, part.requests));
             }
         }
@@ -86,7 +86,7 @@ impl Desk {
             assert!(actions.is_empty(), "one thing at a time");
             actions = match action {
                 Action::Run(place) => {
-                    let n = self.series.parts[place].requests;
+                    let n = self.relay.parts[place].requests;
                     self.now = self.now + Micros(u64::from(n) * SECOND);
                     self.tell(ended(n))
                 }
@@ -100,24 +100,24 @@ impl Desk {
         }
     }
 
-    fn whole(series: Series) -> Desk {
-        let mut desk = Desk::of(series);
+    fn whole(relay: Relay) -> Desk {
+        let mut desk = Desk::of(relay);
         let actions = desk.tell(Input::Begin);
         desk.play(actions);
-        assert_eq!(desk.series.state, State::Over);
+        assert_eq!(desk.relay.state, State::Over);
         desk
     }
 }
 
 #[test]
 fn legs_run_in_turn_each_in_one_go() {
-    let desk = Desk::whole(series(&[150, 20], Order::InTurn));
+    let desk = Desk::whole(relay(&[150, 20], Order::InTurn));
     assert_eq!(desk.ran, [(0, 0, 150), (1, 0, 20)]);
 }
 
 #[test]
 fn rounds_go_from_leg_to_leg_and_ask_on_where_they_left_off() {
-    let desk = Desk::whole(series(&[25, 10], rounds(10)));
+    let desk = Desk::whole(relay(&[25, 10], rounds(10)));
     assert_eq!(desk.ran, [(0, 0, 10), (1, 0, 10), (0, 10, 10), (0, 20, 5)]);
 }
 
@@ -127,10 +127,10 @@ fn a_round_waits_until_it_is_due_and_a_late_one_does_not() {
         requests: 10,
         every: Some(Micros::from_secs(60)),
     };
-    let desk = Desk::whole(series(&[30, 30], every));
+    let desk = Desk::whole(relay(&[30, 30], every));
     // Two rounds of 20 s begin at 0 and 60, the last at 120.
     assert_eq!(desk.now, Micros::from_secs(140));
-    let desk = Desk::whole(series(
+    let desk = Desk::whole(relay(
         &[200, 200],
         Order::Rounds {
             requests: 100,
@@ -142,7 +142,7 @@ fn a_round_waits_until_it_is_due_and_a_late_one_does_not() {
 
 #[test]
 fn a_pause_keeps_what_was_measured_and_the_rest_asks_anew_what_was_cut_short() {
-    let mut desk = Desk::of(series(&[10, 10], Order::InTurn));
+    let mut desk = Desk::of(relay(&[10, 10], Order::InTurn));
     desk.tell(Input::Begin);
     assert_eq!(desk.tell(Input::Pause), [Action::StopRun]);
     let cut = Tally {
@@ -152,17 +152,17 @@ fn a_pause_keeps_what_was_measured_and_the_rest_asks_anew_what_was_cut_short() {
     };
     let end = RunEnd::Stopped;
     assert_eq!(desk.tell(Input::Ended { end, tally: cut }), []);
-    assert_eq!(desk.series.state, State::Paused(Why::Asked));
+    assert_eq!(desk.relay.state, State::Paused(Why::Asked));
     let actions = desk.tell(Input::GoOn);
     desk.play(actions);
     assert_eq!(desk.ran, [(0, 0, 10), (0, 7, 6), (1, 0, 10)]);
-    let progress = desk.series.progress(0);
+    let progress = desk.relay.progress(0);
     assert_eq!((progress.done, progress.planned), (20, 20));
 }
 
 #[test]
 fn a_leg_that_fails_waits_for_the_person_and_the_others_go_on() {
-    let mut desk = Desk::of(series(&[20, 20], rounds(10)));
+    let mut desk = Desk::of(relay(&[20, 20], rounds(10)));
     desk.tell(Input::Begin);
     let failed = Tally {
         succeeded: 0,
@@ -174,15 +174,15 @@ fn a_leg_that_fails_waits_for_the_person_and_the_others_go_on() {
     });
     desk.play(actions);
     assert_eq!(desk.ran, [(0, 0, 10), (1, 0, 10), (1, 10, 10)]);
-    assert!(matches!(desk.series.leg_state(0), LegState::Failed(_)));
-    assert_eq!(desk.series.leg_state(1), LegState::Done);
-    let taken = desk.series.tokens_taken();
+    assert!(matches!(desk.relay.leg_state(0), LegState::Failed(_)));
+    assert_eq!(desk.relay.leg_state(1), LegState::Done);
+    let taken = desk.relay.tokens_taken();
     let actions = desk.tell(Input::Retry(0));
     desk.play(actions);
     assert_eq!(desk.ran[3..], [(0, 0, 10), (0, 10, 10)]);
-    assert_eq!(desk.series.leg_state(0), LegState::Done);
+    assert_eq!(desk.relay.leg_state(0), LegState::Done);
     assert_eq!(
-        desk.series.tokens_taken(),
+        desk.relay.tokens_taken(),
         taken + 20 * 700,
         "what failed was paid for"
     );
@@ -190,18 +190,18 @@ fn a_leg_that_fails_waits_for_the_person_and_the_others_go_on() {
 
 #[test]
 fn a_leg_may_be_left_out_at_any_time_and_a_stop_ends_all() {
-    let mut desk = Desk::of(series(&[20, 20], rounds(10)));
+    let mut desk = Desk::of(relay(&[20, 20], rounds(10)));
     desk.tell(Input::Begin);
     assert_eq!(desk.tell(Input::Skip(1)), []);
     assert_eq!(desk.tell(Input::Skip(0)), [Action::StopRun]);
     assert_eq!(desk.tell(ended(3)), [Action::Over]);
-    assert_eq!(desk.series.leg_state(0), LegState::Skipped);
-    let mut desk = Desk::of(series(&[20, 20], rounds(10)));
+    assert_eq!(desk.relay.leg_state(0), LegState::Skipped);
+    let mut desk = Desk::of(relay(&[20, 20], rounds(10)));
     desk.tell(Input::Begin);
     assert_eq!(desk.tell(Input::Stop), [Action::StopRun]);
     assert_eq!(desk.tell(ended(3)), [Action::Over]);
     assert_eq!(
-        desk.series
+        desk.relay
             .parts
             .iter()
             .filter(|p| p.fate == PartFate::Skipped)
@@ -212,7 +212,7 @@ fn a_leg_may_be_left_out_at_any_time_and_a_stop_ends_all() {
 
 #[test]
 fn a_budget_is_not_passed_but_by_the_person_s_word() {
-    let mut whole = series(&[20, 20], rounds(10));
+    let mut whole = relay(&[20, 20], rounds(10));
     // A round of one leg is expected to take 10 × 700 tokens.
     let each = whole.plan.expected_tokens(&whole.parts[0]);
     whole.plan.budget_tokens = Some(each * 5 / 2);
@@ -220,28 +220,28 @@ fn a_budget_is_not_passed_but_by_the_person_s_word() {
     let actions = desk.tell(Input::Begin);
     desk.play(actions);
     assert!(matches!(
-        desk.series.state,
+        desk.relay.state,
         State::Paused(Why::Budget { .. })
     ));
     let ran = desk.ran.len();
-    assert!(desk.series.tokens_taken() + each > each * 5 / 2);
+    assert!(desk.relay.tokens_taken() + each > each * 5 / 2);
     assert_eq!(desk.tell(Input::GoOn), [], "nothing has changed");
     desk.tell(Input::Budget(None));
     let actions = desk.tell(Input::GoOn);
     desk.play(actions);
     assert!(desk.ran.len() > ran);
-    assert_eq!(desk.series.state, State::Over);
+    assert_eq!(desk.relay.state, State::Over);
 }
 
 #[test]
-fn a_series_survives_its_page_at_any_moment() {
-    let mut desk = Desk::of(series(&[20, 20], rounds(10)));
+fn a_relay_survives_its_page_at_any_moment() {
+    let mut desk = Desk::of(relay(&[20, 20], rounds(10)));
     desk.tell(Input::Begin);
     desk.tell(ended(10));
-    let kept = serde_json::to_string(&desk.series).unwrap();
-    let read: Series = serde_json::from_str(&kept).unwrap();
+    let kept = serde_json::to_string(&desk.relay).unwrap();
+    let read: Relay = serde_json::from_str(&kept).unwrap();
     let mut desk = Desk::of(read.interrupted());
-    assert_eq!(desk.series.state, State::Paused(Why::Interrupted));
+    assert_eq!(desk.relay.state, State::Paused(Why::Interrupted));
     let actions = desk.tell(Input::GoOn);
     desk.play(actions);
     assert_eq!(desk.ran, [(1, 0, 10), (0, 10, 10), (1, 10, 10)]);
@@ -249,8 +249,8 @@ fn a_series_survives_its_page_at_any_moment() {
 
 #[test]
 fn the_time_left_follows_the_pace_and_the_rounds_that_are_not_due() {
-    let mut desk = Desk::of(series(&[10, 10], Order::InTurn));
-    let left = |desk: &Desk| desk.series.time_left(desk.now, None);
+    let mut desk = Desk::of(relay(&[10, 10], Order::InTurn));
+    let left = |desk: &Desk| desk.relay.time_left(desk.now, None);
     assert_eq!(left(&desk), None);
     desk.tell(Input::Begin);
     desk.now = Micros::from_secs(10);
@@ -260,7 +260,7 @@ fn the_time_left_follows_the_pace_and_the_rounds_that_are_not_due() {
         requests: 10,
         every: Some(Micros::from_secs(60)),
     };
-    let mut desk = Desk::of(series(&[20], every));
+    let mut desk = Desk::of(relay(&[20], every));
     desk.tell(Input::Begin);
     desk.now = Micros::from_secs(10);
     desk.tell(ended(10));
@@ -268,7 +268,7 @@ fn the_time_left_follows_the_pace_and_the_rounds_that_are_not_due() {
 }
 
 #[test]
-fn whatever_a_person_presses_every_series_ends_and_no_request_is_counted_twice() {
+fn whatever_a_person_presses_every_relay_ends_and_no_request_is_counted_twice() {
     for seed in 0..500 {
         let mut dice = Dice::new(seed);
         let legs: Vec<u32> = (0..1 + dice.below(4))
@@ -282,7 +282,7 @@ fn whatever_a_person_presses_every_series_ends_and_no_request_is_counted_twice()
                 every: Some(Micros::from_secs(dice.below(90))),
             },
         };
-        let mut desk = Desk::of(series(&legs, order));
+        let mut desk = Desk::of(relay(&legs, order));
         let mut actions = desk.tell(Input::Begin);
         for _ in 0..40 {
             let any = dice.below(legs.len() as u64) as usize;
@@ -292,11 +292,11 @@ fn whatever_a_person_presses_every_series_ends_and_no_request_is_counted_twice()
                 2 => Input::GoOn,
                 3 => Input::Retry(any),
                 4 => Input::WokeUp,
-                _ => match desk.series.state {
+                _ => match desk.relay.state {
                     State::Running { part, .. } => {
-                        let asked = desk.series.parts[part].requests;
+                        let asked = desk.relay.parts[part].requests;
                         let done = dice.below(u64::from(asked) + 1) as u32;
-                        let stopped = matches!(desk.series.state, State::Running { wish, .. } if wish != llmperf_web::bench::series::machine::Wish::None);
+                        let stopped = matches!(desk.relay.state, State::Running { wish, .. } if wish != llmperf_web::bench::relay::machine::Wish::None);
                         ended(if stopped { done } else { asked })
                     }
                     State::Resting { until } => {
@@ -308,7 +308,7 @@ fn whatever_a_person_presses_every_series_ends_and_no_request_is_counted_twice()
             };
             actions = desk.tell(wish);
             let running = desk
-                .series
+                .relay
                 .parts
                 .iter()
                 .filter(|p| p.fate == PartFate::Running);
@@ -316,24 +316,24 @@ fn whatever_a_person_presses_every_series_ends_and_no_request_is_counted_twice()
         }
         drop(actions);
         for (leg, asked) in legs.iter().enumerate() {
-            let of_leg = desk.series.parts.iter().filter(|p| p.leg == leg);
+            let of_leg = desk.relay.parts.iter().filter(|p| p.leg == leg);
             let done: u32 = of_leg.map(|p| p.tally.ended).sum();
             assert!(done <= *asked, "seed {seed}: {done} of {asked}");
         }
         // Left alone, it comes to its end.
-        if let State::Running { .. } = desk.series.state {
+        if let State::Running { .. } = desk.relay.state {
             desk.tell(Input::Pause);
             desk.tell(ended(0));
         }
         let go_on = desk.tell(Input::GoOn);
         desk.play(go_on);
-        if let State::Resting { until } = desk.series.state {
+        if let State::Resting { until } = desk.relay.state {
             desk.play(vec![Action::WakeAt(until)]);
         }
         assert!(
-            matches!(desk.series.state, State::Over),
+            matches!(desk.relay.state, State::Over),
             "seed {seed}: {:?}",
-            desk.series.state
+            desk.relay.state
         );
     }
 }

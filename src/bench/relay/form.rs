@@ -7,8 +7,8 @@ use crate::bench::form::validate::{MOST_REQUESTS, PlanError, validate};
 use crate::bench::form::{PlanForm, number, provider};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::presets::Preset;
+use crate::bench::relay::plan::{MOST_LEGS, Order, RelayPlan};
 use crate::bench::secret::Secret;
-use crate::bench::series::plan::{MOST_LEGS, Order, SeriesPlan};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub enum Turns {
 
 /// A leaderboard run as typed: wrong input is kept as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeriesForm {
+pub struct RelayForm {
     /// The targets.
     pub targets: Vec<TargetForm>,
     /// Requests a target.
@@ -80,7 +80,7 @@ pub enum Spot {
 
 /// What is wrong at a control, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeriesFault {
+pub struct RelayFault {
     /// Where.
     pub spot: Spot,
     /// In words.
@@ -110,9 +110,9 @@ impl TargetForm {
     }
 }
 
-impl SeriesForm {
+impl RelayForm {
     /// What the page opens with: two models of the simulator, or of the simulated provider.
-    pub fn default_for(simulator: Option<&SimulatorOrigins>) -> SeriesForm {
+    pub fn default_for(simulator: Option<&SimulatorOrigins>) -> RelayForm {
         let kind = match simulator {
             Some(_) => ProviderKind::Simulator,
             None => ProviderKind::Simulated,
@@ -121,7 +121,7 @@ impl SeriesForm {
             model: model.to_owned(),
             ..TargetForm::at(kind, simulator)
         };
-        SeriesForm {
+        RelayForm {
             targets: vec![target("steady?ttft=200"), target("steady?ttft=260")],
             requests: "150".to_owned(),
             turns: Turns::Rounds,
@@ -144,12 +144,12 @@ impl SeriesForm {
         }
     }
 
-    /// The series, or every fault at once. A key a target is looked at, and never becomes part of the plan.
-    pub fn validate(&self, keys: &[Secret]) -> Result<SeriesPlan, Vec<SeriesFault>> {
+    /// The relay, or every fault at once. A key a target is looked at, and never becomes part of the plan.
+    pub fn validate(&self, keys: &[Secret]) -> Result<RelayPlan, Vec<RelayFault>> {
         let mut faults = Vec::new();
         let mut legs = Vec::new();
         if !(1..=MOST_LEGS).contains(&self.targets.len()) {
-            faults.push(SeriesFault {
+            faults.push(RelayFault {
                 spot: Spot::Targets,
                 message: format!("A leaderboard run has 1 to {MOST_LEGS} targets."),
             });
@@ -163,7 +163,7 @@ impl SeriesForm {
         }
         let mut whole = |spot, text: &str, least, most| {
             let n = number::whole(text, least, most);
-            n.map_err(|message| faults.push(SeriesFault { spot, message }))
+            n.map_err(|message| faults.push(RelayFault { spot, message }))
                 .ok()
         };
         let order = match self.turns {
@@ -190,7 +190,7 @@ impl SeriesForm {
         faults.sort_by_key(|fault| fault.spot);
         faults.dedup_by_key(|fault| fault.spot);
         match order {
-            Some(order) if faults.is_empty() => Ok(SeriesPlan {
+            Some(order) if faults.is_empty() => Ok(RelayPlan {
                 legs,
                 order,
                 budget_tokens,
@@ -201,8 +201,8 @@ impl SeriesForm {
 }
 
 /// A fault of a target's plan: what all targets share stands once.
-fn at(place: usize, fault: PlanError) -> SeriesFault {
-    SeriesFault {
+fn at(place: usize, fault: PlanError) -> RelayFault {
+    RelayFault {
         spot: match fault.field {
             Field::Requests => Spot::Requests,
             Field::Place => Spot::Place,
@@ -213,13 +213,13 @@ fn at(place: usize, fault: PlanError) -> SeriesFault {
 }
 
 /// Two targets that are one and the same would be told apart by nothing.
-fn same_target(legs: &[TestPlan]) -> Option<SeriesFault> {
+fn same_target(legs: &[TestPlan]) -> Option<RelayFault> {
     let twin = |(place, leg): (usize, &TestPlan)| {
         let before = legs
             .get(..place)?
             .iter()
             .position(|other| other.target == leg.target)?;
-        Some(SeriesFault {
+        Some(RelayFault {
             spot: Spot::Target(place, Field::Model),
             message: format!(
                 "Target {} is the same. Choose another model, or remove one of them.",
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_default_is_the_published_recipe_over_two_targets_in_rounds() {
-        let plan = SeriesForm::default_for(None).validate(&keys(2)).unwrap();
+        let plan = RelayForm::default_for(None).validate(&keys(2)).unwrap();
         assert_eq!(plan.legs.len(), 2);
         for leg in &plan.legs {
             assert_eq!(leg.workload, crate::bench::leaderboard::notes::WORKLOAD);
@@ -260,13 +260,13 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_at_its_control_and_what_all_share_once() {
-        let mut form = SeriesForm::default_for(None);
+        let mut form = RelayForm::default_for(None);
         form.targets[0] = TargetForm::at(ProviderKind::OpenAi, None);
         form.targets[1].model = String::new();
         form.requests = "0".to_owned();
         form.round = "x".to_owned();
         form.budget = "-1".to_owned();
-        let spots = |form: &SeriesForm| {
+        let spots = |form: &RelayForm| {
             let faults = form.validate(&keys(2)).unwrap_err();
             faults.into_iter().map(|f| f.spot).collect::<Vec<_>>()
         };
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn the_same_target_twice_is_a_fault() {
-        let mut form = SeriesForm::default_for(None);
+        let mut form = RelayForm::default_for(None);
         form.targets[1] = form.targets[0].clone();
         let faults = form.validate(&keys(2)).unwrap_err();
         assert_eq!(faults[0].spot, Spot::Target(1, Field::Model));
@@ -296,15 +296,15 @@ mod tests {
 
     #[test]
     fn a_key_never_gets_into_the_plan_or_into_what_is_kept() {
-        let mut form = SeriesForm::default_for(None);
+        let mut form = RelayForm::default_for(None);
         form.targets[0] = TargetForm {
             model: "m".to_owned(),
             ..TargetForm::at(ProviderKind::OpenAi, None)
         };
         let key = Secret::new("sentinel-key-123456");
         let plan = form.validate(&[key.clone(), Secret::default()]).unwrap();
-        let series = crate::bench::series::machine::Series::new(plan);
-        let kept = serde_json::to_string(&(series, &form)).unwrap();
+        let relay = crate::bench::relay::machine::Relay::new(plan);
+        let kept = serde_json::to_string(&(relay, &form)).unwrap();
         assert!(!kept.contains("sentinel"));
         form.targets[1].model = "sentinel-key-123456".to_owned();
         let faults = form.validate(&[key.clone(), key]).unwrap_err();
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_schedule_waits_between_its_rounds() {
-        let mut form = SeriesForm::default_for(None);
+        let mut form = RelayForm::default_for(None);
         form.turns = Turns::Schedule;
         let every = Some(Micros::from_secs(900));
         let plan = form.validate(&keys(2)).unwrap();

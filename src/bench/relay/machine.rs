@@ -1,13 +1,13 @@
-//! The series' state machine: which part runs next, what Pause, Skip, Retry and Stop do, when the budget is reached. No
+//! The relay' state machine: which part runs next, what Pause, Skip, Retry and Stop do, when the budget is reached. No
 //! clock, no I/O; it can be written down at any moment and taken up again, for it holds no key.
 
+use crate::bench::relay::part::{Part, PartFate, Tally};
+use crate::bench::relay::plan::RelayPlan;
 use crate::bench::run::RunEnd;
-use crate::bench::series::part::{Part, PartFate, Tally};
-use crate::bench::series::plan::SeriesPlan;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
-/// What happened. Instants are of the wall clock, since a series may outlive its page.
+/// What happened. Instants are of the wall clock, since a relay may outlive its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// The person pressed Run.
@@ -29,7 +29,7 @@ pub enum Input {
     Skip(usize),
     /// Run again what failed or was left out of a leg.
     Retry(usize),
-    /// End the series.
+    /// End the relay.
     Stop,
     /// Another budget, in tokens; `None` for no limit.
     Budget(Option<u64>),
@@ -44,11 +44,11 @@ pub enum Action {
     StopRun,
     /// Say [`Input::WokeUp`] at this moment.
     WakeAt(Micros),
-    /// The series is over.
+    /// The relay is over.
     Over,
 }
 
-/// Where the series stands.
+/// Where the relay stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
@@ -82,11 +82,11 @@ pub enum Wish {
     Pause,
     /// That its leg is left out.
     Skip,
-    /// The end of the series.
+    /// The end of the relay.
     Stop,
 }
 
-/// Why a series waits for the person.
+/// Why a relay waits for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
@@ -103,11 +103,11 @@ pub enum Why {
     },
 }
 
-/// A series under way.
+/// A relay under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Series {
+pub struct Relay {
     /// What it runs.
-    pub plan: SeriesPlan,
+    pub plan: RelayPlan,
     /// Its parts in the order of running; a pause in the middle of one makes two of it.
     pub parts: Vec<Part>,
     /// Where it stands.
@@ -116,12 +116,12 @@ pub struct Series {
     pub round_began: Vec<Option<Micros>>,
 }
 
-impl Series {
-    /// A series that has not begun.
-    pub fn new(plan: SeriesPlan) -> Series {
+impl Relay {
+    /// A relay that has not begun.
+    pub fn new(plan: RelayPlan) -> Relay {
         let parts = plan.parts();
         let rounds = parts.iter().map(|p| p.round as usize + 1).max();
-        Series {
+        Relay {
             plan,
             parts,
             state: State::Ready,
@@ -130,7 +130,7 @@ impl Series {
     }
 
     /// The same, read from where it was kept while it was under way: what ran then is to be run again.
-    pub fn interrupted(mut self) -> Series {
+    pub fn interrupted(mut self) -> Relay {
         if let State::Running { part, .. } = self.state
             && let Some(part) = self.parts.get_mut(part)
         {

@@ -1,8 +1,8 @@
-//! How far a series is, and how long it may still take.
+//! How far a relay is, and how long it may still take.
 
 use crate::bench::format;
-use crate::bench::series::machine::{Series, State};
-use crate::bench::series::part::{Part, PartFate};
+use crate::bench::relay::machine::{Relay, State};
+use crate::bench::relay::part::{Part, PartFate};
 use crate::bench::units::Micros;
 
 /// How far a leg is, or all of them.
@@ -33,7 +33,7 @@ pub enum LegState {
     Skipped,
 }
 
-impl Series {
+impl Relay {
     /// How far one leg is; `live_done` requests of the part under way have ended.
     pub fn leg_progress(&self, leg: usize, live_done: u32) -> Progress {
         let parts = self.parts.iter().filter(|p| p.leg == leg);
@@ -112,7 +112,7 @@ impl Series {
         Some(left)
     }
 
-    /// Where the series stands, in a sentence for those who listen.
+    /// Where the relay stands, in a sentence for those who listen.
     pub fn spoken(&self, now: Micros, live_done: u32, live_left: Option<Micros>) -> String {
         let p = self.progress(live_done);
         let failed = match p.failed {
