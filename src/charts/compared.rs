@@ -179,6 +179,35 @@ pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
     }
 }
 
+/// Several results' distributions behind the one in front, which is called `front`.
+pub fn other_results<'a>(
+    others: impl Iterator<Item = (&'a str, &'a Evidence)>,
+    metric: Metric,
+    front: &str,
+) -> Behind {
+    let curves = others.flat_map(|(name, other)| other_result(other, metric, name).curves);
+    Behind {
+        note: format!("in front {front}"),
+        curves: curves.collect(),
+    }
+}
+
+/// Workload, place and day of one's own runs, for the line below a chart's title.
+pub fn own_subtitle(evidence: &Evidence) -> String {
+    let plan = &evidence.plan;
+    let place = match plan.place.trim() {
+        "" => String::new(),
+        place => format!(" · {place}"),
+    };
+    let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
+    format!(
+        "{} tokens in, {} out · {} at a time{place} · {date}",
+        plan.workload.mean_input_tokens,
+        plan.workload.mean_output_tokens,
+        plan.concurrency_on_wire()
+    )
+}
+
 /// Which end of a column a person wants on top first: the best figures, the largest counts, names from A.
 pub fn first_direction(column: Column, metric: LeaderboardMetric) -> Direction {
     match column {

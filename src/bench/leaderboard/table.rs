@@ -56,11 +56,11 @@ pub enum Direction {
     Descending,
 }
 
-/// The table of one metric: the published runs that pass the filter and one's own result, ranked among each other, sorted
+/// The table of one metric: the published runs that pass the filter and one's own results, ranked among each other, sorted
 /// by a column. Equal rows stand by provider and size; rows without a value stand last in either direction.
-pub fn sorted_rows(
+pub fn sorted_rows<'a>(
     board: &Leaderboard,
-    own: Option<&OwnResult>,
+    own: impl IntoIterator<Item = &'a OwnResult>,
     metric: LeaderboardMetric,
     filter: &Filter,
     column: Column,
@@ -69,7 +69,7 @@ pub fn sorted_rows(
     let published = board.runs.iter().filter(|run| filter.passes(run));
     let mut rows: Vec<Row> = published
         .map(|run| Row::of_published(run, metric))
-        .chain(own.map(|own| own.row(metric)))
+        .chain(own.into_iter().map(|own| own.row(metric)))
         .collect();
     rank(&mut rows, metric);
     rows.sort_by(|a, b| {

@@ -1,9 +1,11 @@
 //! What a relay runs, in which order, and how much of it.
 
 use crate::bench::form::forecast::forecast;
+use crate::bench::format;
 use crate::bench::plan::TestPlan;
 use crate::bench::relay::part::Part;
 use crate::bench::units::Micros;
+use crate::bench::wording;
 use serde::{Deserialize, Serialize};
 
 /// Most legs of a relay.
@@ -74,6 +76,32 @@ impl RelayPlan {
         plan.stop.requests = part.requests;
         plan.calibrate &= part.first == 0;
         Some(plan)
+    }
+
+    /// What it will do, in a sentence: `2 targets, 300 requests in 30 parts, about 2 min, about 210,000 tokens`.
+    pub fn sentence(&self) -> String {
+        let parts = self.parts();
+        let forecasts = parts
+            .iter()
+            .filter_map(|p| Some(forecast(&self.part_plan(p)?)));
+        let (mut requests, mut tokens, mut time) = (0_u64, 0, Micros::ZERO);
+        for forecast in forecasts {
+            requests += u64::from(forecast.requests);
+            tokens += forecast.tokens;
+            time = time + forecast.duration;
+        }
+        let rounds = parts.iter().map(|p| p.round).max().unwrap_or(0);
+        if let Some(every) = self.order.every() {
+            time = time.max(Micros(every.0.saturating_mul(u64::from(rounds))));
+        }
+        format!(
+            "{}, {} in {}, about {}, about {} tokens. The time is a guess; each API decides.",
+            wording::plural(self.legs.len() as u64, "target"),
+            wording::plural(requests, "request"),
+            wording::plural(parts.len() as u64, "part"),
+            format::duration(Micros::from_secs(time.0.div_ceil(1_000_000))),
+            format::count(tokens)
+        )
     }
 
     /// The tokens, in and out, that a part is expected to take.

@@ -37,6 +37,10 @@ pub fn LeaderboardPage(
                     "LLMPerf's published runs of December 2023: 8 providers, Llama-2 chat in three sizes, each figure as printed and recomputed from the raw requests. "
                     "Dated history: compare the workload, not the vendor."
                 </p>
+                <p>
+                    <a class="button" href="#/leaderboard/run">"Make your own"</a>
+                    " The same recipe over targets of your choice, from your place."
+                </p>
             </div>
             <BoardNotice board/>
             {move || board.ready().map(|board| view! { <Board board own/> })}
