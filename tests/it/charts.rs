@@ -671,7 +671,7 @@ fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
     assert_eq!(bars.len(), 19);
     assert!(bars.iter().all(|bar| bar.quartiles.is_none()));
     let measure = compared::measure(LeaderboardMetric::SuccessRate);
-    let option = leaderboard_bars::draw(measure, &bars, compared::SUBTITLE, &palette())
+    let option = leaderboard_bars::draw(measure, &bars, &board().subtitle(), &palette())
         .unwrap()
         .option(&palette());
     assert_eq!(option["xAxis"]["max"], 100.0);

@@ -64,7 +64,10 @@ fn the_snapshot_holds_nineteen_runs_whose_requests_give_llmperfs_own_summaries()
     for (run, (provider, size, total, succeeded, ttft, itl)) in
         board.runs.iter().zip(LLMPERF_SUMMARIES)
     {
-        assert_eq!((run.provider.as_str(), run.size.label()), (provider, size));
+        assert_eq!(
+            (run.provider.as_str(), run.size.unwrap().label()),
+            (provider, size)
+        );
         let success = run.success();
         assert_eq!((success.total(), success.succeeded), (total, succeeded));
         let mean = |metric| run.summary(metric).unwrap().mean;
@@ -79,7 +82,7 @@ fn failures_keep_their_causes() {
     let check = |provider: &str, size: ModelSize, expected: &str| {
         let mut runs = board.runs.iter();
         let run = runs
-            .find(|r| r.provider == provider && r.size == size)
+            .find(|r| r.provider == provider && r.size == Some(size))
             .unwrap();
         assert_eq!(run.success().failures_text(), expected);
     };
@@ -143,7 +146,7 @@ fn exactly_twenty_five_printed_cells_differ_from_their_requests() {
             format!(
                 "{} {} {} {} {} → {:.3}",
                 d.metric.name(),
-                d.size.label(),
+                d.size.unwrap().label(),
                 d.provider,
                 d.cell.statistic.label(),
                 d.cell.text(d.metric),

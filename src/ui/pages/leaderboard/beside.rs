@@ -1,8 +1,12 @@
 //! Where a result would stand among the published runs, in a few lines beside it.
 
+use crate::bench::format::NO_DATA;
+use crate::bench::leaderboard::delta::deltas;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::ModelSize;
-use crate::charts::compared::{OwnEntry, standing};
+use crate::bench::leaderboard::snapshot::Leaderboard;
+use crate::bench::leaderboard::table::Filter;
+use crate::charts::compared::{OwnEntry, published_label, standing};
 use crate::ui::pages::leaderboard::board::{BoardNotice, use_board};
 use crate::ui::pages::leaderboard::filters::SizeChoice;
 use crate::ui::state::Source;
@@ -62,6 +66,7 @@ pub fn LeaderboardBeside(
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
+            <Deltas board own=own.clone() size=size.get()/>
             <ul class="reminders muted">{reminders}</ul>
         })
     };
@@ -75,4 +80,61 @@ pub fn LeaderboardBeside(
             {table}
         </section>
     }
+}
+
+/// The difference from each published row of the same recipe.
+#[component]
+fn Deltas(
+    /// The published rows.
+    board: Arc<Leaderboard>,
+    /// The result.
+    own: Arc<OwnEntry>,
+    /// The size compared with; `None` for all.
+    size: Option<ModelSize>,
+) -> impl IntoView {
+    let filter = Filter {
+        sizes: size.into_iter().collect(),
+        providers: Vec::new(),
+    };
+    let found = deltas(&board, &own.result, &own.plan, own.floor, &filter);
+    if found.is_empty() {
+        return view! {
+            <p class="muted">"No published row of this recipe: differences row by row are shown for results of the preset Leaderboard."</p>
+        }
+        .into_any();
+    }
+    let rows = found.into_iter().map(|delta| {
+        view! {
+            <tr>
+                <th scope="row" class="text">
+                    {published_label(&delta.provider, delta.size, &delta.model)}
+                </th>
+                <td class="text">{delta.ttft}</td>
+                <td class="text">{delta.ttft_less_network.unwrap_or_else(|| NO_DATA.to_owned())}</td>
+                <td class="text">{delta.output_rate}</td>
+            </tr>
+        }
+    });
+    view! {
+        <details class="disclosure">
+            <summary>"The difference from each published row"</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Table: difference from each published row">
+                <table class="data-table">
+                    <caption>
+                        "This result less the published row, by medians: 95 % intervals by bootstrap. Less network takes off this result's own floor; that of the published rows is not known."
+                    </caption>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="text">"Published row"</th>
+                            <th scope="col" class="text">"Time to first token"</th>
+                            <th scope="col" class="text">"Less network"</th>
+                            <th scope="col" class="text">"Output tokens throughput"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
 }
