@@ -8,6 +8,7 @@ pub mod environment;
 pub mod event_stream;
 pub mod evidence;
 pub mod export;
+pub mod first_gap;
 pub mod form;
 pub mod format;
 pub mod framing;

@@ -117,6 +117,7 @@ fn evidence() -> Evidence {
         totals,
         protocol: String::new(),
         load: None,
+        first_gap: None,
         distributions: Metric::ALL
             .into_iter()
             .map(|m| {

@@ -595,3 +595,50 @@ fn a_rank_is_shared_where_the_intervals_of_medians_overlap() {
     assert!(!first.places.unwrap().is_tie());
     assert!(rates.iter().any(|row| row.places.unwrap().is_tie()));
 }
+
+/// What `./dev leaderboard tests/fixtures/llmperf` writes.
+const MADE_OF_LLMPERF: &str = include_str!("../fixtures/leaderboard/of-llmperf.json");
+
+#[test]
+fn a_leaderboard_made_of_llmperf_s_files_has_llmperf_s_figures() {
+    let board = Leaderboard::parse(MADE_OF_LLMPERF).unwrap();
+    let [run] = board.runs.as_slice() else {
+        panic!("one run");
+    };
+    assert_eq!(
+        (run.provider.as_str(), run.model.as_str(), run.date.as_str()),
+        ("llmperf", "llama2-70b", "2023-12-27")
+    );
+    let summary: serde_json::Value =
+        serde_json::from_str(include_str!("../fixtures/llmperf/summary.json")).unwrap();
+    let median = |metric| run.summary(metric).unwrap().p50();
+    let said = |name: &str| {
+        summary[format!("results_{name}_quantiles_p50")]
+            .as_f64()
+            .unwrap()
+    };
+    assert!((median(Ttft) - said("ttft_s")).abs() < 1e-6);
+    assert!((median(Itl) - said("inter_token_latency_s") * 1_000.0).abs() < 1e-3);
+    let success = run.success();
+    assert_eq!((success.succeeded, success.total()), (12, 20));
+    assert!(board.subtitle().starts_with("Leaderboard"));
+}
+
+#[test]
+fn a_run_of_no_known_size_is_shown_whatever_size_is_chosen_and_goes_by_its_model() {
+    let board = Leaderboard::parse(MADE_OF_LLMPERF).unwrap();
+    let rows = sorted_rows(
+        &board,
+        None,
+        Ttft,
+        &of_size(ModelSize::B70),
+        Column::Rank,
+        Direction::Ascending,
+    );
+    assert_eq!(rows.len(), 1);
+    assert!(!board.has_sizes());
+    assert_eq!(
+        llmperf_web::charts::compared::label(&rows[0]),
+        "Llmperf llama2-70b"
+    );
+}

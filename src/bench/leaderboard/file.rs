@@ -181,6 +181,17 @@ pub fn entry(own: &OwnResult, plan: &TestPlan) -> String {
     serde_json::to_string(&file).unwrap_or_default()
 }
 
+/// A name for an entry's file: model and day, in letters that no file system minds.
+pub fn entry_name(own: &OwnResult) -> String {
+    let keep = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let words: String = format!("{} {}", own.model, own.date)
+        .chars()
+        .map(keep)
+        .collect();
+    let words: Vec<&str> = words.split('-').filter(|word| !word.is_empty()).collect();
+    format!("leaderboard-entry-{}.json", words.join("-"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +220,7 @@ mod tests {
         }
         assert_eq!(run.success(), own.success);
         assert_eq!(board.about.unwrap().title, "api.example: m");
+        assert_eq!(entry_name(&own), "leaderboard-entry-m-2026-11-27.json");
     }
 
     #[test]

@@ -125,6 +125,22 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Sent before the clock started, to open the connection.",
         ));
     }
+    if let Some(gap) = evidence.first_gap {
+        let ms = |value: f64| format::ms(value, evidence.environment.clock_step);
+        facts.push(explained(
+            "First gap",
+            Some(format!(
+                "{} against {} later ({} of 12 chunks or more)",
+                ms(gap.first_ms),
+                ms(gap.later_ms),
+                match gap.replies {
+                    1 => "1 reply".to_owned(),
+                    n => format!("{n} replies"),
+                }
+            )),
+            "The median time from the first chunk to the second, beside that of the second half of each reply. Where the first is much shorter, the first token was held back for others; where it is much longer, the first token came alone.",
+        ));
+    }
     if let Some(load) = evidence.load {
         let percent = |thousandths: u16| format::percent(f64::from(thousandths) / 1e3);
         facts.push(explained(

@@ -2,11 +2,14 @@
 
 use crate::bench::format::NO_DATA;
 use crate::bench::leaderboard::delta::deltas;
+use crate::bench::leaderboard::file;
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::ModelSize;
 use crate::bench::leaderboard::snapshot::Leaderboard;
 use crate::bench::leaderboard::table::Filter;
+use crate::browser::page::download::download;
 use crate::charts::compared::{OwnEntry, published_label, standing};
+use crate::ui::components::button::Button;
 use crate::ui::pages::leaderboard::board::{BoardNotice, use_board};
 use crate::ui::pages::leaderboard::filters::SizeChoice;
 use crate::ui::state::Source;
@@ -68,6 +71,7 @@ pub fn LeaderboardBeside(
             </div>
             <Deltas board own=own.clone() size=size.get()/>
             <ul class="reminders muted">{reminders}</ul>
+            <EntryButton own=own.clone()/>
         })
     };
     view! {
@@ -137,4 +141,25 @@ fn Deltas(
         </details>
     }
     .into_any()
+}
+
+/// Writes the result as a leaderboard file with one entry.
+#[component]
+fn EntryButton(
+    /// The result.
+    own: Arc<OwnEntry>,
+) -> impl IntoView {
+    let fault = RwSignal::new(None::<String>);
+    let save = move |()| {
+        let text = file::entry(&own.result, &own.plan);
+        let saved = download(&file::entry_name(&own.result), "application/json", &text);
+        fault.set(saved.err().map(|error| error.to_string()));
+    };
+    view! {
+        <div class="bar">
+            <Button on_press=save>"Make a leaderboard entry"</Button>
+            <span class="muted">"A file of this result's single requests, for a leaderboard of your own: docs/leaderboard-file.md."</span>
+        </div>
+        <p class="field-error">{fault}</p>
+    }
 }
