@@ -692,3 +692,34 @@ fn a_curve_says_which_samples_it_leaves_out() {
     let all = evidence().totals.completed;
     assert!(subtitle(all).ends_with(" · every sample flagged"));
 }
+
+#[test]
+fn rounds_over_time_carry_their_intervals_and_their_twin() {
+    use llmperf_web::charts::over_time::{Course, Round, draw};
+    let mut later = evidence();
+    later.environment.started_at_unix_ms += 15 * 60_000;
+    let course = Course {
+        label: "steady".to_owned(),
+        rounds: vec![Round::of(&evidence()), Round::of(&later)],
+    };
+    let drawing = draw(&[course.clone()], "Oslo", &palette()).unwrap();
+    let option = drawing.option(&palette());
+    assert_eq!(option["xAxis"]["name"], "Since the first round, min");
+    let line = series(&option, "steady").unwrap();
+    assert_eq!(line["data"][1]["value"][0], 15.0);
+    assert!(series(&option, "95 % interval").is_some());
+    assert_eq!(drawing.twin.rows.len(), 2);
+    assert!(
+        drawing.twin.rows[0][2].contains(" to "),
+        "{:?}",
+        drawing.twin.rows
+    );
+    let none = Course {
+        rounds: Vec::new(),
+        ..course
+    };
+    assert_eq!(
+        draw(&[none], "", &palette()),
+        Err(llmperf_web::charts::drawing::Absence::NoSample)
+    );
+}

@@ -487,7 +487,7 @@ fn a_damaged_snapshot_says_what_is_wrong() {
         &run("[5,5]", "[18446744073709551615,1]", "[3,3]", "[0,0]"),
         damaged(),
     );
-    check(r#"{"version":2}"#, Err(LeaderboardError::Version(2)));
+    check(r#"{"version":3}"#, Err(LeaderboardError::Version(3)));
     assert!(matches!(
         Leaderboard::parse("{"),
         Err(LeaderboardError::Malformed(_))

@@ -8,7 +8,8 @@ use crate::bench::metric::Metric;
 use crate::bench::relay::outcome::{LegResult, differences};
 use crate::charts::compared::{self, OwnEntry};
 use crate::charts::leaderboard_bars::{self, Owner};
-use crate::charts::{rate_ecdf, ttft_ecdf};
+use crate::charts::over_time::{Course, Round};
+use crate::charts::{over_time, rate_ecdf, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
 use crate::ui::pages::leaderboard::filters::MetricChoice;
 use crate::ui::pages::leaderboard::table::{BoardTable, Order};
@@ -78,6 +79,7 @@ fn Tables(
         <ChartCard draw height file_name="own-leaderboard"/>
         <Sentences results=results.clone()/>
         <Overlaid results=results.clone()/>
+        <OverTime results=results.clone()/>
         <section class="panel" aria-labelledby="relay-results">
             <h2 class="panel-title" id="relay-results">"Each result by itself"</h2>
             <p class="muted">"They are kept in the history, with every request, to be compared, shared and exported."</p>
@@ -174,4 +176,27 @@ fn overlaid(
     let others = results.iter().filter(|r| r.leg != first.leg);
     let pairs = others.map(|r| (r.label.as_str(), &r.evidence));
     Some((first, compared::other_results(pairs, metric, &first.label)))
+}
+
+/// The medians of every round over time; nothing where no target was measured in rounds.
+#[component]
+fn OverTime(
+    /// A result a target.
+    results: Arc<Vec<LegResult>>,
+) -> impl IntoView {
+    let courses: Vec<Course> = results
+        .iter()
+        .map(|result| Course {
+            label: result.label.clone(),
+            rounds: result.rounds.iter().map(Round::of).collect(),
+        })
+        .collect();
+    let subtitle = results.first().map(subtitle).unwrap_or_default();
+    let in_rounds = courses.iter().any(|course| course.rounds.len() > 1);
+    in_rounds.then(|| {
+        let draw = Signal::stored(Arc::new(move |palette: &_| {
+            over_time::draw(&courses, &subtitle, palette)
+        }) as Draw);
+        view! { <ChartCard draw file_name="over-time"/> }
+    })
 }
