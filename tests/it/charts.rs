@@ -718,8 +718,5 @@ fn rounds_over_time_carry_their_intervals_and_their_twin() {
         rounds: Vec::new(),
         ..course
     };
-    assert_eq!(
-        draw(&[none], "", &palette()),
-        Err(llmperf_web::charts::drawing::Absence::NoSample)
-    );
+    assert_eq!(draw(&[none], "", &palette()), Err(Absence::NoSample));
 }

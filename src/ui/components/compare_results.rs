@@ -131,7 +131,7 @@ fn linked(text: &str) -> Other {
             Err(error) => Other::Failed(error.to_string()),
         },
         _ => Other::Failed(
-            "This is no permalink of a result: copy one with the button Copy permalink of a result, and paste all of it."
+            "This is no permalink of a result: press Copy link beside a result, and paste all of it."
                 .to_owned(),
         ),
     }
