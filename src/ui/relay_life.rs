@@ -179,7 +179,11 @@ impl RelayLife {
         self.relay.set(None);
         self.runs.set_value(BTreeMap::new());
         self.results.set(Arc::default());
-        self.keep(None);
+        spawn_local(async move {
+            if let Err(error) = relay_store::clear().await {
+                self.notice.set(Some(error.to_string()));
+            }
+        });
     }
 
     /// Changes a target as typed; a key that was typed for another host is dropped, and its host told.

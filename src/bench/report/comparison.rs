@@ -106,17 +106,20 @@ fn words(difference: Option<&Difference>, scale: &Scale) -> String {
             scale.value(d.interval.1)
         );
     }
+    let (lower, size, percent) = sized(d, scale);
+    let word = if lower { "lower" } else { "higher" };
+    format!("{size} {word}{percent}.")
+}
+
+/// Whether a difference lies below zero, its size with its doubt, `38 to 55 ms`, and in per cent, ` (11 to 15 %)`.
+fn sized(d: &Difference, scale: &Scale) -> (bool, String, String) {
     let (lower, (near, far)) = nearest_first(d.interval);
     let percent = d.share_interval.map_or(String::new(), |interval| {
         let (_, (near, far)) = nearest_first(interval);
         format!(" ({} to {} %)", tenths(near), tenths(far))
     });
-    format!(
-        "{} to {} {}{percent}.",
-        scale.number(near),
-        scale.value(far),
-        if lower { "lower" } else { "higher" }
-    )
+    let size = format!("{} to {}", scale.number(near), scale.value(far));
+    (lower, size, percent)
 }
 
 /// How one result differs from another in a metric, in a sentence with its doubt: `A is 38 to 55 ms faster to the first
@@ -143,17 +146,9 @@ pub fn sentence(metric: Metric, first: (&str, &Evidence), second: (&str, &Eviden
             scale.value(d.interval.1)
         );
     }
-    let (lower, (near, far)) = nearest_first(d.interval);
-    let percent = d.share_interval.map_or(String::new(), |interval| {
-        let (_, (near, far)) = nearest_first(interval);
-        format!(" ({} to {} %)", tenths(near), tenths(far))
-    });
-    format!(
-        "{a} is {} to {} {} than {b}{percent}.",
-        scale.number(near),
-        scale.value(far),
-        if lower { faster } else { slower }
-    )
+    let (lower, size, percent) = sized(&d, &scale);
+    let word = if lower { faster } else { slower };
+    format!("{a} is {size} {word} than {b}{percent}.")
 }
 
 /// Whether an interval lies below zero, and its ends without their sign, the one nearer to zero first.

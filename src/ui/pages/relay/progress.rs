@@ -154,7 +154,28 @@ fn Waiting(
         life.tell(Input::Budget(tokens));
         life.tell(Input::GoOn);
     };
-    move || {
+    let retriable = Memo::new(move |_| {
+        let left_out = life.relay.with(|relay| {
+            relay.as_ref().is_some_and(|relay| {
+                let legs = 0..relay.plan.legs.len();
+                let mut states = legs.map(|leg| relay.leg_state(leg));
+                let open = |s: LegState| matches!(s, LegState::Failed(_) | LegState::Skipped);
+                relay.state == State::Over && states.any(open)
+            })
+        });
+        left_out && untrack(|| life.lacks_keys())
+    });
+    let keys = move || {
+        retriable.get().then(|| {
+            view! {
+                <div class="notice info stack">
+                    <p>"A target that failed or was left out can be retried, once its key is here."</p>
+                    <KeysAgain life/>
+                </div>
+            }
+        })
+    };
+    let waiting = move || {
         why.get().map(|why| match why {
             Why::Asked => view! {
                 <div class="notice info stack">
@@ -205,6 +226,10 @@ fn Waiting(
             }
             .into_any(),
         })
+    };
+    view! {
+        {keys}
+        {waiting}
     }
 }
 
