@@ -702,7 +702,7 @@ fn rounds_over_time_carry_their_intervals_and_their_twin() {
         label: "steady".to_owned(),
         rounds: vec![Round::of(&evidence()), Round::of(&later)],
     };
-    let drawing = draw(&[course.clone()], "Oslo", &palette()).unwrap();
+    let drawing = draw(std::slice::from_ref(&course), "Oslo", &palette()).unwrap();
     let option = drawing.option(&palette());
     assert_eq!(option["xAxis"]["name"], "Since the first round, min");
     let line = series(&option, "steady").unwrap();
