@@ -5,7 +5,7 @@ use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::form::validate::{MOST_REQUESTS, PlanError, validate};
 use crate::bench::form::{PlanForm, number, provider};
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::plan::ProviderKind;
 use crate::bench::presets::Preset;
 use crate::bench::relay::plan::{MOST_LEGS, Order, RelayPlan};
 use crate::bench::secret::Secret;
@@ -186,7 +186,7 @@ impl RelayForm {
             "" => None,
             text => whole(Spot::Budget, text, 1, MOST_TOKENS),
         };
-        faults.extend(same_target(&legs));
+        faults.extend(same_target(&self.targets));
         faults.sort_by_key(|fault| fault.spot);
         faults.dedup_by_key(|fault| fault.spot);
         match order {
@@ -213,12 +213,12 @@ fn at(place: usize, fault: PlanError) -> RelayFault {
 }
 
 /// Two targets that are one and the same would be told apart by nothing.
-fn same_target(legs: &[TestPlan]) -> Option<RelayFault> {
-    let twin = |(place, leg): (usize, &TestPlan)| {
-        let before = legs
-            .get(..place)?
+fn same_target(targets: &[TargetForm]) -> Option<RelayFault> {
+    targets.iter().enumerate().find_map(|(place, target)| {
+        let before = targets
             .iter()
-            .position(|other| other.target == leg.target)?;
+            .take(place)
+            .position(|other| other == target)?;
         Some(RelayFault {
             spot: Spot::Target(place, Field::Model),
             message: format!(
@@ -226,8 +226,7 @@ fn same_target(legs: &[TestPlan]) -> Option<RelayFault> {
                 before + 1
             ),
         })
-    };
-    legs.iter().enumerate().find_map(twin)
+    })
 }
 
 #[cfg(test)]
@@ -292,6 +291,8 @@ mod tests {
         let faults = form.validate(&keys(2)).unwrap_err();
         assert_eq!(faults[0].spot, Spot::Target(1, Field::Model));
         assert!(faults[0].message.starts_with("Target 1 is the same."));
+        form.requests = "none".to_owned();
+        assert_eq!(form.validate(&keys(2)).unwrap_err().len(), 2);
     }
 
     #[test]
