@@ -11,6 +11,7 @@ mod archive;
 mod charts;
 mod correctness;
 mod coverage;
+mod definitions;
 mod elsewhere;
 mod formats;
 mod generator;
