@@ -87,9 +87,11 @@ impl UnderWay {
 }
 
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network; the plan's
+    /// first `first` prompts are passed over.
     pub fn new(
         plan: TestPlan,
+        first: u32,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
         host: Option<Rc<dyn Host>>,
@@ -99,7 +101,7 @@ impl Flights {
         Flights {
             provider,
             dialect,
-            prompts: RequestSource::of(&plan),
+            prompts: RequestSource::after(&plan, first),
             sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,

@@ -41,8 +41,8 @@ pub struct Abilities {
 pub fn serve(abilities: Abilities) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan } => {
-            let begun = Session::begin(&shell, abilities, *plan, key);
+        Command::Run { plan, first } => {
+            let begun = Session::begin(&shell, abilities, *plan, first, key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -94,6 +94,7 @@ impl Session {
         shell: &Shell,
         abilities: Abilities,
         plan: TestPlan,
+        first: u32,
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
@@ -125,7 +126,15 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, key, (provider, dialect), host, clock.clone(), sink),
+            flights: Flights::new(
+                plan,
+                first,
+                key,
+                (provider, dialect),
+                host,
+                clock.clone(),
+                sink,
+            ),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,
