@@ -12,7 +12,7 @@ pub fn Select(
     /// The names of the groups, each with its values and their words, in order.
     groups: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
     /// Whether all choices are there; until then the chosen one stands alone, which is all that a first drawing shows.
-    #[prop(into)]
+    #[prop(into, default = Signal::stored(true))]
     complete: Signal<bool>,
     /// The chosen value.
     #[prop(into)]
