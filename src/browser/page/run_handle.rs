@@ -94,12 +94,18 @@ impl RunHandle {
         }
     }
 
-    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
-    pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
+    /// Runs `plan`, with the text of the person's own questions where it asks any; `listener` hears everything until the run is over or the worker is dead.
+    pub fn run(
+        &self,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
-            WireFormat::OpenAiChat => self.0.small,
+            WireFormat::OpenAiChat if plan.checks.are_llmperf_s() => self.0.small,
             _ => OF_ALL_FORMATS,
         };
         // Either knows its format: the large one is kept once it is there.
@@ -126,6 +132,7 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
+            questions,
         };
         self.tell(command, key);
         self.tell_presence();

@@ -11,12 +11,14 @@ use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
+use crate::bench::workload::source::Sources;
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
+use crate::browser::worker::scripted::Answers;
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -28,12 +30,23 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-pub fn serve(translators: Translators) {
+/// What a worker's program carries, beside what all have.
+#[derive(Clone, Copy)]
+pub struct Carried {
+    /// The wire formats that it knows.
+    pub translators: Translators,
+    /// The kinds of test that it can ask.
+    pub sources: Sources,
+    /// What its simulated models can answer beside LLMPerf's numbers.
+    pub answers: Answers,
+}
+
+/// Listens for commands for as long as the worker lives.
+pub fn serve(carried: Carried) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan } => {
-            let begun = Session::begin(&shell, translators, *plan, key);
+        Command::Run { plan, questions } => {
+            let begun = Session::begin(&shell, carried, (*plan, questions), key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -83,13 +96,14 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
-        translators: Translators,
-        plan: TestPlan,
+        carried: Carried,
+        (plan, questions): (TestPlan, Option<String>),
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
-        let provider = translators(dialect.format)
+        let requests = (carried.sources)(&plan, questions.as_deref())?;
+        let provider = (carried.translators)(dialect.format)
             .ok_or("it does not know this API's format; reload the page")?;
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
@@ -112,7 +126,14 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, key, (provider, dialect), clock.clone(), sink),
+            flights: Flights::new(
+                plan,
+                key,
+                (provider, dialect),
+                (requests, carried.answers),
+                clock.clone(),
+                sink,
+            ),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,
