@@ -37,17 +37,21 @@ for (const api of ["Local simulator", "Simulated (no network)"]) {
     await walk.choose(api);
     await walk.preset("Correctness");
     for (const check of FURTHER) await tick(walk, check);
-    await walk.fill({ Model: "mistaken", "Request timeout": "4", "Maximum completed requests": "60", "Needle prompt": "1000" });
+    await walk.fill({ Model: "mistaken", "Request timeout": "2", "Maximum completed requests": "60", "Needle prompt": "1000" });
+    // Over the network only one at a time arrive in the order of sending.
+    if (api === "Local simulator") await walk.fill({ "Concurrent requests": "1" });
     await walk.tab.sees("60 requests + 1 warm-up");
     await assertAccessible(walk.tab, "plan of a correctness test with every check");
     await walk.tab.shot(`checks-plan-${api.slice(0, 5)}`, { full: true });
     await walk.run();
 
-    // Request i makes check i mod 6. Every tenth is refused, every eighth of the others is late, every fifth of the rest wrong.
+    // Request i makes check i mod 6. Every tenth is refused, every eighth of the others is late, every fifth of the rest wrong;
+    // the simulator counts the warm-up too.
+    const before = api === "Local simulator" ? 1 : 0;
     const expected = ["Numbers in words", ...FURTHER].map((check, place) => {
       const mine = [...Array(60).keys()].filter((i) => i % 6 === place);
-      const answered = mine.filter((i) => i % 10 !== 9 && i % 8 !== 7);
-      const right = answered.filter((i) => i % 5 !== 4);
+      const answered = mine.filter((i) => (i + before) % 10 !== 9 && (i + before) % 8 !== 7);
+      const right = answered.filter((i) => (i + before) % 5 !== 4);
       return [check, `${right.length} of ${answered.length}`, String(mine.length - answered.length)];
     });
     const [head, ...lines] = await walk.table("Table of answers by check");
@@ -95,13 +99,14 @@ test("a person's own questions are asked, judged and kept, and their link asks f
   const good = file("mine.jsonl", QUESTIONS.map((question) => JSON.stringify(question)).join("\n"));
   await choose(walk, good);
   await walk.tab.sees("mine.jsonl: 2 questions");
-  await walk.fill({ Model: "mistaken", "Request timeout": "4", "Maximum completed requests": "20" });
+  await walk.fill({ Model: "mistaken", "Request timeout": "2", "Maximum completed requests": "20", "Concurrent requests": "1" });
   await walk.run();
+  // One at a time arrive in the order of sending, after the warm-up: the fifth of them is wrong, and the fifteenth.
   assert.match((await walk.facts("Answers")).Accuracy, /^87.5 % \(14 of 16 answers\)/);
   const [, ...wrong] = await walk.table("Table of wrong answers");
   assert.deepEqual(wrong, [
-    ["5", "Own questions", "Paris", "Parisx", "Repeat after me: Paris"],
-    ["15", "Own questions", "Paris", "Parisx", "Repeat after me: Paris"],
+    ["4", "Own questions", "/\\b(red|blue)$/", "the sky is bluex", "Repeat after me: the sky is blue"],
+    ["14", "Own questions", "/\\b(red|blue)$/", "the sky is bluex", "Repeat after me: the sky is blue"],
   ]);
   const { measured } = await truthByRole(set.site);
   assert.equal(new Set(measured.map(({ prompt_sha256 }) => prompt_sha256)).size, 2);

@@ -74,7 +74,7 @@ fn is_cut(record: &RequestRecord) -> bool {
 }
 
 /// Characters shown of a prompt's beginning and of its end.
-const SHOWN: (usize, usize) = (900, 300);
+const SHOWN: (usize, usize) = (400, 250);
 
 fn shortened(prompt: &str) -> String {
     let (head, tail) = SHOWN;
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_long_prompt_shows_its_beginning_and_its_end() {
-        let (head, tail) = ("é".repeat(900), "z".repeat(300));
+        let (head, tail) = ("é".repeat(400), "z".repeat(250));
         let long = format!("{head}{}{tail}", "x".repeat(5_000));
         assert_eq!(
             shortened(&long),

@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(load.points[0].accuracy, None);
         assert_eq!(
             load.sentence(),
-            "The median time to first token went from 312.0 ms to 312.0 ms."
+            "The median time to first token went from 312 ms to 312 ms."
         );
     }
 }
