@@ -12,6 +12,7 @@ mod charts;
 mod checks;
 mod correctness;
 mod coverage;
+mod definitions;
 mod door;
 mod elsewhere;
 mod formats;
