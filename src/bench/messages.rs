@@ -20,6 +20,9 @@ pub enum Command {
         plan: Box<TestPlan>,
         /// The text of the person's own questions, where the plan asks them.
         questions: Option<String>,
+        /// Prompts of the plan to pass over, since another run has asked them.
+        #[serde(default)]
+        first: u32,
     },
     /// Stop the run and keep what was measured.
     Stop,

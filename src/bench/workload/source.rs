@@ -54,6 +54,14 @@ pub fn every(plan: &TestPlan, own: Option<&str>) -> Result<Box<dyn RequestSource
     Ok(Box::new(Asked { questions, next: 0 }))
 }
 
+/// A source without its first `first` requests, which another run has asked.
+pub fn after(mut source: Box<dyn RequestSource>, first: u32) -> Box<dyn RequestSource> {
+    for _ in 0..first {
+        source.next();
+    }
+    source
+}
+
 impl RequestSource for PromptSource {
     fn next(&mut self) -> Request {
         Request {

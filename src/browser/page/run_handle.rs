@@ -94,9 +94,32 @@ impl RunHandle {
         }
     }
 
-    /// Runs `plan`, with the text of the person's own questions where it asks any; `listener` hears everything until the run is over or the worker is dead.
+    /// Runs `plan`, with the text of the person's own questions where it asks any; `listener` hears everything until the run is
+    /// over or the worker is dead.
     pub fn run(
         &self,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
+        self.start(0, plan, questions, key, listener);
+    }
+
+    /// Runs a plan that asks nothing of the person's own, with prompts from the `first` on, counted from 0.
+    pub fn run_from(
+        &self,
+        first: u32,
+        plan: TestPlan,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
+        self.start(first, plan, None, key, listener);
+    }
+
+    fn start(
+        &self,
+        first: u32,
         plan: TestPlan,
         questions: Option<String>,
         key: Secret,
@@ -133,6 +156,7 @@ impl RunHandle {
         let command = Command::Run {
             plan: Box::new(plan),
             questions,
+            first,
         };
         self.tell(command, key);
         self.tell_presence();

@@ -11,7 +11,7 @@ use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
-use crate::bench::workload::source::Sources;
+use crate::bench::workload::source::{Sources, after};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
@@ -45,8 +45,12 @@ pub struct Carried {
 pub fn serve(carried: Carried) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan, questions } => {
-            let begun = Session::begin(&shell, carried, (*plan, questions), key);
+        Command::Run {
+            plan,
+            questions,
+            first,
+        } => {
+            let begun = Session::begin(&shell, carried, (*plan, questions, first), key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -97,12 +101,13 @@ impl Session {
     fn begin(
         shell: &Shell,
         carried: Carried,
-        (plan, questions): (TestPlan, Option<String>),
+        (plan, questions, first): (TestPlan, Option<String>, u32),
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
         let requests = (carried.sources)(&plan, questions.as_deref())?;
+        let requests = after(requests, first);
         let provider = (carried.translators)(dialect.format)
             .ok_or("it does not know this API's format; reload the page")?;
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
