@@ -4,12 +4,14 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use llmperf_web::bench::provider::openai_chat_only;
-    use llmperf_web::browser::worker::{Abilities, scripted, serve};
+    use llmperf_web::bench::workload::source::of_llmperf;
+    use llmperf_web::browser::worker::{Carried, scripted, serve};
 
     console_error_panic_hook::set_once();
-    serve(Abilities {
+    serve(Carried {
         translators: openai_chat_only,
-        scripted: Some(scripted),
+        sources: of_llmperf,
+        scripted: Some(|| scripted(|_| None)),
     });
 }
 

@@ -99,21 +99,30 @@ impl RunHandle {
         }
     }
 
-    /// The worker of which a run of that API makes use.
-    fn script_for(&self, provider: ProviderKind) -> &'static str {
-        match (provider, dialect(provider).format) {
-            (ProviderKind::Simulated, _) => SCRIPTED,
-            (_, WireFormat::OpenAiChat) => self.0.small,
+    /// The least worker that can run the plan.
+    fn script_for(&self, plan: &TestPlan) -> &'static str {
+        let provider = plan.target.provider;
+        match dialect(provider).format {
+            WireFormat::OpenAiChat if !plan.checks.are_llmperf_s() => OF_ALL_FORMATS,
+            WireFormat::OpenAiChat if provider == ProviderKind::Simulated => SCRIPTED,
+            WireFormat::OpenAiChat => self.0.small,
             _ => OF_ALL_FORMATS,
         }
     }
 
-    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
-    pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
-        self.run_from(0, plan, key, listener);
+    /// Runs `plan`, with the text of the person's own questions where it asks any; `listener` hears everything until the run is
+    /// over or the worker is dead.
+    pub fn run(
+        &self,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
+        self.start(0, plan, questions, key, listener);
     }
 
-    /// The same with prompts from the `first` on, counted from 0.
+    /// Runs a plan that asks nothing of the person's own, with prompts from the `first` on, counted from 0.
     pub fn run_from(
         &self,
         first: u32,
@@ -121,13 +130,22 @@ impl RunHandle {
         key: Secret,
         listener: impl Fn(News) + 'static,
     ) {
+        self.start(first, plan, None, key, listener);
+    }
+
+    fn start(
+        &self,
+        first: u32,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
-        let script = self.script_for(plan.target.provider);
-        // The large one does for the small one too: it is kept once it is there.
-        let fits = |line: &Line| {
-            line.script == script || (line.script == OF_ALL_FORMATS && script == self.0.small)
-        };
+        let script = self.script_for(&plan);
+        // The one of all formats does for every plan: it is kept once it is there.
+        let fits = |line: &Line| line.script == script || line.script == OF_ALL_FORMATS;
         if !self.0.worker.borrow().as_ref().is_some_and(fits) {
             self.0.worker.borrow_mut().take();
             self.spawn(script);
@@ -150,6 +168,7 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
+            questions,
             first,
         };
         self.tell(command, key);

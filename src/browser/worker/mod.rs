@@ -12,4 +12,4 @@ mod timer;
 mod wire_log;
 
 pub use scripted::scripted;
-pub use session::{Abilities, serve};
+pub use session::{Carried, serve};

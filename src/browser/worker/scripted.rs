@@ -15,18 +15,23 @@ use std::rc::{Rc, Weak};
 /// Words of the browser for a response that script may not see, so that the simulated fault is classed like a real one.
 const BLOCKED: &str = "Failed to fetch";
 
+/// The answers that a worker's simulated models know beside LLMPerf's numbers.
+pub type Answers = fn(&str) -> Option<replies::Answers>;
+
 /// The LLM API inside the page.
 struct Scripted {
     catalogue: Catalogue,
+    answers: Answers,
     asked: Cell<u64>,
     in_service: Cell<u32>,
     waiting: RefCell<VecDeque<Weak<Play>>>,
 }
 
 /// A host that has not been asked yet.
-pub fn scripted() -> Rc<dyn Host> {
+pub fn scripted(answers: Answers) -> Rc<dyn Host> {
     Rc::new(Scripted {
         catalogue: Catalogue::built_in(),
+        answers,
         asked: Cell::new(0),
         in_service: Cell::new(0),
         waiting: RefCell::new(VecDeque::new()),
@@ -49,6 +54,7 @@ impl Host for Scripted {
                     ask.number = self.asked.replace(self.asked.get() + 1);
                 }
                 ask.seed = seed;
+                ask.answers = (self.answers)(&ask.prompt);
                 ask.key = (!key.is_empty()).then(|| key.expose().to_owned());
                 self.catalogue.reply(&ask)
             }

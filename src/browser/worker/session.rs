@@ -11,6 +11,7 @@ use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
+use crate::bench::workload::source::{Sources, after};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, HostMaker, Sink};
@@ -28,21 +29,27 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// What one of the worker's programs carries: each does for some plans, and none carries what those do not need.
+/// What a worker's program carries, beside what all have.
 #[derive(Clone, Copy)]
-pub struct Abilities {
+pub struct Carried {
     /// The wire formats that it knows.
     pub translators: Translators,
+    /// The kinds of test that it can ask.
+    pub sources: Sources,
     /// Who answers a run that stays inside the page; `None` where it plays no such run.
     pub scripted: Option<HostMaker>,
 }
 
 /// Listens for commands for as long as the worker lives.
-pub fn serve(abilities: Abilities) {
+pub fn serve(carried: Carried) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan, first } => {
-            let begun = Session::begin(&shell, abilities, *plan, first, key);
+        Command::Run {
+            plan,
+            questions,
+            first,
+        } => {
+            let begun = Session::begin(&shell, carried, (*plan, questions, first), key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -92,17 +99,18 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
-        abilities: Abilities,
-        plan: TestPlan,
-        first: u32,
+        carried: Carried,
+        (plan, questions, first): (TestPlan, Option<String>, u32),
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
         let unable = "it does not know this API's format; reload the page";
-        let provider = (abilities.translators)(dialect.format).ok_or(unable)?;
+        let requests = (carried.sources)(&plan, questions.as_deref())?;
+        let requests = after(requests, first);
+        let provider = (carried.translators)(dialect.format).ok_or(unable)?;
         let host = match plan.target.provider {
-            ProviderKind::Simulated => Some(abilities.scripted.ok_or(unable)?()),
+            ProviderKind::Simulated => Some(carried.scripted.ok_or(unable)?()),
             _ => None,
         };
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
@@ -128,10 +136,9 @@ impl Session {
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
             flights: Flights::new(
                 plan,
-                first,
                 key,
                 (provider, dialect),
-                host,
+                (requests, host),
                 clock.clone(),
                 sink,
             ),
