@@ -12,5 +12,5 @@ mod timer;
 mod tokens;
 mod wire_log;
 
-pub use session::serve;
+pub use session::{Carried, serve};
 pub use tokens::serve_tokens;
