@@ -9,7 +9,9 @@ mod preparation;
 mod scripted;
 mod session;
 mod timer;
+mod tokens;
 mod wire_log;
 
 pub use scripted::scripted;
 pub use session::{Carried, serve};
+pub use tokens::serve_tokens;
