@@ -126,7 +126,7 @@ impl Evidence {
             .into_iter()
             .map(|metric| {
                 let sample = match metric {
-                    Metric::Icl => Distribution::of(gaps(measured(), basis)),
+                    Metric::Icl => Distribution::of_spans(gaps(measured(), basis)),
                     _ => sample_of_rows(metric, &rows, basis, step),
                 };
                 (metric, sample)
@@ -194,11 +194,11 @@ fn protocols<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> String {
 fn gaps<'a>(
     records: impl Iterator<Item = &'a RequestRecord>,
     basis: Basis,
-) -> impl Iterator<Item = f64> {
+) -> impl Iterator<Item = Micros> {
     records
         .filter(move |r| r.succeeded() && basis.takes(r.marks))
         .flat_map(|r| r.timeline.chunks.windows(2))
-        .map(|pair| pair[1].since(pair[0]).as_millis_f64())
+        .map(|pair| pair[1].since(pair[0]))
 }
 
 impl Totals {

@@ -1,12 +1,15 @@
 //! What the viewer has open: a result just measured, kept, sent as a link, or saved in a file.
 
-use crate::bench::archive::{full, link};
+use crate::bench::archive::full::NamedRun;
+use crate::bench::archive::piecewise::Reading;
+use crate::bench::archive::{ArchiveError, full, link};
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
 use crate::bench::report::entry::{Entry, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history};
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
@@ -181,7 +184,7 @@ impl Shelf {
 
 async fn load(id: &str) -> Opened {
     match history::load(id).await {
-        Ok(Some(kept)) => match full::from_json(&kept.text) {
+        Ok(Some(kept)) => match read(&kept.text).await {
             Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
                 named.run,
                 match kept.entry.imported {
@@ -197,5 +200,18 @@ async fn load(id: &str) -> Opened {
             "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
         ),
         Err(error) => Opened::Failed(error.to_string()),
+    }
+}
+
+/// Reads a kept run piece by piece: a long one would hold up the page.
+async fn read(text: &str) -> Result<NamedRun, ArchiveError> {
+    next_turn().await;
+    let mut reading = Reading::of(text);
+    loop {
+        let read = reading.step()?;
+        next_turn().await;
+        if let Some(named) = read {
+            return Ok(named);
+        }
     }
 }

@@ -3,9 +3,10 @@
 use crate::hostile::{absurd, mutate, use_all, wild_run};
 use crate::samples::{Behaviour, Dice, behaviours, run};
 use llmperf_web::bench::archive::ArchiveError;
-use llmperf_web::bench::archive::full::{from_json, to_json};
+use llmperf_web::bench::archive::full::{NamedRun, from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
+use llmperf_web::bench::archive::piecewise::Reading;
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
@@ -406,4 +407,54 @@ fn too_much_text_for_a_link_is_said_not_cut() {
     run.plan.place.clear();
     run.environment.clock_step = Micros(u64::MAX);
     check_round_trip("a clock that stands", &Evidence::of(&run));
+}
+
+/// Reads to the end; how many steps that took.
+fn piece_by_piece(text: &str) -> (usize, Result<NamedRun, ArchiveError>) {
+    let mut reading = Reading::of(text);
+    for step in 1.. {
+        match reading.step() {
+            Ok(None) => {}
+            Ok(Some(named)) => return (step, Ok(named)),
+            Err(error) => return (step, Err(error)),
+        }
+    }
+    unreachable!()
+}
+
+#[test]
+fn a_long_run_read_piece_by_piece_is_the_run_read_at_once() {
+    let (_, behaviour) = &behaviours()[0];
+    let mut long = run(behaviour, 1);
+    let text = to_json(&long, "short");
+    assert_eq!(piece_by_piece(&text), (1, from_json(&text)));
+
+    let one = long.records.clone();
+    while long.records.len() < 2_000 {
+        long.records.extend(one.iter().cloned());
+    }
+    // What precedes the records may hold the same words, as a name and within a string.
+    let odd = json!({ "records": [{ "index": 0 }], "text": "\"records\":[{" });
+    long.plan.sampling = odd.as_object().unwrap().clone();
+    long.records[7].reply_head = "says \"records\":[".to_owned();
+    let text = to_json(&long, "\"records\":[");
+    let (steps, read) = piece_by_piece(&text);
+    assert!(steps > 2, "{} bytes in {steps} steps", text.len());
+    assert_eq!(read, from_json(&text));
+    assert!(read.is_ok());
+
+    let spaced = text.replace("\"records\":[", "\"records\": [ ");
+    assert_eq!(piece_by_piece(&spaced), (1, from_json(&spaced)));
+    for (from, to) in [
+        ("\"lane\":0", "\"lane\":99999999"),
+        ("\"chunks\":[", "\"chunks\":[x"),
+    ] {
+        let at = text.rfind(from).unwrap();
+        let broken = [&text[..at], to, &text[at + from.len()..]].concat();
+        let (_, read) = piece_by_piece(&broken);
+        assert_eq!(read, from_json(&broken));
+        assert!(read.is_err());
+    }
+    let cut = &text[..text.len() - 40];
+    assert_eq!(piece_by_piece(cut).1, from_json(cut));
 }

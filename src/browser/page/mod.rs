@@ -17,5 +17,6 @@ pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
 pub mod theme;
+pub mod turn;
 pub mod visible;
 pub mod zone;
