@@ -20,6 +20,8 @@ pub enum Route {
     },
     /// The published leaderboard.
     Leaderboard,
+    /// One's own leaderboard: several targets, one after the other.
+    LeaderboardRun,
     /// The kept results.
     History,
 }
@@ -35,6 +37,7 @@ impl Route {
             ("r", Some(payload)) if !payload.is_empty() => Route::Link {
                 payload: payload.to_owned(),
             },
+            ("leaderboard", Some("run")) => Route::LeaderboardRun,
             ("leaderboard", _) => Route::Leaderboard,
             ("history", _) => Route::History,
             _ => Route::Measure {
@@ -51,6 +54,7 @@ impl Route {
             Route::Result { id } => format!("#/result/{id}"),
             Route::Link { payload } => format!("#/r/{payload}"),
             Route::Leaderboard => "#/leaderboard".to_owned(),
+            Route::LeaderboardRun => "#/leaderboard/run".to_owned(),
             Route::History => "#/history".to_owned(),
         }
     }
@@ -74,6 +78,7 @@ mod tests {
                 payload: "0.abc-_".into(),
             },
             Route::Leaderboard,
+            Route::LeaderboardRun,
             Route::History,
         ] {
             assert_eq!(Route::of(&route.fragment()), route);

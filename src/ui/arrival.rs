@@ -17,6 +17,7 @@ enum Place {
     Result(String),
     Link(String),
     Leaderboard,
+    LeaderboardRun,
     History,
 }
 
@@ -28,6 +29,7 @@ impl Place {
             Route::Result { id } => Place::Result(id.clone()),
             Route::Link { payload } => Place::Link(payload.clone()),
             Route::Leaderboard => Place::Leaderboard,
+            Route::LeaderboardRun => Place::LeaderboardRun,
             Route::History => Place::History,
         }
     }
@@ -38,6 +40,7 @@ impl Place {
             Place::Run => "Measuring",
             Place::Result(_) | Place::Link(_) => "Result",
             Place::Leaderboard => "Leaderboard",
+            Place::LeaderboardRun => "Leaderboard run",
             Place::History => "History",
         };
         format!("{name} · {NAME}")

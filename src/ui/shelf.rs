@@ -88,7 +88,11 @@ impl Shelf {
             Route::Leaderboard if untrack(|| self.own()).is_none() => {
                 spawn_local(async move { self.open_newest().await });
             }
-            Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
+            Route::Result { .. }
+            | Route::Leaderboard
+            | Route::LeaderboardRun
+            | Route::History
+            | Route::Measure { .. } => {}
         }
     }
 

@@ -305,6 +305,7 @@ fn environment(b: &Behaviour) -> Environment {
             spread: Micros(2_100),
             count: 5,
         }),
+        rounds: 0,
         calibration: InstrumentError::Known(Calibration {
             requests: 40,
             concurrency: b.concurrency,

@@ -4,4 +4,5 @@ pub mod history;
 pub mod leaderboard;
 pub mod live;
 pub mod plan;
+pub mod relay;
 pub mod result;

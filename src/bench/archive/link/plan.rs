@@ -199,6 +199,7 @@ pub fn code_environment(
         started_at_unix_ms,
         floor,
         calibration,
+        rounds,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -210,6 +211,7 @@ pub fn code_environment(
         time_zone: text.code(coder, time_zone)?,
         floor: code_floor(coder, floor.as_ref()),
         calibration: code_calibration(coder, *calibration)?,
+        rounds: n.near_u32(coder, *rounds, 0),
     })
 }
 
