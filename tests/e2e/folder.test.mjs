@@ -11,16 +11,26 @@ const set = stage();
 const KEY = "sk-simulated";
 const PLAN = { "API key": KEY, "Mean output tokens": "12", "Maximum completed requests": "4", Place: "Oslo" };
 
+/** A finished run in a browser that `change` has made another. */
+async function finished(change) {
+  const walk = await journey(set);
+  await walk.page.evaluateOnNewDocument(change);
+  await walk.page.goto("about:blank");
+  await walk.page.goto(set.site.at(""));
+  await walk.tab.ready();
+  await walk.plan();
+  await walk.fill(PLAN);
+  await walk.run();
+  return walk;
+}
+
 /** The origin's private root stands in for the folder, since no dialog opens without a screen. After a reload it must be asked for. */
-async function withFolder(page) {
-  await page.evaluateOnNewDocument(() => {
-    window.showDirectoryPicker = async () => {
-      return (await navigator.storage.getDirectory()).getDirectoryHandle("results", { create: true });
-    };
-    let asked = performance.getEntriesByType("navigation")[0].type !== "reload";
-    FileSystemHandle.prototype.queryPermission = async () => (asked ? "granted" : "prompt");
-    FileSystemHandle.prototype.requestPermission = async () => ((asked = true), "granted");
-  });
+function withFolder() {
+  if (!window.FileSystemHandle) return;
+  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("results", { create: true });
+  let asked = performance.getEntriesByType("navigation")[0].type !== "reload";
+  FileSystemHandle.prototype.queryPermission = async () => (asked ? "granted" : "prompt");
+  FileSystemHandle.prototype.requestPermission = async () => ((asked = true), "granted");
 }
 
 /** What is in the folder: `{ folder: { file: text } }`. */
@@ -57,14 +67,7 @@ function unzipped(zip) {
 }
 
 test("a folder chosen once gets every run, and is asked for anew after a reload", async () => {
-  const walk = await journey(set);
-  await withFolder(walk.page);
-  await walk.page.goto("about:blank");
-  await walk.page.goto(set.site.at(""));
-  await walk.tab.ready();
-  await walk.plan();
-  await walk.fill(PLAN);
-  await walk.run();
+  const walk = await finished(withFolder);
   await walk.press("Choose a folder");
   await walk.tab.sees("Saved in results/llmperf-steady-from-Oslo-");
   await walk.tab.sees("Every run is saved in results.");
@@ -97,14 +100,7 @@ test("a folder chosen once gets every run, and is asked for anew after a reload"
 });
 
 test("where no folder can be chosen a zip holds the same files, with their checksums", async () => {
-  const walk = await journey(set);
-  await walk.page.evaluateOnNewDocument(() => delete window.showDirectoryPicker);
-  await walk.page.goto("about:blank");
-  await walk.page.goto(set.site.at(""));
-  await walk.tab.ready();
-  await walk.plan();
-  await walk.fill(PLAN);
-  await walk.run();
+  const walk = await finished(() => delete window.showDirectoryPicker);
   const saved = await download(walk, () => walk.press("Download all as zip"));
   assert.match(saved.name, /^llmperf-steady-from-Oslo-.*\.zip$/);
   const folder = saved.name.slice(0, -4);

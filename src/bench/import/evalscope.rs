@@ -11,48 +11,34 @@ use serde_json::Value;
 
 pub const WHY: &str = "EvalScope stops the TTFT clock at the first event with choices, as vLLM bench does, though it may hold no text; its quantiles are ranks of the sorted values, and its summary gives means only. What is called TPOT is as vLLM bench has it.";
 
-const TTFT: Definition = Definition {
-    name: "TTFT",
-    formula: "First event with choices, with text or without − start.",
-    nearest: Metric::Ttft,
-    counts_tokens: false,
-};
-const TPOT: Definition = Definition {
-    name: "TPOT",
-    formula: "(Latency − TTFT) ÷ (tokens − 1), one value a request.",
-    nearest: Metric::Tpot,
-    counts_tokens: true,
-};
-const ITL: Definition = Definition {
-    name: "ITL",
-    formula: "Gaps between events with choices.",
-    nearest: Metric::Icl,
-    counts_tokens: false,
-};
-const LATENCY: Definition = Definition {
-    name: "Latency",
-    formula: "Last event − start.",
-    nearest: Metric::E2e,
-    counts_tokens: false,
-};
-const OUTPUT: Definition = Definition {
-    name: "Output rate",
-    formula: "Output tokens ÷ latency.",
-    nearest: Metric::OutputRate,
-    counts_tokens: true,
-};
-const INPUT_TOKENS: Definition = Definition {
-    name: "Input tokens",
-    formula: "By the server's count, else a tokenizer's.",
-    nearest: Metric::InputTokens,
-    counts_tokens: true,
-};
-const OUTPUT_TOKENS: Definition = Definition {
-    name: "Output tokens",
-    formula: "By the server's count, else a tokenizer's.",
-    nearest: Metric::OutputTokens,
-    counts_tokens: true,
-};
+const TTFT: Definition = Definition::of_time(
+    "TTFT",
+    "First event with choices, with text or without − start.",
+    Metric::Ttft,
+);
+const TPOT: Definition = Definition::of_tokens(
+    "TPOT",
+    "(Latency − TTFT) ÷ (tokens − 1), one value a request.",
+    Metric::Tpot,
+);
+const ITL: Definition =
+    Definition::of_time("ITL", "Gaps between events with choices.", Metric::Icl);
+const LATENCY: Definition = Definition::of_time("Latency", "Last event − start.", Metric::E2e);
+const OUTPUT: Definition = Definition::of_tokens(
+    "Output rate",
+    "Output tokens ÷ latency.",
+    Metric::OutputRate,
+);
+const INPUT_TOKENS: Definition = Definition::of_tokens(
+    "Input tokens",
+    "By the server's count, else a tokenizer's.",
+    Metric::InputTokens,
+);
+const OUTPUT_TOKENS: Definition = Definition::of_tokens(
+    "Output tokens",
+    "By the server's count, else a tokenizer's.",
+    Metric::OutputTokens,
+);
 
 /// Its figures.
 pub const ALL: &[Definition] = &[
