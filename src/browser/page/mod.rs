@@ -14,6 +14,7 @@ pub mod models;
 pub mod open_file;
 pub mod presence;
 pub mod relay_store;
+pub mod results_folder;
 pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
