@@ -6,6 +6,8 @@ use llmperf_web::bench::archive::ArchiveError;
 use llmperf_web::bench::archive::full::{from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
+use llmperf_web::bench::cost::Cost;
+use llmperf_web::bench::cost::money::Money;
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
@@ -154,10 +156,36 @@ fn plan_ending_and_free_text_travel_whole() {
         RunEnd::Stopped,
         RunEnd::TimedOut,
         RunEnd::GaveUp,
+        RunEnd::BudgetReached,
         RunEnd::Broken("The worker fell silent.".to_owned()),
     ] {
         run.end = end;
         check_round_trip("free text", &Evidence::of(&run));
+    }
+}
+
+#[test]
+fn prices_budget_and_spend_travel_whole() {
+    let mut run = run(&Behaviour::default(), 3);
+    let usual = [2_500_000, 10_000_000];
+    for ([input, output], cached, budget) in [
+        (usual, None, None),
+        (usual, Some(1_250_000), Some(5_000_000_000_000)),
+        ([0, 1], Some(0), Some(u64::MAX)),
+    ] {
+        run.plan.cost = Some(Cost {
+            currency: "€".to_owned(),
+            input: Money(input),
+            output: Money(output),
+            cached_input: cached.map(Money),
+            budget: budget.map(Money),
+        });
+        let evidence = Evidence::of(&run);
+        assert!(evidence.totals.spend.is_some());
+        let free = decode(&encode(&evidence).unwrap()).unwrap();
+        assert_eq!(free.plan.cost, run.plan.cost);
+        assert_eq!(free.totals.spend, evidence.totals.spend);
+        assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod archive;
+mod budget;
 mod charts;
 mod correctness;
 mod coverage;

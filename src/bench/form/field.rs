@@ -39,6 +39,16 @@ pub enum Field {
     Metadata,
     /// Whether to calibrate before the run: `yes` or `no`.
     Calibrate,
+    /// Price of a million prompt tokens.
+    InputPrice,
+    /// Price of a million output tokens.
+    OutputPrice,
+    /// Price of a million cached prompt tokens.
+    CachedPrice,
+    /// What the run may cost.
+    Budget,
+    /// What stands beside an amount.
+    Currency,
 }
 
 /// A field's words.
@@ -58,7 +68,7 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 18] = [
+    pub const ALL: [Field; 23] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
@@ -77,6 +87,11 @@ impl Field {
         Field::Sampling,
         Field::Metadata,
         Field::Calibrate,
+        Field::InputPrice,
+        Field::OutputPrice,
+        Field::CachedPrice,
+        Field::Budget,
+        Field::Currency,
     ];
 
     /// Whether the field is folded away until asked for.
@@ -212,6 +227,41 @@ impl Field {
                 "Takes one to two seconds; nothing is sent to the API.",
                 "The page first measures streams of known timing that it plays to itself, and prints beside the result how far it was off.",
                 "calibrate",
+            ),
+            Field::InputPrice => (
+                "Input price",
+                "per million tokens",
+                "From your provider's price list; this page knows none.",
+                "What a million prompt tokens cost you; with the output price it gives an estimate before the run and the spend after it.",
+                "input-price",
+            ),
+            Field::OutputPrice => (
+                "Output price",
+                "per million tokens",
+                "Reasoning counts as output.",
+                "What a million output tokens cost you, reasoning counted in.",
+                "output-price",
+            ),
+            Field::CachedPrice => (
+                "Cached input price",
+                "per million tokens",
+                "Empty: as any other input.",
+                "What a million prompt tokens cost that the provider read from its cache, where it says how many those were.",
+                "cached-price",
+            ),
+            Field::Budget => (
+                "Budget",
+                "",
+                "No request starts that could cost more.",
+                "The run ends before it can cost more: each request on the wire counts at its output limit, and at its prompt's length in bytes until the provider has counted its tokens.",
+                "budget",
+            ),
+            Field::Currency => (
+                "Currency",
+                "",
+                "A label; nothing is converted.",
+                "What stands beside amounts; it changes no number.",
+                "currency",
             ),
         };
         About {

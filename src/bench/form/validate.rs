@@ -3,7 +3,7 @@
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{NO, PlanForm, YES, metadata, number, provider, sampling};
+use crate::bench::form::{NO, PlanForm, YES, cost, metadata, number, provider, sampling};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
@@ -55,6 +55,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
     let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
+    let cost = cost::read(form, &mut |field, message| faults.push(field, message));
     for field in Field::ALL {
         if holds_key(form.text(field), key) {
             faults.push(field, "Your API key stands in this field. Take it out.");
@@ -76,6 +77,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             seed: seed?,
             place: place?,
             calibrate: calibrate?,
+            cost,
         })
     };
     match plan() {

@@ -227,6 +227,7 @@ pub(crate) mod tests {
                 seed: 1,
                 place: String::new(),
                 calibrate: true,
+                cost: None,
             },
             environment: Environment {
                 clock_step: step,

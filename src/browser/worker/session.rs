@@ -144,12 +144,12 @@ impl Session {
 
     /// Takes what happened to a request on the wire.
     fn take(shell: &Shell, id: RequestId, at: Micros, happening: Happening) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.note(id, at, happening),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed(shell, Input::Ended { request: id, fate });
+        if let Some(ended) = ended {
+            Session::feed(shell, ended);
         }
     }
 
@@ -270,12 +270,12 @@ impl Session {
     }
 
     fn let_go(shell: &Shell, id: RequestId, last_read: Micros) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.end(id, Ending::Closed(last_read)),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed(shell, Input::Ended { request: id, fate });
+        if let Some(ended) = ended {
+            Session::feed(shell, ended);
         }
     }
 

@@ -24,6 +24,7 @@ fn control_of(field: Field) -> Control {
         | Field::BaseUrl
         | Field::Key
         | Field::Model
+        | Field::Currency
         | Field::Place => Control::Text,
         Field::MeanInputTokens
         | Field::StddevInputTokens
@@ -33,6 +34,10 @@ fn control_of(field: Field) -> Control {
         | Field::Requests
         | Field::TestTimeout
         | Field::RequestTimeout
+        | Field::InputPrice
+        | Field::OutputPrice
+        | Field::CachedPrice
+        | Field::Budget
         | Field::Seed => Control::Number,
     }
 }

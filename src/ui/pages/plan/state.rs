@@ -18,6 +18,8 @@ pub enum Asked {
     Run,
     /// To list the API's models.
     ListModels,
+    /// To run a test of many requests or tokens.
+    RunLarge,
 }
 
 /// The plan page's state; a context of the page.
@@ -104,10 +106,11 @@ impl PlanState {
         self.drop_question_if_moot();
     }
 
-    /// A question about a host that is no longer the target is not to be answered. The new host is not agreed to by
+    /// A question about a host that is no longer the target, or about a plan that has changed, is not to be answered. The new host is not agreed to by
     /// having been typed: whoever adds a letter to a link's host and takes it out again has agreed to nothing.
     fn drop_question_if_moot(&self) {
-        if self.asked_about.get_untracked() != self.origin.get_untracked() {
+        let of_size = self.asked.get_untracked() == Some(Asked::RunLarge);
+        if of_size || self.asked_about.get_untracked() != self.origin.get_untracked() {
             self.asked.set(None);
         }
     }
