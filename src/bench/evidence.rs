@@ -1,5 +1,6 @@
 //! What a report is computed from: a run gives it whole, a link gives it rounded.
 
+use crate::bench::cost::spend::Spend;
 use crate::bench::environment::Environment;
 use crate::bench::first_gap::FirstGap;
 use crate::bench::marks::{MarkCounts, Marks};
@@ -68,6 +69,8 @@ pub struct Totals {
     pub marks: MarkCounts,
     /// Of a correctness test: successes whose reply held the number; 0 in a load test.
     pub right_answers: u32,
+    /// What all requests cost, extras included; `None` where the plan names no prices.
+    pub spend: Option<Spend>,
 }
 
 /// Which successes the figures are of.
@@ -136,6 +139,8 @@ impl Evidence {
             })
             .collect();
         totals.duration = totals.duration.since(run.paused);
+        let cost = run.plan.cost.as_ref();
+        totals.spend = cost.map(|cost| Spend::of(cost, &run.records));
         totals.extras = run.records.len() as u32 - rows.len() as u32;
         for record in measured() {
             totals.add_record(record);

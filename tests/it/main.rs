@@ -8,10 +8,12 @@
 
 mod architecture;
 mod archive;
+mod budget;
 mod charts;
 mod correctness;
 mod coverage;
 mod definitions;
+mod custom;
 mod door;
 mod elsewhere;
 mod formats;

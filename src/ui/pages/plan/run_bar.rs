@@ -34,6 +34,10 @@ pub fn RunBar(
             (forecast.sentence(), forecast.basis)
         })
     });
+    let size = move || {
+        let checked = state.checked.get();
+        checked.ok().and_then(|plan| forecast(&plan).question())
+    };
     let words = move || {
         let faults = state.checked.with(|c| c.as_ref().err().map(|e| why_not(e)));
         faults
@@ -41,8 +45,11 @@ pub fn RunBar(
             .unwrap_or_default()
     };
     let basis = move || expected.with(|e| e.as_ref().map_or("", |(_, basis)| *basis));
-    let start = move || {
+    let start = move |agreed: bool| {
         if let Ok(plan) = state.checked.get_untracked() {
+            if !agreed && forecast(&plan).question().is_some() {
+                return state.ask(Asked::RunLarge);
+            }
             adopt(state);
             on_run.run((plan, state.key.get_untracked()));
         }
@@ -55,11 +62,11 @@ pub fn RunBar(
             }
         }
         Ok(_) if state.must_ask() => state.ask(Asked::Run),
-        Ok(_) => start(),
+        Ok(_) => start(false),
     };
     view! {
         <div class="run-bar">
-            <Consent on_run=move |()| start() />
+            <Consent on_run=start size=Signal::derive(size) />
             <div class="bar">
                 <Button
                     kind=ButtonKind::Primary
