@@ -1,6 +1,7 @@
 //! What the run was measured with: it travels with every result.
 
 use crate::bench::calibration::InstrumentError;
+use crate::bench::doctor::Checkup;
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct Environment {
     /// What the calibration before the run found, or why there was none.
     #[serde(default)]
     pub calibration: InstrumentError,
+    /// What a check of the connection found earlier in the session; `None` where none was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkup: Option<Box<Checkup>>,
 }
 
 /// What only the worker can tell of its surroundings.

@@ -11,6 +11,7 @@ mod archive;
 mod charts;
 mod correctness;
 mod coverage;
+mod doctor;
 mod elsewhere;
 mod formats;
 mod generator;

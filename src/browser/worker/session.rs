@@ -15,7 +15,7 @@ use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
-use crate::browser::worker::port;
+use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
@@ -28,10 +28,11 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-pub fn serve(translators: Translators) {
+/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows, and `also` is what
+/// it understands beside the commands of a run.
+pub fn serve(translators: Translators, also: Also) {
     let shell = Shell::default();
-    let listening = port::listen(move |command, key| match command {
+    let listening = port::listen(also, move |command, key| match command {
         Command::Run { plan } => {
             let begun = Session::begin(&shell, translators, *plan, key);
             if let Err(reason) = begun {

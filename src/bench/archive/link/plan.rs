@@ -199,6 +199,8 @@ pub fn code_environment(
         started_at_unix_ms,
         floor,
         calibration,
+        // Files have it; a link is for the figures.
+        checkup: _,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -210,6 +212,7 @@ pub fn code_environment(
         time_zone: text.code(coder, time_zone)?,
         floor: code_floor(coder, floor.as_ref()),
         calibration: code_calibration(coder, *calibration)?,
+        checkup: None,
     })
 }
 

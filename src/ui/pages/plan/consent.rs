@@ -46,6 +46,7 @@ pub fn Consent(
     let host = move || state.origin.get().unwrap_or_default();
     let what = move || match state.asked.get() {
         Some(Asked::ListModels) => "the request for its models",
+        Some(Asked::Check) => "the requests of the check",
         Some(Asked::Run) | None => "the requests of this test",
     };
     let agree = move |()| {
