@@ -8,6 +8,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, LiveView, Progress};
 use crate::bench::record::{RequestRecord, RequestRole, RequestTimeline};
 use crate::bench::run::{Run, RunEnd};
+use crate::bench::series::SeriesMark;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
 
@@ -37,6 +38,8 @@ pub struct Assembly {
     plan: TestPlan,
     environment: Environment,
     records: Vec<RequestRecord>,
+    /// The series that the run is part of.
+    pub series: Option<SeriesMark>,
     /// Everything that the live view shows.
     pub live: LiveView,
     /// Where the run stands.
@@ -51,6 +54,7 @@ impl Assembly {
             plan,
             environment,
             records: Vec::new(),
+            series: None,
             stage: Stage::Starting,
         }
     }
@@ -147,6 +151,7 @@ impl Assembly {
             ended,
             paused,
             load,
+            series: self.series.clone(),
             records,
         }
     }

@@ -277,6 +277,7 @@ mod tests {
             ended: Micros::from_secs(2),
             paused: Micros::ZERO,
             load: None,
+            series: None,
             records,
         }
     }

@@ -30,6 +30,7 @@ pub mod route;
 pub mod row;
 pub mod run;
 pub mod secret;
+pub mod series;
 pub mod sse;
 pub mod stats;
 pub mod stream;

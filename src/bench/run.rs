@@ -3,6 +3,7 @@
 use crate::bench::environment::Environment;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRecord;
+use crate::bench::series::SeriesMark;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,9 @@ pub struct Run {
     /// How busy the worker was; `None` where it was not watched to the end.
     #[serde(default)]
     pub load: Option<WorkerLoad>,
+    /// The series that it was part of; `None` where it was run by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesMark>,
     /// One a request, extras included, in the order of sending.
     pub records: Vec<RequestRecord>,
 }

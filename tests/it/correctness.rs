@@ -127,6 +127,7 @@ pub fn played(plan: TestPlan) -> Run {
         ended: now,
         paused: Micros::ZERO,
         load: None,
+        series: None,
         records,
     }
 }

@@ -12,6 +12,7 @@ mod charts;
 mod correctness;
 mod coverage;
 mod doctor;
+mod door;
 mod elsewhere;
 mod formats;
 mod generator;

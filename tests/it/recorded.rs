@@ -1,13 +1,13 @@
 //! Recorded streams of every wire format, read, and damaged on purpose: what the tests of formats and their fuzzer feed on.
 
 use crate::samples::Dice;
-use crate::streams::decoder_of;
+use crate::streams::{decoder_by, decoder_of};
 use llmperf_web::bench::event_stream::crc32;
 use llmperf_web::bench::framing::Event;
 use llmperf_web::bench::provider::format::WireFormat;
-use llmperf_web::bench::provider::{ResponseHead, translator};
+use llmperf_web::bench::provider::{Provider, ResponseHead, translator};
 use llmperf_web::bench::record::RequestRecord;
-use llmperf_web::bench::stream::Ending;
+use llmperf_web::bench::stream::{Ending, RequestDecoder};
 use llmperf_web::bench::units::Micros;
 use std::fs;
 use std::path::PathBuf;
@@ -26,6 +26,11 @@ pub fn fixtures(format: WireFormat) -> Vec<Fixture> {
         WireFormat::Vertex => "gemini",
         other => other.word(),
     };
+    fixtures_in(folder)
+}
+
+/// The recorded streams of a folder.
+pub fn fixtures_in(folder: &str) -> Vec<Fixture> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/streams");
     let mut all: Vec<Fixture> = fs::read_dir(root.join(folder))
         .unwrap()
@@ -55,7 +60,23 @@ pub fn record_of<'a>(
     kind: &str,
     pieces: impl IntoIterator<Item = &'a [u8]>,
 ) -> RequestRecord {
-    let mut decoder = decoder_of(format);
+    follow(decoder_of(format), kind, pieces)
+}
+
+/// The same with a translator that need not be one of the program's.
+pub fn record_by<'a>(
+    provider: &'static dyn Provider,
+    kind: &str,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> RequestRecord {
+    follow(decoder_by(provider), kind, pieces)
+}
+
+fn follow<'a>(
+    mut decoder: RequestDecoder,
+    kind: &str,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> RequestRecord {
     let head = ResponseHead {
         status: 200,
         content_type: content_type(kind).into(),

@@ -152,6 +152,7 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
             decoding: 12,
             late: 40,
         }),
+        series: None,
         records,
     }
 }

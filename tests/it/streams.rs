@@ -2,7 +2,7 @@
 
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::provider::format::WireFormat;
-use llmperf_web::bench::provider::{ResponseHead, translator};
+use llmperf_web::bench::provider::{Provider, ResponseHead, translator};
 use llmperf_web::bench::record::{
     Outcome, RequestRecord, RequestRole, RequestTimeline, ServerTiming, Usage,
 };
@@ -20,6 +20,11 @@ pub fn decoder() -> RequestDecoder {
 
 /// The same for any format.
 pub fn decoder_of(format: WireFormat) -> RequestDecoder {
+    decoder_by(translator(format))
+}
+
+/// The same with a translator that need not be one of the program's.
+pub fn decoder_by(provider: &'static dyn Provider) -> RequestDecoder {
     let record = RequestRecord {
         index: 3,
         role: RequestRole::Measured,
@@ -43,7 +48,7 @@ pub fn decoder_of(format: WireFormat) -> RequestDecoder {
         protocol: None,
         check: None,
     };
-    RequestDecoder::new(translator(format), Secret::new(KEY), record)
+    RequestDecoder::new(provider, Secret::new(KEY), record)
 }
 
 /// The key of these tests.

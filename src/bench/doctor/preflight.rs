@@ -124,14 +124,11 @@ impl Trial {
             Some([a, b]) => Micros(a.0.abs_diff(b.0)),
             _ => Micros::ZERO,
         };
-        if unrest > telling {
-            Preflight::Unclear
-        } else if extra >= telling {
-            Preflight::Repeated { extra }
-        } else if floor < LEAST {
-            Preflight::TooNear
-        } else {
-            Preflight::Kept
+        match (unrest > telling, extra >= telling) {
+            (false, true) => Preflight::Repeated { extra },
+            _ if floor < LEAST => Preflight::TooNear,
+            (true, _) => Preflight::Unclear,
+            (false, false) => Preflight::Kept,
         }
     }
 }

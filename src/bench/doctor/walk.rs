@@ -229,7 +229,7 @@ impl Doctor {
         let command = match seen {
             // What the browser asked before is as likely at fault.
             Stream::Opaque => format!(
-                "{}\n{}",
+                "{}\n\n{}",
                 curl::preflight(&http, &self.page.origin),
                 self.curl(&http)
             ),

@@ -242,7 +242,7 @@ fn say_stream(checkup: &Checkup, stream: &Stream) -> Said {
             Verdict::Failed,
             match checkup.of(Step::Reach).map(|f| &f.seen) {
                 Some(Seen::Reach(Reach::Answered { .. } | Reach::Veiled)) => "The host answers, but not to this request, as far as this page may see. Most often the preflight that the browser sends before it is not answered with leave for this page, this method or these headers, or the answer itself carries no CORS header; the browser does not say which.",
-                _ => "No answer that this page may read, and the browser does not say why.",
+                _ => "No answer that this page may read here either, and the browser does not say why. What stands at the first step holds here too.",
             },
         )
         .with(way_out::no_stream(checkup)),

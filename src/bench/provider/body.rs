@@ -4,7 +4,7 @@ use super::{Completion, HeaderValue, HttpRequest, Prompt};
 use serde_json::{Map, Value, json};
 
 /// The POST of `body`, with the key in its header.
-pub(super) fn post(asked: &Completion<'_>, url: String, body: Map<String, Value>) -> HttpRequest {
+pub fn post(asked: &Completion<'_>, url: String, body: Map<String, Value>) -> HttpRequest {
     let mut headers = asked.dialect.auth.headers(asked.key);
     headers.push((
         "Content-Type",
@@ -19,7 +19,7 @@ pub(super) fn post(asked: &Completion<'_>, url: String, body: Map<String, Value>
 }
 
 /// The prompt as messages with roles; no system message where it is empty.
-pub(super) fn messages(prompt: &Prompt) -> Value {
+pub fn messages(prompt: &Prompt) -> Value {
     let system = json!({ "role": "system", "content": prompt.system });
     let user = json!({ "role": "user", "content": prompt.user });
     match prompt.system.is_empty() {
@@ -30,7 +30,7 @@ pub(super) fn messages(prompt: &Prompt) -> Value {
 
 /// Merges the additional parameters over a body of nested objects: an object is merged into the object of its name, anything
 /// else replaces, and null removes.
-pub(super) fn merge(body: &mut Map<String, Value>, over: &Map<String, Value>) {
+pub fn merge(body: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (name, value) in over {
         match (body.get_mut(name), value) {
             (_, Value::Null) => drop(body.remove(name)),
@@ -41,7 +41,7 @@ pub(super) fn merge(body: &mut Map<String, Value>, over: &Map<String, Value>) {
 }
 
 /// A model's name as a part of a path: every byte but letters, digits and `-_.~` in percent-encoding.
-pub(super) fn path_part(name: &str) -> String {
+pub fn path_part(name: &str) -> String {
     let mut part = String::with_capacity(name.len());
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

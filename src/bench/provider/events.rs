@@ -14,7 +14,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// When the data is no JSON, or names one field twice.
-pub(super) fn open<'a, T: Deserialize<'a> + Default>(
+pub fn open<'a, T: Deserialize<'a> + Default>(
     event: &Event<'a>,
     emit: &mut dyn FnMut(StreamEvent<'_>),
 ) -> Result<Option<T>, DecodeError> {
@@ -48,7 +48,7 @@ pub(super) fn open<'a, T: Deserialize<'a> + Default>(
 }
 
 /// What kind of event it is: as its JSON says, else as its name does.
-pub(super) fn kind_of<'a>(said: &'a Text<'_>, event: &Event<'a>) -> &'a str {
+pub fn kind_of<'a>(said: &'a Text<'_>, event: &Event<'a>) -> &'a str {
     match said.answer.is_empty() {
         true => event.name,
         false => &said.answer,
@@ -56,11 +56,7 @@ pub(super) fn kind_of<'a>(said: &'a Text<'_>, event: &Event<'a>) -> &'a str {
 }
 
 /// Hands over reasoning and answer, each where there is any.
-pub(super) fn emit_text(
-    thought: Text<'_>,
-    answer: Text<'_>,
-    emit: &mut dyn FnMut(StreamEvent<'_>),
-) {
+pub fn emit_text(thought: Text<'_>, answer: Text<'_>, emit: &mut dyn FnMut(StreamEvent<'_>)) {
     if !thought.answer.is_empty() {
         emit(StreamEvent::Reasoning(thought.answer));
     }
@@ -70,14 +66,14 @@ pub(super) fn emit_text(
 }
 
 /// Hands over the counts, where there are any.
-pub(super) fn emit_usage(usage: Usage, emit: &mut dyn FnMut(StreamEvent<'_>)) {
+pub fn emit_usage(usage: Usage, emit: &mut dyn FnMut(StreamEvent<'_>)) {
     if usage != Usage::default() {
         emit(StreamEvent::Usage(usage));
     }
 }
 
 /// Hands over the server's own times, where there are any.
-pub(super) fn emit_timing(
+pub fn emit_timing(
     ttft: Option<Micros>,
     total: Option<Micros>,
     emit: &mut dyn FnMut(StreamEvent<'_>),
@@ -89,11 +85,7 @@ pub(super) fn emit_timing(
 
 /// Hands over the error that an event holds, in the provider's own words; the event itself where it has none. `false` where
 /// it holds no error, unless `sure` that it does.
-pub(super) fn emit_error(
-    event: &Event<'_>,
-    sure: bool,
-    emit: &mut dyn FnMut(StreamEvent<'_>),
-) -> bool {
+pub fn emit_error(event: &Event<'_>, sure: bool, emit: &mut dyn FnMut(StreamEvent<'_>)) -> bool {
     let value = serde_json::from_str::<Value>(event.data).unwrap_or_default();
     let found = error_in(&value);
     let unnamed = || (FailureCause::Stream, event.data.trim().to_owned());

@@ -12,8 +12,10 @@ use std::marker::PhantomData;
 
 /// Text, borrowed from the event where JSON escapes allow it, and reasoning text where content is a list of typed parts (Mistral). Anything else counts as empty.
 #[derive(Debug, Default)]
-pub(super) struct Text<'a> {
+pub struct Text<'a> {
+    /// The text itself, or that of the parts which are no reasoning.
     pub answer: Cow<'a, str>,
+    /// The parts that are reasoning; empty where it is plain text.
     pub thought: Cow<'a, str>,
 }
 
@@ -95,7 +97,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// A number, plain or in quotes; anything else counts as none.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Number(Option<f64>);
+pub struct Number(Option<f64>);
 
 impl Number {
     /// As a count; none where it is negative.
@@ -136,11 +138,11 @@ impl<'de> Deserialize<'de> for Number {
 
 /// An object, or its default where something else stands in its place.
 #[derive(Debug, Default)]
-pub(super) struct Maybe<T>(pub T);
+pub struct Maybe<T>(pub T);
 
 /// A list of objects; empty where something else stands in its place.
 #[derive(Debug)]
-pub(super) struct List<T>(pub Vec<T>);
+pub struct List<T>(pub Vec<T>);
 
 impl<T> Default for List<T> {
     fn default() -> List<T> {

@@ -13,15 +13,15 @@ use std::borrow::Cow;
 pub mod anthropic;
 pub mod auth;
 pub mod bedrock;
-mod body;
+pub mod body;
 pub mod cohere;
 pub mod dialect;
-mod events;
+pub mod events;
 pub mod format;
 pub mod gemini;
 pub mod listing;
 pub mod lm_studio;
-mod loose;
+pub mod loose;
 pub mod ollama;
 pub mod openai;
 pub mod responses;
@@ -126,9 +126,14 @@ pub struct Completion<'a> {
     pub unix_ms: u64,
 }
 
-/// A translator between this program and one wire format.
+/// A translator between this program and one wire format: the door for new LLM APIs.
+///
+/// It makes a request of a prompt and meanings of events, and never sends, receives, waits or remembers: the worker sends
+/// and stamps, [`Framing`] cuts bytes into events, [`crate::bench::stream::RequestDecoder`] keeps times and judges the end. So
+/// a file is enough to test it with. `docs/adding-a-provider.md` shows a whole one, which is compiled and tested
+/// (`examples/adding_a_provider.rs`); [`body`], [`events`] and [`loose`] hold what most of them need.
 pub trait Provider {
-    /// The streamed completion request.
+    /// The streamed completion request. The key goes into a header, as [`body::post`] does it, and nowhere else.
     fn completion(&self, asked: &Completion<'_>) -> HttpRequest;
 
     /// What cuts its streams into events: server-sent events unless it says otherwise.
@@ -194,7 +199,7 @@ pub fn translator(format: WireFormat) -> &'static dyn Provider {
 }
 
 /// `path` below the base URL, whose query (Azure's `?api-version=…`) stays at the end.
-fn address(base: &str, path: &str) -> String {
+pub fn address(base: &str, path: &str) -> String {
     let (root, query) = match base.split_once('?') {
         Some((root, query)) => (root, format!("?{query}")),
         None => (base, String::new()),

@@ -222,6 +222,7 @@ mod tests {
             paused: Micros::ZERO,
             load: None,
             ended: Micros::from_secs(9),
+            series: None,
             records,
         }
     }

@@ -55,12 +55,21 @@ fn found(checkup: &Checkup, finding: &Finding) -> impl IntoView {
     });
     let ways = ways.collect_view();
     let ways = (!ways.is_empty()).then(|| view! { <ul class="check-ways">{ways}</ul> });
-    let shown = matches!(said.verdict, Verdict::Failed | Verdict::Warning);
-    let curl = finding.curl.clone().map(|text| {
+    // What is well needs no repetition.
+    let curl = finding.curl.clone().filter(|_| said.verdict != Verdict::Passed);
+    let curl = curl.map(|text| {
+        let key = text.contains("$API_KEY").then(|| {
+            view! {
+                <p class="field-hint">
+                    "Put the key into the variable API_KEY first: it is not in the command."
+                </p>
+            }
+        });
+        let open = RwSignal::new(said.verdict >= Verdict::Warning);
         view! {
-            <Disclosure summary="The same from a terminal".to_owned() open=RwSignal::new(shown)>
+            <Disclosure summary="The same from a terminal".to_owned() open>
                 <Command text name=format!("that repeats {title}") />
-                <p class="field-hint">"Put the key into the variable API_KEY first: it is not in the command."</p>
+                {key}
             </Disclosure>
         }
     });
