@@ -129,8 +129,7 @@ fn check_of(target: Target, key: &str, page: Page, notes: &[WireTimes], host: Ho
             Next::Send(_, probes) => {
                 let at = now;
                 let places = probes.iter().enumerate();
-                let answers: Vec<Answer> =
-                    places.map(|(i, p)| host(what(p, i), at)).collect();
+                let answers: Vec<Answer> = places.map(|(i, p)| host(what(p, i), at)).collect();
                 now = answers.iter().map(|a| a.end).max().unwrap();
                 Given::Answers(answers)
             }
@@ -163,7 +162,11 @@ fn all_words(checkup: &Checkup, step: Step) -> String {
     let said = say(checkup, checkup.of(step).unwrap());
     let mut text = format!("{}\n{}", said.verdict.label(), said.words);
     for way in said.ways {
-        text.push_str(&format!("\n- {}\n  {}", way.words, way.code.unwrap_or_default()));
+        text.push_str(&format!(
+            "\n- {}\n  {}",
+            way.words,
+            way.code.unwrap_or_default()
+        ));
     }
     text
 }
@@ -188,7 +191,10 @@ fn a_healthy_host_is_taken_through_every_step() {
     let steps: Vec<Step> = found.findings.iter().map(|f| f.seen.step()).collect();
     assert_eq!(steps, Step::ALL);
     assert_eq!(verdicts(&found), [Verdict::Passed; 7]);
-    assert_eq!(seen(&found, Step::Reach), Seen::Reach(Reach::Answered { status: 200 }));
+    assert_eq!(
+        seen(&found, Step::Reach),
+        Seen::Reach(Reach::Answered { status: 200 })
+    );
     let listed = Models::Listed {
         count: 1,
         has_model: true,
@@ -200,9 +206,15 @@ fn a_healthy_host_is_taken_through_every_step() {
         server_timing: false,
     };
     assert_eq!(seen(&found, Step::Stream), Seen::Stream(whole));
-    assert_eq!(seen(&found, Step::WrongKey), Seen::WrongKey(WrongKey::Readable { status: 401 }));
+    assert_eq!(
+        seen(&found, Step::WrongKey),
+        Seen::WrongKey(WrongKey::Readable { status: 401 })
+    );
     assert_says(&found, Step::Timing, &["over HTTP/2"]);
-    assert_eq!(seen(&found, Step::Preflight), Seen::Preflight(Preflight::Kept));
+    assert_eq!(
+        seen(&found, Step::Preflight),
+        Seen::Preflight(Preflight::Kept)
+    );
     let parallel = Parallel {
         asked: 7,
         good: 7,
@@ -212,8 +224,15 @@ fn a_healthy_host_is_taken_through_every_step() {
         waited: false,
     };
     assert_eq!(seen(&found, Step::Parallel), Seen::Parallel(parallel));
-    assert_eq!(summary(&found), "A run can begin: nothing stands in its way.");
-    assert!(line(&found).starts_with("passed: reach the host, list models"), "{}", line(&found));
+    assert_eq!(
+        summary(&found),
+        "A run can begin: nothing stands in its way."
+    );
+    assert!(
+        line(&found).starts_with("passed: reach the host, list models"),
+        "{}",
+        line(&found)
+    );
 }
 
 #[test]
@@ -228,8 +247,17 @@ fn it_sends_what_it_says_and_the_key_to_the_host_alone() {
     let count = |wanted: What| sent.iter().filter(|w| **w == wanted).count();
     assert!((15..=25).contains(&sent.len()), "{} requests", sent.len());
     assert_eq!((count(What::Reply), count(What::WrongKey)), (1, 1));
-    assert_eq!(sent.iter().filter(|w| matches!(w, What::OneOfSeven(_))).count(), 7);
-    assert_eq!(count(What::Unreadable), 0, "only where nothing could be read");
+    assert_eq!(
+        sent.iter()
+            .filter(|w| matches!(w, What::OneOfSeven(_)))
+            .count(),
+        7
+    );
+    assert_eq!(
+        count(What::Unreadable),
+        0,
+        "only where nothing could be read"
+    );
 }
 
 #[test]
@@ -243,13 +271,29 @@ fn what_is_opaque_is_never_given_one_name() {
     assert_says(
         &found,
         Step::Reach,
-        &["does not say why", "probably not all", "DNS", "nothing listens", "certificate", "ad-blocker", "access-control-allow-origin"],
+        &[
+            "does not say why",
+            "probably not all",
+            "DNS",
+            "nothing listens",
+            "certificate",
+            "ad-blocker",
+            "access-control-allow-origin",
+        ],
     );
     assert_eq!(seen(&found, Step::Stream), Seen::Stream(Stream::Opaque));
-    for step in [Step::WrongKey, Step::Timing, Step::Preflight, Step::Parallel] {
+    for step in [
+        Step::WrongKey,
+        Step::Timing,
+        Step::Preflight,
+        Step::Parallel,
+    ] {
         assert_eq!(seen(&found, step), Seen::NotTried(step, Why::NoStream));
     }
-    assert_eq!(summary(&found), "A run cannot succeed yet. 2 steps failed: Reach the host, Stream a reply.");
+    assert_eq!(
+        summary(&found),
+        "A run cannot succeed yet. 2 steps failed: Reach the host, Stream a reply."
+    );
 
     // A page that is isolated gets no answer that it may not read, so it cannot tell.
     let isolated = Page {
@@ -259,9 +303,18 @@ fn what_is_opaque_is_never_given_one_name() {
     let found = check_of(compatible(), KEY, isolated, &[], &nobody);
     assert_eq!(
         seen(&found, Step::Reach),
-        Seen::Reach(Reach::Nothing { would_notice: false })
+        Seen::Reach(Reach::Nothing {
+            would_notice: false
+        })
     );
-    assert_says(&found, Step::Reach, &["look alike to a page", "Access-Control-Allow-Origin: https://bench.example"]);
+    assert_says(
+        &found,
+        Step::Reach,
+        &[
+            "look alike to a page",
+            "Access-Control-Allow-Origin: https://bench.example",
+        ],
+    );
 }
 
 #[test]
@@ -272,10 +325,20 @@ fn a_host_that_answers_without_cors_is_known_by_an_answer_that_cannot_be_read() 
     };
     let found = checkup(&veiled);
     assert_eq!(seen(&found, Step::Reach), Seen::Reach(Reach::Veiled));
-    assert_eq!(verdicts(&found)[..3], [Verdict::Warning, Verdict::Note, Verdict::Failed]);
-    assert_says(&found, Step::Stream, &["The host answers, but not to this request", "preflight"]);
+    assert_eq!(
+        verdicts(&found)[..3],
+        [Verdict::Warning, Verdict::Note, Verdict::Failed]
+    );
+    assert_says(
+        &found,
+        Step::Stream,
+        &["The host answers, but not to this request", "preflight"],
+    );
     let curl = found.of(Step::Stream).unwrap().curl.clone().unwrap();
-    assert!(curl.contains("-X OPTIONS") && curl.contains("-X POST"), "{curl}");
+    assert!(
+        curl.contains("-X OPTIONS") && curl.contains("-X POST"),
+        "{curl}"
+    );
 }
 
 #[test]
@@ -289,15 +352,57 @@ fn each_api_has_its_own_way_out_of_a_refusal() {
         assert_says(&found, Step::Stream, wanted);
     };
     let of = |word: &str| ProviderKind::from_word(word).unwrap();
-    check(of("ollama"), "http://localhost:11434", &["OLLAMA_ORIGINS=https://bench.example ollama serve"]);
-    check(of("lm-studio"), "http://localhost:1234", &["lms server start --cors", "Enable CORS"]);
-    check(of("vllm"), "http://gpu:8000/v1", &["--allowed-origins '[\"https://bench.example\"]'"]);
-    check(of("tgi"), "http://localhost:8080", &["Leave the API key empty", "--cors-allow-origin https://bench.example"]);
-    check(of("anthropic"), "https://api.anthropic.com/v1", &["organisation"]);
-    check(of("replicate"), "https://api.replicate.com/v1", &["refuses web pages", "litellm --host 127.0.0.1 --model replicate/m"]);
-    check(of("llama-cpp"), "http://localhost:8080/v1", &["what stands before it"]);
-    check(of("openai"), "https://api.openai.com/v1", &["known to answer web pages"]);
-    check(of("openai-compatible"), "https://a.example/v1", &["Access-Control-Allow-Headers: content-type, authorization"]);
+    check(
+        of("ollama"),
+        "http://localhost:11434",
+        &["OLLAMA_ORIGINS=https://bench.example ollama serve"],
+    );
+    check(
+        of("lm-studio"),
+        "http://localhost:1234",
+        &["lms server start --cors", "Enable CORS"],
+    );
+    check(
+        of("vllm"),
+        "http://gpu:8000/v1",
+        &["--allowed-origins '[\"https://bench.example\"]'"],
+    );
+    check(
+        of("tgi"),
+        "http://localhost:8080",
+        &[
+            "Leave the API key empty",
+            "--cors-allow-origin https://bench.example",
+        ],
+    );
+    check(
+        of("anthropic"),
+        "https://api.anthropic.com/v1",
+        &["organisation"],
+    );
+    check(
+        of("replicate"),
+        "https://api.replicate.com/v1",
+        &[
+            "refuses web pages",
+            "litellm --host 127.0.0.1 --model replicate/m",
+        ],
+    );
+    check(
+        of("llama-cpp"),
+        "http://localhost:8080/v1",
+        &["what stands before it"],
+    );
+    check(
+        of("openai"),
+        "https://api.openai.com/v1",
+        &["known to answer web pages"],
+    );
+    check(
+        of("openai-compatible"),
+        "https://a.example/v1",
+        &["Access-Control-Allow-Headers: content-type, authorization"],
+    );
 }
 
 #[test]
@@ -317,7 +422,7 @@ fn every_api_has_words_and_a_way_out_for_every_kind_of_refusal() {
         }
         let url = match kind.vendor().base_url {
             "" => "https://a.example/v1".to_owned(),
-            url => url.replace('{', "").replace('}', ""),
+            url => url.replace(['{', '}'], ""),
         };
         let hosts: [Host<'_>; 3] = [&veiled, &nobody, &refused];
         for host in hosts {
@@ -329,7 +434,10 @@ fn every_api_has_words_and_a_way_out_for_every_kind_of_refusal() {
             assert!(ways > 0, "{kind:?} has no way out");
             for step in Step::ALL {
                 let text = all_words(&found, step);
-                assert!(!text.contains("{") || text.contains("[\"") , "{kind:?} {text}");
+                assert!(
+                    !text.contains("{") || text.contains("[\""),
+                    "{kind:?} {text}"
+                );
             }
         }
     }
@@ -345,33 +453,87 @@ fn the_browsers_own_bars_are_named_where_they_are_known() {
             local_network: leave,
             ..Page::default()
         };
-        let found = check_of(target(ProviderKind::OpenAiCompatible, url), "", page, &[], &nobody);
+        let found = check_of(
+            target(ProviderKind::OpenAiCompatible, url),
+            "",
+            page,
+            &[],
+            &nobody,
+        );
         assert_says(&found, Step::Reach, &[wanted]);
     };
     let tls = "https://bench.example";
-    check(tls, "Safari 26", None, "http://localhost:1/v1", "Safari lets no page from https:// reach");
-    check(tls, "Firefox 153", None, "http://a.example/v1", "mixed content");
-    check(tls, "Chromium 156", None, "http://192.168.0.4/v1", "make an exception");
-    check(tls, "Chromium 156", Some(Leave::Prompt), "http://localhost:1/v1", "answer with “Allow”");
-    check(tls, "Chromium 156", Some(Leave::Denied), "http://localhost:1/v1", "was told not to let");
-    check("http://bench.example", "Chromium 156", None, "http://localhost:1/v1", "without asking");
-    check(tls, "Chromium 156", None, "https://gpu.local/v1", "open this address in a tab");
+    check(
+        tls,
+        "Safari 26",
+        None,
+        "http://localhost:1/v1",
+        "Safari lets no page from https:// reach",
+    );
+    check(
+        tls,
+        "Firefox 153",
+        None,
+        "http://a.example/v1",
+        "mixed content",
+    );
+    check(
+        tls,
+        "Chromium 156",
+        None,
+        "http://192.168.0.4/v1",
+        "make an exception",
+    );
+    check(
+        tls,
+        "Chromium 156",
+        Some(Leave::Prompt),
+        "http://localhost:1/v1",
+        "answer with “Allow”",
+    );
+    check(
+        tls,
+        "Chromium 156",
+        Some(Leave::Denied),
+        "http://localhost:1/v1",
+        "was told not to let",
+    );
+    check(
+        "http://bench.example",
+        "Chromium 156",
+        None,
+        "http://localhost:1/v1",
+        "without asking",
+    );
+    check(
+        tls,
+        "Chromium 156",
+        None,
+        "https://gpu.local/v1",
+        "open this address in a tab",
+    );
 }
 
 #[test]
 fn what_was_streamed_is_told_from_what_was_not() {
-    let check = |status, content_type: &str, body: &str, expected: &dyn Fn(&Seen) -> bool, says: &[&str]| {
+    let check = |status,
+                 content_type: &str,
+                 body: &str,
+                 expected: &dyn Fn(&Seen) -> bool,
+                 says: &[&str]| {
         let host = |what: What, at| match what {
             What::Reply => answer(at, status, content_type, body),
             other => healthy(other, at),
         };
         let found = checkup(&host);
-        assert!(expected(&seen(&found, Step::Stream)), "{:?}", seen(&found, Step::Stream));
+        assert!(
+            expected(&seen(&found, Step::Stream)),
+            "{:?}",
+            seen(&found, Step::Stream)
+        );
         assert_says(&found, Step::Stream, says);
     };
-    let looks = |wanted: Looks| {
-        move |seen: &Seen| matches!(seen, Seen::Stream(Stream::Broken { looks_like: Some(l), .. }) if *l == wanted)
-    };
+    let looks = |wanted: Looks| move |seen: &Seen| matches!(seen, Seen::Stream(Stream::Broken { looks_like: Some(l), .. }) if *l == wanted);
     let sse = "text/event-stream";
     check(
         200,
@@ -380,7 +542,13 @@ fn what_was_streamed_is_told_from_what_was_not() {
         &looks(Looks::Format(WireFormat::Anthropic)),
         &["looks like Anthropic Messages"],
     );
-    check(200, "text/html", "<!doctype html><p>Hi", &looks(Looks::WebPage), &["a web page"]);
+    check(
+        200,
+        "text/html",
+        "<!doctype html><p>Hi",
+        &looks(Looks::WebPage),
+        &["a web page"],
+    );
     check(
         200,
         "application/json",
@@ -400,7 +568,16 @@ fn what_was_streamed_is_told_from_what_was_not() {
         200,
         sse,
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n",
-        &|seen| matches!(seen, Seen::Stream(Stream::Whole { text: false, usage: false, .. })),
+        &|seen| {
+            matches!(
+                seen,
+                Seen::Stream(Stream::Whole {
+                    text: false,
+                    usage: false,
+                    ..
+                })
+            )
+        },
         &["without token counts", "showed no text"],
     );
 }
@@ -412,18 +589,32 @@ fn errors_that_a_page_cannot_read_are_a_warning() {
         other => healthy(other, at),
     };
     let found = checkup(&host);
-    assert_eq!(seen(&found, Step::WrongKey), Seen::WrongKey(WrongKey::Opaque));
-    assert_says(&found, Step::WrongKey, &["Warning", "opaque network failure"]);
+    assert_eq!(
+        seen(&found, Step::WrongKey),
+        Seen::WrongKey(WrongKey::Opaque)
+    );
+    assert_says(
+        &found,
+        Step::WrongKey,
+        &["Warning", "opaque network failure"],
+    );
     let keyless = check_of(compatible(), "", page(), &[], &host);
     assert_says(&keyless, Step::WrongKey, &["Without a key it works"]);
-    assert!(summary(&found).contains("1 warning: Read an error"), "{}", summary(&found));
+    assert!(
+        summary(&found).contains("1 warning: Read an error"),
+        "{}",
+        summary(&found)
+    );
 }
 
 #[test]
 fn a_host_that_lets_everything_wait_is_not_asked_seven_times() {
     let found = checkup(&|_, at| without_head(at, How::TimedOut));
     assert_eq!(seen(&found, Step::Reach), Seen::Reach(Reach::TimedOut));
-    assert_eq!(seen(&found, Step::Models), Seen::NotTried(Step::Models, Why::NoHost));
+    assert_eq!(
+        seen(&found, Step::Models),
+        Seen::NotTried(Step::Models, Why::NoHost)
+    );
     assert_eq!(found.findings.len(), 7);
 }
 
@@ -433,7 +624,11 @@ fn a_redirect_is_not_followed_and_named() {
         What::Tiny => without_head(at, How::Redirected),
         other => healthy(other, at),
     });
-    assert_says(&found, Step::Reach, &["Warning", "leads elsewhere", "`location`"]);
+    assert_says(
+        &found,
+        Step::Reach,
+        &["Warning", "leads elsewhere", "`location`"],
+    );
 }
 
 #[test]
@@ -441,7 +636,16 @@ fn streams_side_by_side_are_told_from_those_that_wait() {
     let at_once = |millis: &'static [u64], status: u16| {
         let host = move |what: What, at: Micros| match what {
             What::OneOfSeven(place) => Answer {
-                head: Some((Micros(at.0 + millis[place] * 1_000), head(match place { 6 => status, _ => 200 }, ""))),
+                head: Some((
+                    Micros(at.0 + millis[place] * 1_000),
+                    head(
+                        match place {
+                            6 => status,
+                            _ => 200,
+                        },
+                        "",
+                    ),
+                )),
                 how: How::LetGo,
                 ..answer(at, 200, "", "")
             },
@@ -455,7 +659,10 @@ fn streams_side_by_side_are_told_from_those_that_wait() {
     let waited = at_once(&[50, 51, 52, 53, 54, 55, 140], 200);
     assert!(waited.contains("had to wait"), "{waited}");
     let limited = at_once(&[50, 51, 52, 53, 54, 55, 60], 429);
-    assert!(limited.contains("6 of 7") && limited.contains("HTTP 429"), "{limited}");
+    assert!(
+        limited.contains("6 of 7") && limited.contains("HTTP 429"),
+        "{limited}"
+    );
 }
 
 #[test]
@@ -472,7 +679,10 @@ fn the_notes_of_the_browser_are_read_for_the_stream_alone() {
     };
     assert_eq!(timing(&[]), Seen::Timing(Timing::NoNote));
     // The second is that of the wrong key.
-    assert_eq!(timing(&[note(60_001, ""), note(90_001, "h2")]), Seen::Timing(Timing::Hidden));
+    assert_eq!(
+        timing(&[note(60_001, ""), note(90_001, "h2")]),
+        Seen::Timing(Timing::Hidden)
+    );
 }
 
 #[test]
@@ -491,8 +701,18 @@ fn a_key_is_in_nothing_that_a_check_tells_or_keeps() {
             continue;
         }
         for host in hosts {
-            for key in [KEY.to_owned(), format!("AKIDEXAMPLE:{KEY}"), format!("AIza{KEY}")] {
-                let found = check_of(target(kind, "https://a.example/v1"), &key, page(), &[], host);
+            for key in [
+                KEY.to_owned(),
+                format!("AKIDEXAMPLE:{KEY}"),
+                format!("AIza{KEY}"),
+            ] {
+                let found = check_of(
+                    target(kind, "https://a.example/v1"),
+                    &key,
+                    page(),
+                    &[],
+                    host,
+                );
                 let mut text = serde_json::to_string(&found).unwrap();
                 for finding in &found.findings {
                     text.push_str(&format!("{:?}", say(&found, finding)));
@@ -524,12 +744,18 @@ fn a_check_that_is_stopped_says_what_it_had_not_tried() {
         ..found.clone()
     }));
     progress.take(Told::Trying(Step::Reach));
-    assert_eq!(progress.take(Told::Found(found.findings[0].clone())), "Reach the host: Passed.");
+    assert_eq!(
+        progress.take(Told::Found(found.findings[0].clone())),
+        "Reach the host: Passed."
+    );
     progress.stop();
     assert_eq!(progress.stage, Stage::Over);
     assert!(progress.is_worth_keeping());
     assert_eq!(progress.checkup.findings.len(), 7);
-    assert_eq!(seen(&progress.checkup, Step::Models), Seen::NotTried(Step::Models, Why::Stopped));
+    assert_eq!(
+        seen(&progress.checkup, Step::Models),
+        Seen::NotTried(Step::Models, Why::Stopped)
+    );
     assert!(summary(&progress.checkup).starts_with("The check was stopped."));
 }
 
@@ -538,7 +764,9 @@ fn local_addresses_are_known_so_that_the_page_can_raise_the_browsers_question() 
     assert!(Place::of("http://localhost:11434").is_local());
     assert!(!Place::of("https://api.openai.com/v1").is_local());
     // The question is raised by the smallest request, which has no key.
-    let http: HttpRequest =
-        llmperf_web::bench::provider::listing::tiny(&target(ProviderKind::Ollama, "http://localhost:11434"));
+    let http: HttpRequest = llmperf_web::bench::provider::listing::tiny(&target(
+        ProviderKind::Ollama,
+        "http://localhost:11434",
+    ));
     assert!(http.headers.is_empty() && http.body.is_empty());
 }

@@ -66,7 +66,10 @@ fn signed(url: &str) -> String {
     let host = url.split("://").nth(1).unwrap_or_default();
     let host = host.split(['/', ':']).next().unwrap_or_default();
     let region = host.split('.').nth(1).unwrap_or("us-east-1");
-    format!("--aws-sigv4 {} --user \"$API_KEY\"", quoted(&format!("aws:amz:{region}:bedrock")))
+    format!(
+        "--aws-sigv4 {} --user \"$API_KEY\"",
+        quoted(&format!("aws:amz:{region}:bedrock"))
+    )
 }
 
 #[cfg(test)]
@@ -77,7 +80,8 @@ mod tests {
     fn request(headers: Vec<(&'static str, HeaderValue)>) -> HttpRequest {
         HttpRequest {
             method: "POST",
-            url: "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream".to_owned(),
+            url: "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream"
+                .to_owned(),
             headers,
             body: "{\"a\":\"it's\"}".to_owned(),
         }
@@ -85,11 +89,19 @@ mod tests {
 
     #[test]
     fn the_key_is_a_variable_of_the_shell() {
-        let json = ("Content-Type", HeaderValue::Public("application/json".to_owned()));
+        let json = (
+            "Content-Type",
+            HeaderValue::Public("application/json".to_owned()),
+        );
         let bearer = HeaderValue::Private(Secret::new("Bearer open-sesame"));
         let plain = HeaderValue::Private(Secret::new("open-sesame"));
         let check = |header: (&'static str, HeaderValue), key, public, has: &[&str]| {
-            let text = command(&request(vec![json.clone(), header]), "https://page.example", key, public);
+            let text = command(
+                &request(vec![json.clone(), header]),
+                "https://page.example",
+                key,
+                public,
+            );
             assert!(!text.contains("open-sesame"), "{text}");
             for part in has {
                 assert!(text.contains(part), "{part} is not in {text}");
@@ -106,8 +118,18 @@ mod tests {
                 r#"--data-raw '{"a":"it'\''s"}'"#,
             ],
         );
-        check(("x-api-key", plain.clone()), KeySent::Header, false, &["-H \"x-api-key: $API_KEY\""]);
-        check(("x-api-key", plain), KeySent::Header, true, &["x-api-key: llmperf-web-wrong-key"]);
+        check(
+            ("x-api-key", plain.clone()),
+            KeySent::Header,
+            false,
+            &["-H \"x-api-key: $API_KEY\""],
+        );
+        check(
+            ("x-api-key", plain),
+            KeySent::Header,
+            true,
+            &["x-api-key: llmperf-web-wrong-key"],
+        );
         check(
             ("Authorization", bearer),
             KeySent::Signature,
@@ -119,8 +141,14 @@ mod tests {
     #[test]
     fn a_preflight_asks_for_the_method_and_the_headers() {
         let headers = vec![
-            ("Content-Type", HeaderValue::Public("application/json".to_owned())),
-            ("Authorization", HeaderValue::Private(Secret::new("Bearer k"))),
+            (
+                "Content-Type",
+                HeaderValue::Public("application/json".to_owned()),
+            ),
+            (
+                "Authorization",
+                HeaderValue::Private(Secret::new("Bearer k")),
+            ),
         ];
         let text = preflight(&request(headers), "http://127.0.0.1:1");
         assert!(text.contains("-X OPTIONS"), "{text}");

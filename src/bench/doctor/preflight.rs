@@ -215,7 +215,11 @@ mod tests {
     #[test]
     fn a_preflight_that_is_paid_again_is_found_by_its_round_trip() {
         let check = |near, keeps, slow: &[u64], expected| {
-            assert_eq!(play(near, keeps, slow).0, expected, "{near} {keeps} {slow:?}");
+            assert_eq!(
+                play(near, keeps, slow).0,
+                expected,
+                "{near} {keeps} {slow:?}"
+            );
         };
         let repeated = |ms| Preflight::Repeated {
             extra: Micros::from_millis(ms),

@@ -20,7 +20,10 @@ pub fn sniff(content_type: &str, body: &[u8]) -> Option<Looks> {
         .collect();
     let has = |mark: &str| text.contains(mark);
     let marks = [
-        ("\"object\":\"chat.completion.chunk\"", WireFormat::OpenAiChat),
+        (
+            "\"object\":\"chat.completion.chunk\"",
+            WireFormat::OpenAiChat,
+        ),
         ("\"type\":\"response.", WireFormat::OpenAiResponses),
         ("\"type\":\"message_start\"", WireFormat::Anthropic),
         ("\"type\":\"message-start\"", WireFormat::Cohere),
@@ -40,7 +43,11 @@ pub fn sniff(content_type: &str, body: &[u8]) -> Option<Looks> {
     if content_type.starts_with("text/html") || text.starts_with('<') {
         return Some(Looks::WebPage);
     }
-    let whole = ["\"object\":\"chat.completion\"", "\"object\":\"response\"", "\"type\":\"message\""];
+    let whole = [
+        "\"object\":\"chat.completion\"",
+        "\"object\":\"response\"",
+        "\"type\":\"message\"",
+    ];
     whole.iter().any(|m| has(m)).then_some(Looks::OnePiece)
 }
 
@@ -51,7 +58,11 @@ mod tests {
     #[test]
     fn a_stream_is_known_by_its_first_events() {
         let check = |body: &str, expected: Option<Looks>| {
-            assert_eq!(sniff("text/event-stream", body.as_bytes()), expected, "{body}");
+            assert_eq!(
+                sniff("text/event-stream", body.as_bytes()),
+                expected,
+                "{body}"
+            );
         };
         let format = |f| Some(Looks::Format(f));
         check(

@@ -145,7 +145,12 @@ impl Doctor {
                 let http = self.completion(&self.wrong_key(), self.dialect.least_tokens);
                 found.push(Finding {
                     seen: Seen::WrongKey(seen),
-                    curl: Some(curl::command(&http, &self.page.origin, KeySent::Header, true)),
+                    curl: Some(curl::command(
+                        &http,
+                        &self.page.origin,
+                        KeySent::Header,
+                        true,
+                    )),
                 });
                 self.at = At::LookingUp;
                 Next::LookUp(self.completion(&self.key, self.dialect.least_tokens))
@@ -314,7 +319,9 @@ impl Doctor {
     /// It goes in the same header as the right one, but for one that signs.
     fn wrong_key(&self) -> Secret {
         let headers = self.dialect.auth.headers(&self.key);
-        let is_google_key = headers.first().is_some_and(|(name, _)| *name == "x-goog-api-key");
+        let is_google_key = headers
+            .first()
+            .is_some_and(|(name, _)| *name == "x-goog-api-key");
         Secret::new(match (self.dialect.auth, is_google_key) {
             (Auth::GoogleKeyOrToken, true) => WRONG_GOOGLE_KEY,
             _ => WRONG_KEY,

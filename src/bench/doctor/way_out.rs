@@ -1,8 +1,8 @@
 //! The ways out of what a check found: the very setting, header or permission for the chosen API, browser and address.
 
 use super::place::Place;
-use super::{Checkup, KeySent, Leave, Step};
 use super::seen::{Reach, Seen};
+use super::{Checkup, KeySent, Leave, Step};
 use crate::bench::plan::ProviderKind;
 use crate::bench::provider::format::WireFormat;
 use crate::bench::vendors::recipe::recipe;
@@ -110,7 +110,9 @@ fn header_names(checkup: &Checkup) -> &'static str {
             "content-type, x-api-key, anthropic-version, anthropic-dangerous-direct-browser-access"
         }
         (_, KeySent::None) => "content-type",
-        (WireFormat::Gemini | WireFormat::Vertex, _) => "content-type, authorization, x-goog-api-key",
+        (WireFormat::Gemini | WireFormat::Vertex, _) => {
+            "content-type, authorization, x-goog-api-key"
+        }
         (WireFormat::Bedrock, KeySent::Signature) => {
             "content-type, authorization, x-amz-date, x-amz-security-token"
         }
@@ -130,11 +132,16 @@ fn litellm(checkup: &Checkup) -> Option<Way> {
     let vendor = checkup.target.provider.vendor();
     let proxy = vendor.litellm.as_ref()?;
     let why = match vendor.browser.access {
-        Access::No => format!("{} refuses web pages, as far as is known. ", checkup.target.provider.label()),
+        Access::No => format!(
+            "{} refuses web pages, as far as is known. ",
+            checkup.target.provider.label()
+        ),
         _ => String::new(),
     };
     Some(Way::code(
-        format!("{why}Go through a LiteLLM proxy on this computer, and choose it as the LLM API; the times then include its work:"),
+        format!(
+            "{why}Go through a LiteLLM proxy on this computer, and choose it as the LLM API; the times then include its work:"
+        ),
         recipe(proxy, &checkup.target.model).join("\n"),
     ))
 }
@@ -153,7 +160,9 @@ pub fn nothing(checkup: &Checkup, would_notice: bool) -> Vec<Way> {
             None => Way::text("Check that the server runs, and that host and port are right."),
         });
     } else {
-        ways.push(Way::text("Check the host in the base URL, letter by letter."));
+        ways.push(Way::text(
+            "Check the host in the base URL, letter by letter.",
+        ));
     }
     if checkup.target.base_url.starts_with("https://") && place.is_local() {
         ways.push(Way::code(
@@ -230,7 +239,9 @@ pub fn refused_key(checkup: &Checkup) -> Vec<Way> {
         ways.push(Way::code("A key is made here:", vendor.keys));
     }
     if ways.is_empty() {
-        ways.push(Way::text("Check the key, and that it belongs to this server."));
+        ways.push(Way::text(
+            "Check the key, and that it belongs to this server.",
+        ));
     }
     ways
 }

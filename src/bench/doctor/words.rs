@@ -1,9 +1,7 @@
 //! What a finding says to a person: whether it passes, what was seen, and the ways out.
 
 use super::place::Place;
-use super::seen::{
-    Looks, Models, Parallel, Preflight, Reach, Seen, Stream, Timing, Why, WrongKey,
-};
+use super::seen::{Looks, Models, Parallel, Preflight, Reach, Seen, Stream, Timing, Why, WrongKey};
 use super::way_out::{self, Way};
 use super::{Checkup, Finding, KeySent, Step};
 use crate::bench::format;
@@ -120,7 +118,8 @@ pub fn line(checkup: &Checkup) -> String {
         let of = checkup.findings.iter();
         let of = of.filter(|f| say(checkup, f).verdict == verdict);
         let titles: Vec<String> = of.map(|f| f.seen.step().title().to_lowercase()).collect();
-        (!titles.is_empty()).then(|| format!("{}: {}", verdict.label().to_lowercase(), titles.join(", ")))
+        (!titles.is_empty())
+            .then(|| format!("{}: {}", verdict.label().to_lowercase(), titles.join(", ")))
     };
     let verdicts = [
         Verdict::Failed,
@@ -182,31 +181,47 @@ fn say_models(checkup: &Checkup, models: &Models) -> Said {
         Models::Listed { count, has_model } => {
             let listed = plural(u64::from(*count), "model");
             match has_model {
-                true => said(Verdict::Passed, format!("{listed} listed, “{model}” among them.")),
+                true => said(
+                    Verdict::Passed,
+                    format!("{listed} listed, “{model}” among them."),
+                ),
                 false => said(
                     Verdict::Note,
-                    format!("{listed} listed, “{model}” is not among them. APIs often take more names than they list."),
+                    format!(
+                        "{listed} listed, “{model}” is not among them. APIs often take more names than they list."
+                    ),
                 ),
             }
         }
-        Models::Refused { status: status @ (401 | 403), words } => said(
+        Models::Refused {
+            status: status @ (401 | 403),
+            words,
+        } => said(
             Verdict::Warning,
             format!("The list was refused (HTTP {status}).{}", quoted(words)),
         )
         .with(way_out::refused_key(checkup)),
         Models::Refused { status, words } => said(
             Verdict::Note,
-            format!("No list at this base URL (HTTP {status}).{} A run does without; check the path of the base URL if the next step fails too.", quoted(words)),
+            format!(
+                "No list at this base URL (HTTP {status}).{} A run does without; check the path of the base URL if the next step fails too.",
+                quoted(words)
+            ),
         ),
         Models::Unreadable(why) => said(
             Verdict::Note,
-            format!("The answer is no list of models: {why} A run does without; check the base URL if the next step fails too."),
+            format!(
+                "The answer is no list of models: {why} A run does without; check the base URL if the next step fails too."
+            ),
         ),
         Models::Opaque => said(
             Verdict::Note,
             "No answer that this page may read, and the browser does not say why. A run does without the list.",
         ),
-        Models::TimedOut => said(Verdict::Note, "No list within 10 seconds. A run does without."),
+        Models::TimedOut => said(
+            Verdict::Note,
+            "No list within 10 seconds. A run does without.",
+        ),
     }
 }
 
@@ -329,7 +344,9 @@ fn say_timing(checkup: &Checkup, timing: &Timing) -> Said {
             };
             said(
                 Verdict::Passed,
-                format!("The server lets this page know when a request went on the wire{protocol}."),
+                format!(
+                    "The server lets this page know when a request went on the wire{protocol}."
+                ),
             )
         }
         Timing::Hidden => {
@@ -385,7 +402,13 @@ fn at_least_a_millisecond(span: Micros) -> Micros {
 }
 
 fn say_parallel(checkup: &Checkup, seen: Parallel) -> Said {
-    let Parallel { asked, good, refused, waited, .. } = seen;
+    let Parallel {
+        asked,
+        good,
+        refused,
+        waited,
+        ..
+    } = seen;
     let six = checkup.target.wire_limit().is_some();
     let only = format!("{good} of {asked} streams at once were answered");
     if let Some(status) = refused {
@@ -393,26 +416,37 @@ fn say_parallel(checkup: &Checkup, seen: Parallel) -> Said {
             429 => "the API limits how many may run at once, or how many a minute. Keep the concurrency below that.".to_owned(),
             _ => "the server may not take so many at once. Lower the concurrency, and look at its log.".to_owned(),
         };
-        return said(Verdict::Warning, format!("{only}, others were refused with HTTP {status}: {why}"));
+        return said(
+            Verdict::Warning,
+            format!("{only}, others were refused with HTTP {status}: {why}"),
+        );
     }
     if seen.opaque > 0 || seen.late > 0 {
         return said(
             Verdict::Warning,
-            format!("{only}; the others gave no answer that this page may read, or none in time. Lower the concurrency if a run shows failures."),
+            format!(
+                "{only}; the others gave no answer that this page may read, or none in time. Lower the concurrency if a run shows failures."
+            ),
         );
     }
     match (six, waited) {
         (true, _) => said(
             Verdict::Passed,
-            format!("All {asked} were answered. Browsers open six connections to an http:// host, so a run keeps to six at once."),
+            format!(
+                "All {asked} were answered. Browsers open six connections to an http:// host, so a run keeps to six at once."
+            ),
         ),
         (false, true) => said(
             Verdict::Warning,
-            format!("All {asked} were answered, but one had to wait until another was over: the server speaks HTTP/1.1, of which browsers open six connections, or it serves fewer at once. Above six, waiting will count as latency."),
+            format!(
+                "All {asked} were answered, but one had to wait until another was over: the server speaks HTTP/1.1, of which browsers open six connections, or it serves fewer at once. Above six, waiting will count as latency."
+            ),
         ),
         (false, false) => said(
             Verdict::Passed,
-            format!("All {asked} were answered side by side, more than the six that browsers allow over HTTP/1.1."),
+            format!(
+                "All {asked} were answered side by side, more than the six that browsers allow over HTTP/1.1."
+            ),
         ),
     }
 }

@@ -18,8 +18,10 @@ pub fn CheckupSteps(
     under_way: bool,
 ) -> impl IntoView {
     let shown = |step: &Step| under_way || checkup.of(*step).is_some();
-    let steps = Step::ALL.into_iter().filter(shown).map(|step| {
-        match checkup.of(step) {
+    let steps = Step::ALL
+        .into_iter()
+        .filter(shown)
+        .map(|step| match checkup.of(step) {
             Some(finding) => found(&checkup, finding).into_any(),
             None => view! {
                 <li class="check-step" class:trying=trying == Some(step)>
@@ -33,8 +35,7 @@ pub fn CheckupSteps(
                 </li>
             }
             .into_any(),
-        }
-    });
+        });
     view! { <ol class="check-steps">{steps.collect_view()}</ol> }
 }
 
@@ -47,16 +48,18 @@ fn found(checkup: &Checkup, finding: &Finding) -> impl IntoView {
         Verdict::Warning => "badge warning",
         Verdict::Failed => "badge bad",
     };
-    let ways = said.ways.into_iter().map(|way| {
-        let code = way
-            .code
-            .map(|code| view! { <Command text=code name=format!("for {title}") /> });
+    let ways = said.ways.into_iter().enumerate().map(|(at, way)| {
+        let name = format!("{} for {title}", at + 1);
+        let code = way.code.map(|code| view! { <Command text=code name /> });
         view! { <li><p>{way.words}</p>{code}</li> }
     });
     let ways = ways.collect_view();
     let ways = (!ways.is_empty()).then(|| view! { <ul class="check-ways">{ways}</ul> });
     // What is well needs no repetition.
-    let curl = finding.curl.clone().filter(|_| said.verdict != Verdict::Passed);
+    let curl = finding
+        .curl
+        .clone()
+        .filter(|_| said.verdict != Verdict::Passed);
     let curl = curl.map(|text| {
         let key = text.contains("$API_KEY").then(|| {
             view! {
@@ -101,7 +104,9 @@ fn Command(
         spawn_local(async move {
             said.try_set(match clipboard::copy(&text).await {
                 Ok(()) => "Copied.",
-                Err(clipboard::ClipboardRefused) => "The browser refused its clipboard: select the text and copy it by hand.",
+                Err(clipboard::ClipboardRefused) => {
+                    "The browser refused its clipboard: select the text and copy it by hand."
+                }
             });
         });
     };

@@ -114,13 +114,15 @@ fn Question(
         asking.get().map(|message| {
             let at = CheckPlace::default();
             let check = move |()| {
-                let target = assembly.with_untracked(|a| a.as_ref().map(|a| a.plan().target.clone()));
+                let target =
+                    assembly.with_untracked(|a| a.as_ref().map(|a| a.plan().target.clone()));
                 if let Some(target) = target {
                     at.check(target, key.get_untracked());
                 }
             };
             let can_check = assembly.with_untracked(|a| {
-                a.as_ref().is_some_and(|a| can_check(a.plan().target.provider))
+                a.as_ref()
+                    .is_some_and(|a| can_check(a.plan().target.provider))
             });
             view! {
                 <div class="notice error live-question" role="alert">

@@ -78,6 +78,9 @@ fn whom(state: PlanState) -> Option<(Target, Secret)> {
     }
     let key = state.key.get_untracked();
     let model = state.form.with_untracked(|f| f.model.trim().to_owned());
-    let target = state.form.with_untracked(|f| listing::target(f, &key)).ok()?;
+    let target = state
+        .form
+        .with_untracked(|f| listing::target(f, &key))
+        .ok()?;
     Some((Target { model, ..target }, key))
 }

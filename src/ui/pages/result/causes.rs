@@ -16,8 +16,8 @@ pub fn Causes(
     on_check: Callback<()>,
 ) -> impl IntoView {
     let failures = shown.evidence.totals.failures.clone();
-    let nothing_else = shown.evidence.totals.completed == 0
-        && can_check(shown.evidence.plan.target.provider);
+    let nothing_else =
+        shown.evidence.totals.completed == 0 && can_check(shown.evidence.plan.target.provider);
     (!failures.is_empty()).then(|| {
         let groups = failures
             .into_iter()
