@@ -40,7 +40,7 @@ function ofApp(events) {
   const { began, ended } = said("over");
   const records = all("progress").flatMap(({ records }) => records);
   return {
-    clock_step_us: said("started").environment.clock_step,
+    clock_step_us: said("started").instrument.clock_step,
     duration_us: ended - began,
     requests: records
       .filter(({ role }) => role === "measured")

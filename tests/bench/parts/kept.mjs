@@ -2,8 +2,8 @@
 import { until } from "../../e2e/harness/index.mjs";
 
 /** The run that the page keeps in its history, once it is there. */
-export async function keptRun(page) {
-  await page.waitForFunction(() => location.hash.startsWith("#/result/"), { timeout: 120_000, polling: 250 });
+export async function keptRun(page, timeout = 120_000) {
+  await page.waitForFunction(() => location.hash.startsWith("#/result/"), { timeout, polling: 250 });
   return until("the page keeps its run", async () => {
     const text = await page.evaluate(async () => {
       // To open a database that is not there would make an empty one.

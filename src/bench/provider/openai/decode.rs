@@ -2,6 +2,7 @@
 
 use super::chunk::{Chunk, Delta};
 use super::counts::{PerfMetrics, Timings, WireUsage};
+use super::usual::{Usual, usual};
 use crate::bench::provider::words::{error_in, quote};
 use crate::bench::provider::{DecodeError, StreamEvent};
 use crate::bench::record::FailureCause;
@@ -21,13 +22,42 @@ pub(super) fn decode(
         emit(StreamEvent::Done);
         return Ok(());
     }
-    match serde_json::from_str::<Chunk<'_>>(data) {
-        Ok(chunk) if chunk.choices.is_some() && event.name != "error" => {
-            emit_chunk(chunk, emit);
-        }
-        _ => decode_unusual(event.name, data, emit)?,
+    if event.name != "error"
+        && let Some(chunk) = usual(data)
+    {
+        emit_usual(chunk, emit);
+        return Ok(());
     }
-    Ok(())
+    decode_thoroughly(event.name, data, emit)
+}
+
+/// What a usual chunk means: just what the thorough reader would say of it.
+fn emit_usual(chunk: Usual<'_>, emit: &mut dyn FnMut(StreamEvent<'_>)) {
+    emit(StreamEvent::Choice);
+    if !chunk.thought.is_empty() {
+        emit(StreamEvent::Reasoning(chunk.thought));
+    }
+    if !chunk.answer.is_empty() {
+        emit(StreamEvent::Text(chunk.answer));
+    }
+    if !chunk.finish.is_empty() {
+        emit(StreamEvent::Finish(chunk.finish));
+    }
+}
+
+/// Any event's data but an end mark's.
+pub(super) fn decode_thoroughly(
+    name: &str,
+    data: &str,
+    emit: &mut dyn FnMut(StreamEvent<'_>),
+) -> Result<(), DecodeError> {
+    match serde_json::from_str::<Chunk<'_>>(data) {
+        Ok(chunk) if chunk.choices.is_some() && name != "error" => {
+            emit_chunk(chunk, emit);
+            Ok(())
+        }
+        _ => decode_unusual(name, data, emit),
+    }
 }
 
 /// An event without choices or of an unexpected shape: an error, counts alone, something harmless, or no JSON at all.

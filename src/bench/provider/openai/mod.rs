@@ -3,6 +3,8 @@
 mod chunk;
 mod counts;
 mod decode;
+mod scan;
+mod usual;
 
 use super::body::post;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
