@@ -7,6 +7,7 @@ pub mod correctness;
 pub mod definitions;
 pub mod cost;
 pub mod custom;
+pub mod doctor;
 pub mod environment;
 pub mod event_stream;
 pub mod evidence;

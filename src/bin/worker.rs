@@ -4,7 +4,8 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    llmperf_web::browser::worker::serve(llmperf_web::bench::provider::openai_chat_only, |_, _| {});
+    use llmperf_web::bench::provider::openai_chat_only;
+    llmperf_web::browser::worker::serve(openai_chat_only, |_, _| {}, |_, _| false);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,12 +1,12 @@
-//! The worker of all wire formats, loaded in place of the small one when a plan wants another than OpenAI chat completions. The
-//! native twin does nothing.
+//! The worker of all wire formats, loaded in place of the small one when a plan wants another than OpenAI chat completions, and
+//! to check a connection. The native twin does nothing.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
     use llmperf_web::bench::provider::every_format;
-    use llmperf_web::browser::worker::{sample, serve};
-    serve(every_format, sample::fetch);
+    use llmperf_web::browser::worker::{checkup, sample, serve};
+    serve(every_format, sample::fetch, checkup::take);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

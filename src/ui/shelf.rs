@@ -12,6 +12,7 @@ use crate::bench::run::Run;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history};
+use crate::ui::clinic::Clinic;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -41,19 +42,20 @@ pub struct Shelf {
     pub opened: RwSignal<Opened>,
     /// Something the person should know.
     pub notice: RwSignal<Option<String>>,
+    clinic: Clinic,
 }
 
-impl Default for Shelf {
-    fn default() -> Shelf {
+impl Shelf {
+    /// An empty shelf; what `clinic` found goes with the results that are put on it.
+    pub fn with(clinic: Clinic) -> Shelf {
         Shelf {
+            clinic,
             route: RwSignal::new(fragment::current()),
             opened: RwSignal::new(Opened::Nothing),
             notice: RwSignal::new(None),
         }
     }
-}
 
-impl Shelf {
     /// Goes where the address has gone.
     pub fn go_to(self, route: Route) {
         if !handover::is_running() {
@@ -131,7 +133,10 @@ impl Shelf {
     /// Shows a run that has just ended, given in the full archive's JSON.
     pub fn show_run(self, text: &str) {
         match full::from_json(text) {
-            Ok(named) => self.keep_and_show(named.run, Source::Fresh, &named.name),
+            Ok(mut named) => {
+                self.clinic.add_to(&mut named.run);
+                self.keep_and_show(named.run, Source::Fresh, &named.name);
+            }
             Err(error) => self.notice.set(Some(error.to_string())),
         }
     }
@@ -227,6 +232,12 @@ impl Shelf {
         };
         let query = to_whole_query(&PlanForm::of(&shown.evidence.plan));
         fragment::push(&Route::Measure { query }, author);
+    }
+
+    /// Opens the plan of a result and checks its connection there.
+    pub fn check(self, shown: &Shown) {
+        handover::want_check();
+        self.plan_again(shown);
     }
 }
 

@@ -14,6 +14,7 @@ mod correctness;
 mod coverage;
 mod definitions;
 mod custom;
+mod doctor;
 mod door;
 mod elsewhere;
 mod formats;

@@ -296,6 +296,7 @@ fn plan(b: &Behaviour) -> TestPlan {
 
 fn environment(b: &Behaviour) -> Environment {
     Environment {
+        checkup: None,
         app_version: "0.1.0".to_owned(),
         browser: "Chromium 156".to_owned(),
         os: "Linux".to_owned(),

@@ -1,5 +1,6 @@
 //! What stands beside the table: rates and totals of the run, and what produced it.
 
+use crate::bench::doctor;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::plan::{ProviderKind, TestKind};
@@ -261,6 +262,11 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         fact(
             "Started",
             (env.started_at_unix_ms > 0).then(|| format::date_time_utc(env.started_at_unix_ms)),
+        ),
+        explained(
+            "Connection check",
+            env.checkup.as_deref().map(doctor::words::line),
+            "What a check of the connection to this target had found earlier in the same session; it stands in full below.",
         ),
         fact("Version", Some(format!("llmperf-web {}", env.app_version))),
     ];

@@ -1,6 +1,7 @@
 //! What the page's thread does with the browser; it measures nothing.
 
 pub mod calibrator;
+pub mod checkup;
 pub mod clipboard;
 pub mod download;
 pub mod echart;

@@ -294,14 +294,17 @@ impl RunHandle {
     }
 }
 
-/// The one place where a key leaves the page's thread.
 fn post(worker: &Worker, command: &Command, key: &Secret) {
+    if let Ok(text) = serde_json::to_string(command) {
+        give(worker, &text, key);
+    }
+}
+
+/// The one place where a key leaves the page's thread: it goes beside a command to a worker.
+pub(super) fn give(worker: &Worker, command: &str, key: &Secret) {
     let message = Object::new();
     let set = |name: &str, text: &str| Reflect::set(&message, &name.into(), &text.into());
-    if let Ok(text) = serde_json::to_string(command)
-        && set("command", &text).is_ok()
-        && set("key", key.expose()).is_ok()
-    {
+    if set("command", command).is_ok() && set("key", key.expose()).is_ok() {
         let _ = worker.post_message(&message);
     }
 }

@@ -63,6 +63,14 @@ impl Prepared {
         Ok(Prepared { request, abort })
     }
 
+    /// The same request under other rules of the browser.
+    pub fn under(self, rules: &RequestInit) -> Result<Prepared, JsValue> {
+        Ok(Prepared {
+            request: Request::new_with_request_and_init(&self.request, rules)?,
+            abort: self.abort,
+        })
+    }
+
     /// Its address as the browser writes it.
     pub fn url(&self) -> String {
         self.request.url()

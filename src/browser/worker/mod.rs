@@ -1,5 +1,6 @@
 //! The worker: turns the engine's actions into requests and timers, and what happens into its inputs.
 
+pub mod checkup;
 mod clock;
 mod exchange;
 mod fetch;

@@ -15,7 +15,7 @@ use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
-use crate::browser::worker::port;
+use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
@@ -31,11 +31,11 @@ const ALL: Micros = Micros(u64::MAX);
 /// Sends one request of a plan that is not measured, and tells the page what came back.
 pub type Sampler = fn(TestPlan, Secret);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-/// `sample` fetches samples, where the program does.
-pub fn serve(translators: Translators, sample: Sampler) {
+/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows. `sample` fetches
+/// samples, where the program does, and `also` is what it understands beside the commands of a run.
+pub fn serve(translators: Translators, sample: Sampler, also: Also) {
     let shell = Shell::default();
-    let listening = port::listen(move |command, key| match command {
+    let listening = port::listen(also, move |command, key| match command {
         Command::Run { plan, first } => {
             let begun = Session::begin(&shell, translators, *plan, first, key);
             if let Err(reason) = begun {

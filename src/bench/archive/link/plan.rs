@@ -288,6 +288,8 @@ pub fn code_environment(
         floor,
         calibration,
         rounds,
+        // Files have it; a link is for the figures.
+        checkup: _,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -300,6 +302,7 @@ pub fn code_environment(
         floor: code_floor(coder, floor.as_ref()),
         calibration: code_calibration(coder, *calibration)?,
         rounds: n.near_u32(coder, *rounds, 0),
+        checkup: None,
     })
 }
 

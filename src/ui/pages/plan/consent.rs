@@ -64,6 +64,7 @@ pub fn Consent(
             match asked {
                 Some(Asked::ListModels) => "the request for its models",
                 Some(Asked::Sample) => "the request for a sample",
+                Some(Asked::Check) => "the requests of the check",
                 _ => "the requests of this test",
             }
         ),

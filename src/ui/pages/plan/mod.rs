@@ -1,5 +1,6 @@
 //! Measure, the start page: the plan on one screen.
 
+mod check;
 mod consent;
 mod custom;
 mod key_field;

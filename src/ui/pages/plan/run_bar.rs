@@ -86,7 +86,7 @@ pub fn RunBar(
 }
 
 /// Puts the focus on a control once the page shows it: it may just be unfolding.
-fn focus_soon(id: String) {
+pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;
         let element = document().get_element_by_id(&id);

@@ -22,6 +22,8 @@ pub enum Asked {
     Sample,
     /// To run a test of many requests or tokens.
     RunLarge,
+    /// To check the connection.
+    Check,
 }
 
 /// The plan page's state; a context of the page.
@@ -153,6 +155,11 @@ impl PlanState {
     /// From now on every fault is shown, typed or not.
     pub fn show_all_faults(&self) {
         self.pressed.set(true);
+    }
+
+    /// From now on the faults of these fields are shown.
+    pub fn show_faults_of(&self, fields: &[Field]) {
+        self.touched.update(|touched| touched.extend(fields));
     }
 
     /// What is wrong with a field, once it was typed in, Run was pressed, or the plan came from a link.

@@ -6,6 +6,7 @@ use crate::bench::plan::ProviderKind;
 use crate::bench::vendors::Group;
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::components::select::Select;
+use crate::ui::pages::plan::check::CheckTarget;
 use crate::ui::pages::plan::key_field::{KeyField, adopt, save};
 use crate::ui::pages::plan::model_field::ModelField;
 use crate::ui::pages::plan::plan_field::PlanField;
@@ -66,6 +67,7 @@ pub fn TargetPanel() -> impl IntoView {
                 <KeyField remembered of_headers=Signal::derive(move || kind.get() == ProviderKind::Custom) />
             </div>
             <ModelField />
+            <CheckTarget />
         </section>
     }
 }
