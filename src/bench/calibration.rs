@@ -156,6 +156,7 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         place: String::new(),
         calibrate: false,
         cost: None,
+        custom: None,
     }
 }
 

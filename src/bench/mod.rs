@@ -5,6 +5,7 @@ pub mod assembly;
 pub mod calibration;
 pub mod correctness;
 pub mod cost;
+pub mod custom;
 pub mod environment;
 pub mod event_stream;
 pub mod evidence;

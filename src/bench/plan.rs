@@ -1,6 +1,7 @@
 //! The plan: all that must be equal for two runs to be comparable.
 
 use crate::bench::cost::Cost;
+use crate::bench::custom::Custom;
 use crate::bench::units::Micros;
 pub use crate::bench::vendors::ProviderKind;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub struct TestPlan {
     /// What tokens cost, and a budget; `None` where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
+    /// The wire format where the person describes it ([`ProviderKind::Custom`]); `None` for all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Box<Custom>>,
 }
 
 fn calibrated() -> bool {

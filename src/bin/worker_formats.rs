@@ -4,7 +4,9 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    llmperf_web::browser::worker::serve(llmperf_web::bench::provider::every_format);
+    use llmperf_web::bench::provider::every_format;
+    use llmperf_web::browser::worker::{sample, serve};
+    serve(every_format, sample::fetch);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,6 +8,7 @@ use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
 use llmperf_web::bench::cost::Cost;
 use llmperf_web::bench::cost::money::Money;
+use llmperf_web::bench::custom::{Custom, Header, Places, StreamKind};
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
@@ -190,10 +191,35 @@ fn prices_budget_and_spend_travel_whole() {
 }
 
 #[test]
+fn a_described_format_travels_whole_without_its_secrets() {
+    let mut run = run(&Behaviour::default(), 3);
+    run.plan.target.provider = ProviderKind::Custom;
+    let header = |name: &str, value: Option<&str>| Header {
+        name: name.to_owned(),
+        value: value.map(str::to_owned),
+    };
+    run.plan.custom = Some(Box::new(Custom {
+        path: "/v1/x?a=b".to_owned(),
+        headers: vec![header("X-Key", None), header("X-Team", Some("blue"))],
+        body: r#"{"a": "{prompt}"}"#.to_owned(),
+        framing: StreamKind::Ndjson,
+        places: Places {
+            text: "/a/0/b".to_owned(),
+            finish: "/done".to_owned(),
+            ..Places::default()
+        },
+    }));
+    let opened = decode(&encode(&Evidence::of(&run)).unwrap()).unwrap();
+    assert_eq!(opened.plan.custom, run.plan.custom);
+    assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
+}
+
+#[test]
 fn every_provider_travels_in_a_link_and_in_a_file() {
     let mut run = run(&Behaviour::default(), 1);
     for kind in ProviderKind::ALL {
         run.plan.target.provider = kind;
+        run.plan.custom = (kind == ProviderKind::Custom).then(Box::default);
         let decoded = decode(&encode(&Evidence::of(&run)).unwrap()).unwrap();
         assert_eq!(decoded.plan.target.provider, kind);
         assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);

@@ -108,6 +108,7 @@ fn evidence() -> Evidence {
             place: "Berlin".into(),
             calibrate: true,
             cost: None,
+            custom: None,
         },
         environment: Environment {
             clock_step: step,

@@ -37,6 +37,7 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         place: String::new(),
         calibrate: true,
         cost: None,
+        custom: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod budget;
 mod charts;
 mod correctness;
 mod coverage;
+mod custom;
 mod door;
 mod elsewhere;
 mod formats;

@@ -290,6 +290,7 @@ fn plan(b: &Behaviour) -> TestPlan {
         place: "Berlin".to_owned(),
         calibrate: true,
         cost: None,
+        custom: None,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{PlanForm, base_url, metadata, percent, provider, sampling};
+use crate::bench::form::{PlanForm, base_url, custom, metadata, percent, provider, sampling};
+use crate::bench::plan::ProviderKind;
 use crate::bench::secret::Secret;
 
 /// Longest value taken from a link, characters: longer ones are no plan of a person.
@@ -19,7 +20,8 @@ pub fn to_query(form: &PlanForm, default: &PlanForm, key: &Secret) -> String {
             Field::Provider => default.text(field),
             _ => base.text(field),
         };
-        if text != usual && !is_secret(field, text) && !holds_key(text, key) {
+        let is_used = form.provider == ProviderKind::Custom || !field.is_custom();
+        if is_used && text != usual && !is_secret(field, text) && !holds_key(text, key) {
             pairs.push(format!("{}={}", field.about().name, percent::encode(text)));
         }
     }
@@ -31,7 +33,8 @@ pub fn to_query(form: &PlanForm, default: &PlanForm, key: &Secret) -> String {
 pub fn to_whole_query(form: &PlanForm) -> String {
     let pairs = Field::ALL.into_iter().filter_map(|field| {
         let text = form.text(field);
-        let said = !text.is_empty() && !is_secret(field, text);
+        let is_used = form.provider == ProviderKind::Custom || !field.is_custom();
+        let said = is_used && !text.is_empty() && !is_secret(field, text);
         said.then(|| format!("{}={}", field.about().name, percent::encode(text)))
     });
     pairs.collect::<Vec<String>>().join("&")
@@ -68,7 +71,15 @@ fn is_secret(field: Field, text: &str) -> bool {
         Field::Key => true,
         Field::Test | Field::Provider => false,
         Field::BaseUrl => text.contains('@') || base_url::has_secret(text),
-        Field::Sampling => {
+        Field::CustomPath => base_url::has_secret(text),
+        Field::CustomHeaders => {
+            let headers = custom::headers_of(text);
+            headers.iter().any(|h| {
+                let value = h.value.as_deref().unwrap_or_default();
+                looks_secret(&h.name, value) || looks_secret("", &h.name)
+            })
+        }
+        Field::Sampling | Field::CustomBody => {
             // What is no JSON yet is searched as text: it may be a key in the making.
             looks_secret("", text) || (sampling::parse(text).is_err() && words_are_secret(text))
         }
@@ -87,7 +98,10 @@ fn words_are_secret(text: &str) -> bool {
 
 /// Lines may be broken where a field has lines; other control characters have no place in a form.
 fn without_controls(field: Field, value: &str) -> String {
-    let has_lines = matches!(field, Field::Sampling | Field::Metadata);
+    let has_lines = matches!(
+        field,
+        Field::Sampling | Field::Metadata | Field::CustomHeaders | Field::CustomBody
+    );
     value
         .chars()
         .filter(|c| !c.is_control() || (has_lines && *c == '\n'))
@@ -98,7 +112,6 @@ fn without_controls(field: Field, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::bench::form::simulator::SimulatorOrigins;
-    use crate::bench::plan::ProviderKind;
 
     fn simulator() -> SimulatorOrigins {
         SimulatorOrigins {
@@ -135,7 +148,11 @@ mod tests {
     fn every_field_comes_back_right_or_wrong() {
         let default = PlanForm::default_for(Some(&simulator()));
         let check = |field: Field, text: &str| {
-            let mut form = default.clone();
+            // What describes a wire format is of meaning, and travels, where it is described.
+            let mut form = match field.is_custom() {
+                true => default.with_provider(ProviderKind::Custom, None),
+                false => default.clone(),
+            };
             form.set_text(field, text.to_owned());
             assert_eq!(
                 from_query(&query(&form, &default), &default),

@@ -2,6 +2,7 @@
 
 pub mod base_url;
 mod cost;
+pub mod custom;
 pub mod field;
 pub mod forecast;
 pub mod link;
@@ -84,6 +85,8 @@ pub struct PlanForm {
     pub budget: String,
     /// What stands beside an amount.
     pub currency: String,
+    /// The wire format as described; of meaning for [`ProviderKind::Custom`] only.
+    pub custom: custom::CustomForm,
 }
 
 /// The currency that the page opens with: a label, and nothing is computed from it.
@@ -125,6 +128,7 @@ impl PlanForm {
             cached_price: String::new(),
             budget: String::new(),
             currency: DEFAULT_CURRENCY.to_owned(),
+            custom: custom::CustomForm::default(),
         };
         Preset::QuickLook.applied_to(&empty)
     }
@@ -163,6 +167,10 @@ impl PlanForm {
             cached_price: String::new(),
             budget: String::new(),
             currency: DEFAULT_CURRENCY.to_owned(),
+            custom: match &plan.custom {
+                Some(described) => custom::CustomForm::of(described),
+                None => custom::CustomForm::default(),
+            },
         };
         cost::fill(&mut form, plan.cost.as_ref());
         form
@@ -222,6 +230,7 @@ impl PlanForm {
             Field::CachedPrice => &self.cached_price,
             Field::Budget => &self.budget,
             Field::Currency => &self.currency,
+            described => self.custom.text(described).map_or("", String::as_str),
         }
     }
 
@@ -259,6 +268,11 @@ impl PlanForm {
             Field::CachedPrice => self.cached_price = text,
             Field::Budget => self.budget = text,
             Field::Currency => self.currency = text,
+            described => {
+                if let Some(typed) = self.custom.text_mut(described) {
+                    *typed = text;
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{NO, PlanForm, YES, cost, metadata, number, provider, sampling};
+use crate::bench::form::{NO, PlanForm, YES, cost, custom, metadata, number, provider, sampling};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
@@ -55,9 +55,17 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
     let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
+    let described = form.provider == ProviderKind::Custom;
+    let custom = match described {
+        true => custom::read(&form.custom, key, &mut |field, message| {
+            faults.push(field, message);
+        }),
+        false => None,
+    };
     let cost = cost::read(form, &mut |field, message| faults.push(field, message));
     for field in Field::ALL {
-        if holds_key(form.text(field), key) {
+        let is_used = described || !field.is_custom();
+        if is_used && holds_key(form.text(field), key) {
             faults.push(field, "Your API key stands in this field. Take it out.");
         }
     }
@@ -78,6 +86,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             place: place?,
             calibrate: calibrate?,
             cost,
+            custom: custom.map(Box::new),
         })
     };
     match plan() {
@@ -209,6 +218,10 @@ fn key_of(kind: ProviderKind, key: &Secret) -> Result<(), String> {
             kind.label()
         ));
     }
+    // The values of a described format's headers are looked at there.
+    if kind == ProviderKind::Custom {
+        return Ok(());
+    }
     if key.expose().bytes().any(|b| !(0x21..=0x7e).contains(&b)) {
         return Err(
             "A key has no spaces, line breaks or special letters: paste it again.".to_owned(),
@@ -306,7 +319,15 @@ mod tests {
         for field in Field::ALL.into_iter().skip(2) {
             form.set_text(field, "sk-abcdefghijklmnop".to_owned());
         }
-        assert_eq!(fields(&form, "ä"), Field::ALL[2..]);
+        let plain = |all: &[Field]| -> Vec<Field> {
+            all.iter().copied().filter(|f| !f.is_custom()).collect()
+        };
+        assert_eq!(fields(&form, "ä"), plain(&Field::ALL[2..]));
+        // A described format's key is made of its headers' values, and is told at them.
+        form.provider = ProviderKind::Custom;
+        let mut all = Field::ALL[2..].to_vec();
+        all.retain(|field| *field != Field::Key);
+        assert_eq!(fields(&form, "ä"), all);
     }
 
     #[test]

@@ -227,6 +227,7 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         ),
         fact("Sampling parameters", json),
         fact("Metadata", Some(metadata.join(", "))),
+        fact("Request", plan.custom.as_deref().map(wording::custom_line)),
         fact("Prices", plan.cost.as_ref().map(wording::prices_line)),
         fact("Seed", Some(plan.seed.to_string())),
         fact("Place", Some(plan.place.clone())),

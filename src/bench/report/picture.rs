@@ -228,6 +228,7 @@ pub(crate) mod tests {
                 place: String::new(),
                 calibrate: true,
                 cost: None,
+                custom: None,
             },
             environment: Environment {
                 clock_step: step,

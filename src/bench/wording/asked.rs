@@ -2,6 +2,7 @@
 
 use crate::bench::cost::Cost;
 use crate::bench::cost::money::{Money, shown};
+use crate::bench::custom::Custom;
 use crate::bench::format::count;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 
@@ -51,6 +52,22 @@ pub fn prices_line(cost: &Cost) -> String {
         cached.unwrap_or_default(),
         price(cost.output),
         budget.unwrap_or_default()
+    )
+}
+
+/// A described wire format in a line: the path, the headers' names, where the text stands.
+pub fn custom_line(custom: &Custom) -> String {
+    let names: Vec<&str> = custom.headers.iter().map(|h| h.name.as_str()).collect();
+    let with = match names.is_empty() {
+        true => String::new(),
+        false => format!(" with {}", names.join(", ")),
+    };
+    format!(
+        "POST {}{with}; text at {} of {} events; body {}",
+        custom.path,
+        custom.places.text,
+        custom.framing.word(),
+        custom.body
     )
 }
 

@@ -131,6 +131,16 @@ impl RunHandle {
         self.tell_presence();
     }
 
+    /// Has a worker of its own fetch a sample; `listener` hears it, or why there is none. Dropping the handle ends it.
+    pub fn sample(plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) -> RunHandle {
+        let handle = RunHandle::with(OF_ALL_FORMATS);
+        *handle.0.listener.borrow_mut() = Some(Rc::new(listener));
+        handle.spawn(OF_ALL_FORMATS);
+        let plan = Box::new(plan);
+        handle.tell(Command::Sample { plan }, key);
+        handle
+    }
+
     /// Tells the worker how the page is; one that has not begun its run yet hears it then.
     fn tell_presence(&self) {
         if let (Some(line), Some(presence)) = (&*self.0.worker.borrow(), &*self.0.presence.borrow())

@@ -212,7 +212,8 @@ fn stamped(
     })
 }
 
-fn head_of(response: &Response) -> ResponseHead {
+/// What the response's head says.
+pub(super) fn head_of(response: &Response) -> ResponseHead {
     let header = |name| response.headers().get(name).ok().flatten();
     ResponseHead {
         status: response.status(),
@@ -222,7 +223,7 @@ fn head_of(response: &Response) -> ResponseHead {
 }
 
 /// The browser's own words for why a promise was rejected.
-fn words(reason: &JsValue) -> String {
+pub(super) fn words(reason: &JsValue) -> String {
     reason.dyn_ref::<js_sys::Error>().map_or_else(
         || {
             reason

@@ -6,6 +6,7 @@ mod fetch;
 mod flights;
 mod port;
 mod preparation;
+pub mod sample;
 mod scripted;
 mod session;
 mod timer;

@@ -28,8 +28,12 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
+/// Sends one request of a plan that is not measured, and tells the page what came back.
+pub type Sampler = fn(TestPlan, Secret);
+
 /// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-pub fn serve(translators: Translators) {
+/// `sample` fetches samples, where the program does.
+pub fn serve(translators: Translators, sample: Sampler) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
         Command::Run { plan } => {
@@ -38,6 +42,7 @@ pub fn serve(translators: Translators) {
                 broken(&shell, &reason);
             }
         }
+        Command::Sample { plan } => sample(*plan, key),
         Command::Stop => Session::feed(&shell, Input::StopRequested),
         Command::GoOn => Session::feed(&shell, Input::GoOn),
         Command::Page(presence) => Session::hear(&shell, presence),
@@ -89,8 +94,8 @@ impl Session {
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
-        let provider = translators(dialect.format)
-            .ok_or("it does not know this API's format; reload the page")?;
+        let provider =
+            translators(&plan).ok_or("it does not know this API's format; reload the page")?;
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
             instrument: Instrument {

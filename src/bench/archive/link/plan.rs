@@ -7,6 +7,7 @@ use crate::bench::archive::link::text::Text;
 use crate::bench::calibration::{Calibration, InstrumentError, Interval, NotCalibrated};
 use crate::bench::cost::Cost;
 use crate::bench::cost::money::Money;
+use crate::bench::custom::{Custom, Header, Places, StreamKind};
 use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
@@ -56,6 +57,7 @@ pub fn blank_plan() -> TestPlan {
         place: String::new(),
         calibrate: true,
         cost: None,
+        custom: None,
     }
 }
 
@@ -79,6 +81,7 @@ pub fn code_plan(
         place,
         calibrate,
         cost,
+        custom,
     } = given;
     let kind = match flag(coder, *kind == TestKind::Correctness) {
         true => TestKind::Correctness,
@@ -143,6 +146,55 @@ pub fn code_plan(
         place: text.code(coder, place)?,
         calibrate: !flag(coder, !*calibrate),
         cost: code_cost(coder, text, cost.as_ref())?,
+        custom: match provider {
+            ProviderKind::Custom => {
+                let custom = custom.clone().unwrap_or_default();
+                Some(Box::new(code_custom(coder, text, &mut n, &custom)?))
+            }
+            _ => None,
+        },
+    })
+}
+
+fn code_custom(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    n: &mut Number,
+    given: &Custom,
+) -> Result<Custom, ArchiveError> {
+    let count = n.size(coder, given.headers.len() as u64);
+    if count > MOST_PAIRS {
+        return Err(ArchiveError::impossible(format!(
+            "It claims {count} headers"
+        )));
+    }
+    let mut headers = Vec::new();
+    for at in 0..count as usize {
+        let header = given.headers.get(at);
+        let value = header.and_then(|h| h.value.as_deref());
+        let name = text.code(coder, header.map_or("", |h| &h.name))?;
+        let value = match flag(coder, value.is_some()) {
+            true => Some(text.code(coder, value.unwrap_or_default())?),
+            false => None,
+        };
+        headers.push(Header { name, value });
+    }
+    let places = &given.places;
+    Ok(Custom {
+        headers,
+        framing: match flag(coder, given.framing == StreamKind::Ndjson) {
+            true => StreamKind::Ndjson,
+            false => StreamKind::Sse,
+        },
+        path: text.code(coder, &given.path)?,
+        body: text.code(coder, &given.body)?,
+        places: Places {
+            text: text.code(coder, &places.text)?,
+            reasoning: text.code(coder, &places.reasoning)?,
+            finish: text.code(coder, &places.finish)?,
+            input_tokens: text.code(coder, &places.input_tokens)?,
+            output_tokens: text.code(coder, &places.output_tokens)?,
+        },
     })
 }
 

@@ -63,6 +63,7 @@ pub fn Consent(
             "This plan came from a link, and nothing shows that this host is the API provider's own. It would get {}, your network address, and the API key if you type one.",
             match asked {
                 Some(Asked::ListModels) => "the request for its models",
+                Some(Asked::Sample) => "the request for a sample",
                 _ => "the requests of this test",
             }
         ),

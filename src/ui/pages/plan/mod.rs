@@ -1,6 +1,7 @@
 //! Measure, the start page: the plan on one screen.
 
 mod consent;
+mod custom;
 mod key_field;
 mod model_field;
 mod plan_field;
@@ -42,6 +43,7 @@ pub fn PlanPage(
             <target::TargetPanel />
             <workload::WorkloadPanel />
         </div>
+        <custom::CustomPanel />
         <workload::AdvancedPanel />
         <run_bar::RunBar on_run />
     }

@@ -17,12 +17,21 @@ enum Control {
 
 fn control_of(field: Field) -> Control {
     match field {
-        Field::Sampling | Field::Metadata => Control::Lines,
+        Field::Sampling | Field::Metadata | Field::CustomHeaders | Field::CustomBody => {
+            Control::Lines
+        }
         Field::Calibrate => Control::Box,
         Field::Test
         | Field::Provider
         | Field::BaseUrl
         | Field::Key
+        | Field::CustomPath
+        | Field::CustomFraming
+        | Field::CustomText
+        | Field::CustomReasoning
+        | Field::CustomFinish
+        | Field::CustomInput
+        | Field::CustomOutput
         | Field::Model
         | Field::Currency
         | Field::Place => Control::Text,

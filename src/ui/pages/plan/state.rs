@@ -18,6 +18,8 @@ pub enum Asked {
     Run,
     /// To list the API's models.
     ListModels,
+    /// To fetch a sample of a described API.
+    Sample,
     /// To run a test of many requests or tokens.
     RunLarge,
 }
@@ -29,6 +31,8 @@ pub struct PlanState {
     pub form: RwSignal<PlanForm>,
     /// The key, in memory.
     pub key: RwSignal<Secret>,
+    /// Whether the tab remembers the key.
+    pub remembered: RwSignal<bool>,
     /// Where the local simulator listens.
     pub simulator: StoredValue<Option<SimulatorOrigins>>,
     /// Whether the plan came from a link.
@@ -64,6 +68,7 @@ impl PlanState {
         PlanState {
             form,
             key,
+            remembered: RwSignal::new(false),
             simulator,
             from_link,
             checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
