@@ -242,11 +242,7 @@ fn once_the_budget_is_reached_nothing_more_starts_and_what_is_under_way_ends_by_
             .filter(|a| matches!(a, Action::Send { .. }))
             .count()
     };
-    let complete = |actions: &[Action]| {
-        actions
-            .iter()
-            .any(|a| *a == Action::Complete(RunEnd::BudgetReached))
-    };
+    let complete = |actions: &[Action]| actions.contains(&Action::Complete(RunEnd::BudgetReached));
     assert_eq!(sent(&engine.handle(Input::Begin, Micros(0))), 1);
     assert_eq!(sent(&engine.handle(ended(id(true, 0), 1), Micros(1))), 2);
     // One came to far less: there is room for another, and after it for none.
