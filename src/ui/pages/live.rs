@@ -141,12 +141,13 @@ fn Question(
                     .is_some_and(|a| can_check(a.plan().target.provider))
             });
             view! {
-                <div class="notice error live-question" role="alert">
+                <div class="notice error" role="alert">
                     <strong>"The first 5 requests all failed in the same way."</strong>
                     <p>{message}</p>
                 </div>
-                {can_check.then(|| view! { <CheckConnection at on_press=check /> })}
-                <div class="live-question">
+                <section class="panel stack" aria-labelledby="live-choice">
+                    <h2 class="panel-title" id="live-choice">"What next?"</h2>
+                    {can_check.then(|| view! { <CheckConnection at on_press=check /> })}
                     <div class="bar">
                         <button type="button" class="button" on:click=move |_| on_stop.run(())>
                             "Stop and see the result"
@@ -155,7 +156,7 @@ fn Question(
                             "Go on all the same"
                         </button>
                     </div>
-                </div>
+                </section>
             }
         })
     }
