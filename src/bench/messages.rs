@@ -27,11 +27,6 @@ pub enum Command {
         /// Where to.
         plan: Box<TestPlan>,
     },
-    /// Send one small request that is not measured, and say what came back; only the worker of all formats does it.
-    Sample {
-        /// Where to.
-        plan: Box<TestPlan>,
-    },
     /// Stop the run and keep what was measured.
     Stop,
     /// Go on after a pause.

@@ -7,6 +7,7 @@ use super::way_out::Way;
 use super::{Checkup, Finding};
 use crate::bench::format;
 use crate::bench::plan::ProviderKind;
+use crate::bench::provider::format::WireFormat;
 use crate::bench::wording::plural;
 use steps::{
     say_models, say_parallel, say_preflight, say_reach, say_stream, say_timing, say_wrong_key,
