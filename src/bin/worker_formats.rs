@@ -1,12 +1,17 @@
-//! The worker of all wire formats, loaded in place of the small one when a plan wants another than OpenAI chat completions, and
-//! to check a connection. The native twin does nothing.
+//! The worker of all wire formats and of all checks of a correctness test, loaded in place of the small one when a plan wants more
+//! than OpenAI chat completions and LLMPerf's own tests, and to check a connection. The native twin does nothing.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    use llmperf_web::bench::provider::every_format;
-    use llmperf_web::browser::worker::{checkup, sample, serve};
-    serve(every_format, sample::fetch, checkup::take);
+    use llmperf_web::browser::worker::{Carried, checkup, sample, serve};
+    serve(Carried {
+        translators: llmperf_web::bench::provider::every_format,
+        sources: llmperf_web::bench::workload::source::every,
+        answers: replies::Answers::to,
+        sample: sample::fetch,
+        also: checkup::take,
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -13,7 +13,8 @@ use llmperf_web::bench::record::{FailureCause, Outcome, RequestRecord, RequestRo
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::units::Micros;
-use llmperf_web::bench::workload::source::{RequestSource, warm_up};
+use llmperf_web::bench::workload::prompt::PromptSource;
+use llmperf_web::bench::workload::source::warm_up;
 use std::collections::BTreeMap;
 
 /// What a provider does with a request: how it ends, the counts that it sends, and what it charges in the end.
@@ -78,7 +79,7 @@ struct Over {
 fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
     let cost = plan.cost.clone().unwrap();
     let mut engine = LoadGenerator::new(plan, Preparation::NONE);
-    let mut prompts = RequestSource::of(plan);
+    let mut prompts = PromptSource::new(plan.seed, &plan.workload);
     let mut on_wire: BTreeMap<(Micros, RequestId), Deed> = BTreeMap::new();
     let (mut charged, mut started, mut most_at_once) = (Money::ZERO, 0, 0);
     let mut now = Micros::ZERO;
@@ -90,7 +91,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
                 Action::Send { request, .. } => {
                     let prompt = match request.warm_up {
                         true => warm_up(1),
-                        false => prompts.next().0,
+                        false => prompts.next(),
                     };
                     started += u32::from(!request.warm_up);
                     let deed = deed(dice, &prompt);

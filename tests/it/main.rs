@@ -10,6 +10,7 @@ mod architecture;
 mod archive;
 mod budget;
 mod charts;
+mod checks;
 mod correctness;
 mod coverage;
 mod custom;

@@ -6,16 +6,16 @@ use crate::bench::generator::Fate;
 use crate::bench::plan::TestPlan;
 use crate::bench::provider::Prompt;
 use crate::bench::record::Usage;
-use crate::bench::workload::source::RequestSource;
+use crate::bench::workload::prompt::PromptSource;
 
-/// The purse of a run that has a budget. It draws the run's prompts once more, to know each one's cost before it is sent.
+/// The purse of a load test that has a budget. It draws the run's prompts once more, to know each one's cost before it is sent.
 #[derive(Debug)]
 pub(super) struct Purse {
     cost: Cost,
     budget: Money,
     /// Spent, and set aside for what is on the wire.
     committed: Money,
-    prompts: RequestSource,
+    prompts: PromptSource,
 }
 
 impl Purse {
@@ -26,13 +26,13 @@ impl Purse {
             budget: cost.budget?,
             cost,
             committed: Money::ZERO,
-            prompts: RequestSource::of(plan),
+            prompts: PromptSource::new(plan.seed, &plan.workload),
         })
     }
 
     /// Sets aside the most that the next measured request can cost; `None` where the budget does not hold it.
     pub fn pay_next(&mut self) -> Option<Ceiling> {
-        let (prompt, _) = self.prompts.next();
+        let prompt = self.prompts.next();
         self.pay(&prompt)
     }
 

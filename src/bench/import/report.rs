@@ -175,5 +175,6 @@ pub fn entry(imported: &Imported, id: &str) -> Entry {
         kept_at_unix_ms: 0,
         imported: true,
         tool: Some(tool.to_owned()),
+        series: None,
     }
 }

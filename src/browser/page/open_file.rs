@@ -8,17 +8,19 @@ use web_sys::{File, FileList};
 pub enum FileError {
     /// There was none among what was dropped.
     None,
-    /// The browser could not read it.
-    Unreadable {
-        /// Its name.
-        name: String,
-    },
     /// It is larger than is read at once.
     TooLarge {
         /// Its name.
         name: String,
         /// Its size, bytes.
         size: u64,
+        /// The most that is read, bytes.
+        most: u64,
+    },
+    /// The browser could not read it.
+    Unreadable {
+        /// Its name.
+        name: String,
     },
 }
 
@@ -34,11 +36,11 @@ impl std::fmt::Display for FileError {
             FileError::Unreadable { name } => {
                 write!(f, "The browser could not read {name}. Choose it again.")
             }
-            FileError::TooLarge { name, size } => write!(
+            FileError::TooLarge { name, size, most } => write!(
                 f,
-                "{name} has {} MB; files up to {} MB are opened. Nothing was read. A summary of the same run is smaller.",
-                size >> 20,
-                LARGEST >> 20
+                "{name} has {} MB; at most {} MB are read here. Nothing was read. Choose a smaller file, or a summary of the same run.",
+                size.div_ceil(1 << 20),
+                most >> 20
             ),
         }
     }
@@ -46,11 +48,19 @@ impl std::fmt::Display for FileError {
 
 /// The text of the first file, with its name.
 pub async fn first_text(files: Option<FileList>) -> Result<(String, String), FileError> {
+    first_text_within(files, LARGEST).await
+}
+
+/// The same, where the file has at most so many bytes.
+pub async fn first_text_within(
+    files: Option<FileList>,
+    most: u64,
+) -> Result<(String, String), FileError> {
     let file: File = files.and_then(|list| list.get(0)).ok_or(FileError::None)?;
     let name = file.name();
     let size = file.size() as u64;
-    if size > LARGEST {
-        return Err(FileError::TooLarge { name, size });
+    if size > most {
+        return Err(FileError::TooLarge { name, size, most });
     }
     match JsFuture::from(file.text()).await {
         Ok(text) => Ok((name, text.as_string().unwrap_or_default())),

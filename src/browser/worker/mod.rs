@@ -13,4 +13,4 @@ mod session;
 mod timer;
 mod wire_log;
 
-pub use session::serve;
+pub use session::{Carried, serve};

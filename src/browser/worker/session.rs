@@ -11,12 +11,14 @@ use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
+use crate::bench::workload::source::{Sources, after};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
+use crate::browser::worker::scripted::Answers;
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -31,18 +33,36 @@ const ALL: Micros = Micros(u64::MAX);
 /// Sends one request of a plan that is not measured, and tells the page what came back.
 pub type Sampler = fn(TestPlan, Secret);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows. `sample` fetches
-/// samples, where the program does, and `also` is what it understands beside the commands of a run.
-pub fn serve(translators: Translators, sample: Sampler, also: Also) {
+/// What a worker's program carries, beside what all have.
+#[derive(Clone, Copy)]
+pub struct Carried {
+    /// The wire formats that it knows.
+    pub translators: Translators,
+    /// The kinds of test that it can ask.
+    pub sources: Sources,
+    /// What its simulated models can answer beside LLMPerf's numbers.
+    pub answers: Answers,
+    /// Fetches samples.
+    pub sample: Sampler,
+    /// What it understands beside the commands of a run.
+    pub also: Also,
+}
+
+/// Listens for commands for as long as the worker lives.
+pub fn serve(carried: Carried) {
     let shell = Shell::default();
-    let listening = port::listen(also, move |command, key| match command {
-        Command::Run { plan, first } => {
-            let begun = Session::begin(&shell, translators, *plan, first, key);
+    let listening = port::listen(carried.also, move |command, key| match command {
+        Command::Run {
+            plan,
+            questions,
+            first,
+        } => {
+            let begun = Session::begin(&shell, carried, (*plan, questions, first), key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
         }
-        Command::Sample { plan } => sample(*plan, key),
+        Command::Sample { plan } => (carried.sample)(*plan, key),
         Command::Stop => Session::feed(&shell, Input::StopRequested),
         Command::GoOn => Session::feed(&shell, Input::GoOn),
         Command::Page(presence) => Session::hear(&shell, presence),
@@ -88,15 +108,16 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
-        translators: Translators,
-        plan: TestPlan,
-        first: u32,
+        carried: Carried,
+        (plan, questions, first): (TestPlan, Option<String>, u32),
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
-        let provider =
-            translators(&plan).ok_or("it does not know this API's format; reload the page")?;
+        let requests = (carried.sources)(&plan, questions.as_deref())?;
+        let requests = after(requests, first);
+        let provider = (carried.translators)(&plan)
+            .ok_or("it does not know this API's format; reload the page")?;
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
             instrument: Instrument {
@@ -118,7 +139,14 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, first, key, (provider, dialect), clock.clone(), sink),
+            flights: Flights::new(
+                plan,
+                key,
+                (provider, dialect),
+                (requests, carried.answers),
+                clock.clone(),
+                sink,
+            ),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,

@@ -34,11 +34,14 @@ fn control_of(field: Field) -> Control {
         | Field::CustomOutput
         | Field::Model
         | Field::Currency
+        | Field::Checks
+        | Field::Questions
         | Field::Place => Control::Text,
         Field::MeanInputTokens
         | Field::StddevInputTokens
         | Field::MeanOutputTokens
         | Field::StddevOutputTokens
+        | Field::NeedleTokens
         | Field::Concurrency
         | Field::Requests
         | Field::TestTimeout

@@ -1,7 +1,7 @@
 //! The Run button, and beside it what it will do or why it cannot.
 
-use crate::bench::form::forecast::forecast;
-use crate::bench::form::validate::why_not;
+use crate::bench::form::forecast::forecast_all;
+use crate::bench::form::validate::{runs, why_not};
 use crate::bench::plan::TestPlan;
 use crate::bench::secret::Secret;
 use crate::ui::components::button::{Button, ButtonKind};
@@ -15,7 +15,7 @@ use std::time::Duration;
 #[component]
 pub fn RunBar(
     /// Starts the run.
-    on_run: Callback<(TestPlan, Secret)>,
+    on_run: Callback<(Vec<TestPlan>, Secret)>,
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
@@ -29,14 +29,19 @@ pub fn RunBar(
     );
     let expected = Memo::new(move |_| {
         let plan = state.checked.with(|checked| checked.as_ref().ok().cloned());
-        plan.filter(|_| drawn.get()).map(|plan| {
-            let forecast = forecast(&plan);
-            (forecast.sentence(), forecast.basis)
+        plan.filter(|_| drawn.get()).and_then(|plan| {
+            let forecast = forecast_all(&state.form.with(|form| runs(form, &plan)))?;
+            Some((forecast.sentence(), forecast.basis))
         })
     });
+    let size_of = move |plan: &TestPlan| {
+        let plans = state.form.with_untracked(|form| runs(form, plan));
+        forecast_all(&plans)?.question()
+    };
     let size = move || {
-        let checked = state.checked.get();
-        checked.ok().and_then(|plan| forecast(&plan).question())
+        state
+            .checked
+            .with(|checked| size_of(checked.as_ref().ok()?))
     };
     let words = move || {
         let faults = state.checked.with(|c| c.as_ref().err().map(|e| why_not(e)));
@@ -47,11 +52,12 @@ pub fn RunBar(
     let basis = move || expected.with(|e| e.as_ref().map_or("", |(_, basis)| *basis));
     let start = move |agreed: bool| {
         if let Ok(plan) = state.checked.get_untracked() {
-            if !agreed && forecast(&plan).question().is_some() {
+            if !agreed && size_of(&plan).is_some() {
                 return state.ask(Asked::RunLarge);
             }
             adopt(state);
-            on_run.run((plan, state.key.get_untracked()));
+            let plans = state.form.with_untracked(|form| runs(form, &plan));
+            on_run.run((plans, state.key.get_untracked()));
         }
     };
     let on_press = move |()| match state.checked.get_untracked() {
