@@ -20,6 +20,7 @@ pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
 pub mod theme;
+pub mod token_counter;
 pub mod turn;
 pub mod visible;
 pub mod zone;

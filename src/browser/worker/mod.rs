@@ -11,6 +11,8 @@ pub mod sample;
 mod scripted;
 mod session;
 mod timer;
+mod tokens;
 mod wire_log;
 
 pub use session::{Carried, serve};
+pub use tokens::serve_tokens;
