@@ -66,7 +66,7 @@ pub struct Totals {
     pub merged_reads: u64,
     /// How many bear marks.
     pub marks: MarkCounts,
-    /// Of a correctness test: successes whose reply held the number; 0 in a load test.
+    /// Of a correctness test: successes whose reply was right; 0 in a load test.
     pub right_answers: u32,
 }
 
@@ -111,6 +111,8 @@ pub enum Omission {
     Messages,
     /// One row a request: only distributions are there, and no timeline.
     Requests,
+    /// The person's own questions: only their file's name, hash and count are there.
+    Questions,
 }
 
 impl Evidence {

@@ -9,11 +9,13 @@
 mod architecture;
 mod archive;
 mod charts;
+mod checks;
 mod correctness;
 mod coverage;
 mod definitions;
 mod door;
 mod elsewhere;
+mod event_streams;
 mod formats;
 mod generator;
 mod hostile;
@@ -31,3 +33,4 @@ mod samples;
 mod secrets;
 mod simulated;
 mod streams;
+mod tokenizer;

@@ -18,5 +18,6 @@ pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;
 pub mod theme;
+pub mod token_counter;
 pub mod visible;
 pub mod zone;
