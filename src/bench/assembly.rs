@@ -101,6 +101,7 @@ impl Assembly {
                 paused,
                 load,
             } => Some(self.close(end, began, ended, paused, load)),
+            Event::Sample(_) => None,
             Event::Broken { message } => Some(self.broken(message)),
         }
     }

@@ -24,6 +24,11 @@ pub enum Command {
         #[serde(default)]
         first: u32,
     },
+    /// Send one small request that is not measured, and say what came back; only the worker of all formats does it.
+    Sample {
+        /// Where to.
+        plan: Box<TestPlan>,
+    },
     /// Stop the run and keep what was measured.
     Stop,
     /// Go on after a pause.
@@ -75,11 +80,24 @@ pub enum Event {
         /// How busy the worker was.
         load: Option<WorkerLoad>,
     },
+    /// What came back of a sample, or why nothing did.
+    Sample(Result<Sample, String>),
     /// The worker cannot do what it was told, in words.
     Broken {
         /// What is wrong.
         message: String,
     },
+}
+
+/// A reply as it came, redacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, lower case; empty where it is hidden.
+    pub content_type: String,
+    /// The start of the body.
+    pub body: String,
 }
 
 impl Event {

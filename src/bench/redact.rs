@@ -28,8 +28,8 @@ const KEY_STARTS: [(&str, usize); 12] = [
 /// looks like a key, since providers echo keys cut or starred.
 pub fn redact(text: &str, key: &Secret) -> String {
     let mut hidden = vec![false; text.len()];
-    let key = key.expose();
-    if !key.is_empty() {
+    for part in key.parts().filter(|part| !part.is_empty()) {
+        let key = part.expose();
         for form in [key.to_owned(), url_encoded(key), json_escaped(key)] {
             hide_all(text, &form, &mut hidden);
         }

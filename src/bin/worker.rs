@@ -13,6 +13,8 @@ fn main() {
         translators: openai_chat_only,
         sources: of_llmperf,
         scripted: None,
+        sample: |_, _| {},
+        also: |_, _| false,
     });
 }
 

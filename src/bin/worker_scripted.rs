@@ -12,6 +12,8 @@ fn main() {
         translators: openai_chat_only,
         sources: of_llmperf,
         scripted: Some(|| scripted(|_| None)),
+        sample: |_, _| {},
+        also: |_, _| false,
     });
 }
 

@@ -292,11 +292,14 @@ fn plan(b: &Behaviour) -> TestPlan {
         seed: 11_111,
         place: "Berlin".to_owned(),
         calibrate: true,
+        cost: None,
+        custom: None,
     }
 }
 
 fn environment(b: &Behaviour) -> Environment {
     Environment {
+        checkup: None,
         app_version: "0.1.0".to_owned(),
         browser: "Chromium 156".to_owned(),
         os: "Linux".to_owned(),

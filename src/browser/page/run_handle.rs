@@ -175,6 +175,16 @@ impl RunHandle {
         self.tell_presence();
     }
 
+    /// Has a worker of its own fetch a sample; `listener` hears it, or why there is none. Dropping the handle ends it.
+    pub fn sample(plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) -> RunHandle {
+        let handle = RunHandle::with(OF_ALL_FORMATS);
+        *handle.0.listener.borrow_mut() = Some(Rc::new(listener));
+        handle.spawn(OF_ALL_FORMATS);
+        let plan = Box::new(plan);
+        handle.tell(Command::Sample { plan }, key);
+        handle
+    }
+
     /// Tells the worker how the page is; one that has not begun its run yet hears it then.
     fn tell_presence(&self) {
         if let (Some(line), Some(presence)) = (&*self.0.worker.borrow(), &*self.0.presence.borrow())
@@ -316,14 +326,17 @@ impl RunHandle {
     }
 }
 
-/// The one place where a key leaves the page's thread.
 fn post(worker: &Worker, command: &Command, key: &Secret) {
+    if let Ok(text) = serde_json::to_string(command) {
+        give(worker, &text, key);
+    }
+}
+
+/// The one place where a key leaves the page's thread: it goes beside a command to a worker.
+pub(super) fn give(worker: &Worker, command: &str, key: &Secret) {
     let message = Object::new();
     let set = |name: &str, text: &str| Reflect::set(&message, &name.into(), &text.into());
-    if let Ok(text) = serde_json::to_string(command)
-        && set("command", &text).is_ok()
-        && set("key", key.expose()).is_ok()
-    {
+    if set("command", command).is_ok() && set("key", key.expose()).is_ok() {
         let _ = worker.post_message(&message);
     }
 }

@@ -1,6 +1,6 @@
 //! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
 
-use crate::bench::generator::{AbortReason, Fate, RequestId};
+use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
 use crate::bench::provider::dialect::Dialect;
@@ -12,7 +12,7 @@ use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
-use crate::bench::workload::source::{Request, RequestSource};
+use crate::bench::workload::source::{Request, RequestSource, warm_up};
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
@@ -134,7 +134,7 @@ impl Flights {
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let Request { prompt, judge } = if id.warm_up {
             Request {
-                prompt: warm_up_prompt(self.dialect.least_tokens),
+                prompt: warm_up(self.dialect.least_tokens),
                 judge: None,
             }
         } else {
@@ -205,8 +205,8 @@ impl Flights {
         }
     }
 
-    /// Keeps what happened to a request; the fate where that was its end.
-    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Fate> {
+    /// Keeps what happened to a request; what to tell the engine where that was its end.
+    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Input> {
         let flight = self.under_way.get_mut(id)?;
         match happening {
             Happening::Head(head) => {
@@ -234,8 +234,8 @@ impl Flights {
         );
     }
 
-    /// Ends a request on the wire; its fate where it was under way.
-    pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
+    /// Ends a request on the wire; what to tell the engine where it was under way.
+    pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Input> {
         if let Some(exchange) = self.under_way.get(id).and_then(|f| f.exchange.as_ref()) {
             exchange.abort();
         }
@@ -250,7 +250,7 @@ impl Flights {
         }
     }
 
-    fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
+    fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Input> {
         let mut flight = self.under_way.remove(id)?;
         let before = self.clock.now();
         flight.decode(&mut self.scratch);
@@ -275,8 +275,13 @@ impl Flights {
         if !id.warm_up {
             self.chunks_of_finished += record.timeline.chunks.len() as u64;
         }
+        let usage = record.usage;
         self.finished.push(record);
-        Some(fate)
+        Some(Input::Ended {
+            request: id,
+            fate,
+            usage,
+        })
     }
 
     /// Decodes what has been read since the last time. The requests that have nothing more to say although their stream
@@ -385,17 +390,5 @@ fn blank_record(
         prompt_tokens: prompt.prompt_tokens,
         max_tokens: prompt.is_limited.then_some(prompt.max_tokens),
         ..RequestRecord::blank(id.index, id.role(), lane)
-    }
-}
-
-/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
-/// fewest that the API can be asked for.
-fn warm_up_prompt(max_tokens: u32) -> Prompt {
-    Prompt {
-        system: String::new(),
-        user: "Say OK.".into(),
-        prompt_tokens: 4,
-        max_tokens,
-        is_limited: true,
     }
 }

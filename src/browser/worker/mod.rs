@@ -1,11 +1,13 @@
 //! The worker: turns the engine's actions into requests and timers, and what happens into its inputs.
 
+pub mod checkup;
 mod clock;
 mod exchange;
 mod fetch;
 mod flights;
 mod port;
 mod preparation;
+pub mod sample;
 mod scripted;
 mod session;
 mod timer;

@@ -16,7 +16,7 @@ use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, HostMaker, Sink};
 use crate::browser::worker::flights::Flights;
-use crate::browser::worker::port;
+use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
@@ -29,6 +29,9 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
+/// Sends one request of a plan that is not measured, and tells the page what came back.
+pub type Sampler = fn(TestPlan, Secret);
+
 /// What a worker's program carries, beside what all have.
 #[derive(Clone, Copy)]
 pub struct Carried {
@@ -38,12 +41,16 @@ pub struct Carried {
     pub sources: Sources,
     /// Who answers a run that stays inside the page; `None` where it plays no such run.
     pub scripted: Option<HostMaker>,
+    /// Fetches samples.
+    pub sample: Sampler,
+    /// What it understands beside the commands of a run.
+    pub also: Also,
 }
 
 /// Listens for commands for as long as the worker lives.
 pub fn serve(carried: Carried) {
     let shell = Shell::default();
-    let listening = port::listen(move |command, key| match command {
+    let listening = port::listen(carried.also, move |command, key| match command {
         Command::Run {
             plan,
             questions,
@@ -54,6 +61,7 @@ pub fn serve(carried: Carried) {
                 broken(&shell, &reason);
             }
         }
+        Command::Sample { plan } => (carried.sample)(*plan, key),
         Command::Stop => Session::feed(&shell, Input::StopRequested),
         Command::GoOn => Session::feed(&shell, Input::GoOn),
         Command::Page(presence) => Session::hear(&shell, presence),
@@ -108,7 +116,7 @@ impl Session {
         let unable = "it does not know this API's format; reload the page";
         let requests = (carried.sources)(&plan, questions.as_deref())?;
         let requests = after(requests, first);
-        let provider = (carried.translators)(dialect.format).ok_or(unable)?;
+        let provider = (carried.translators)(&plan).ok_or(unable)?;
         let host = match plan.target.provider {
             ProviderKind::Simulated => Some(carried.scripted.ok_or(unable)?()),
             _ => None,
@@ -173,12 +181,12 @@ impl Session {
 
     /// Takes what happened to a request on the wire.
     fn take(shell: &Shell, id: RequestId, at: Micros, happening: Happening) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.note(id, at, happening),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed(shell, Input::Ended { request: id, fate });
+        if let Some(ended) = ended {
+            Session::feed(shell, ended);
         }
     }
 
@@ -299,12 +307,12 @@ impl Session {
     }
 
     fn let_go(shell: &Shell, id: RequestId, last_read: Micros) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.end(id, Ending::Closed(last_read)),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed(shell, Input::Ended { request: id, fate });
+        if let Some(ended) = ended {
+            Session::feed(shell, ended);
         }
     }
 

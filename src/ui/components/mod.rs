@@ -2,6 +2,9 @@
 
 pub mod button;
 pub mod chart;
+pub mod check_connection;
+pub mod checkup_panel;
+pub mod checkup_steps;
 pub mod compare_results;
 pub mod disclosure;
 pub mod field_frame;

@@ -25,6 +25,15 @@ pub fn RunBar(
             Some((forecast.sentence(), forecast.basis))
         })
     });
+    let size_of = move |plan: &TestPlan| {
+        let plans = state.form.with_untracked(|form| runs(form, plan));
+        forecast_all(&plans)?.question()
+    };
+    let size = move || {
+        state
+            .checked
+            .with(|checked| size_of(checked.as_ref().ok()?))
+    };
     let words = move || {
         let faults = state.checked.with(|c| c.as_ref().err().map(|e| why_not(e)));
         faults
@@ -32,8 +41,11 @@ pub fn RunBar(
             .unwrap_or_default()
     };
     let basis = move || expected.with(|e| e.as_ref().map_or("", |(_, basis)| *basis));
-    let start = move || {
+    let start = move |agreed: bool| {
         if let Ok(plan) = state.checked.get_untracked() {
+            if !agreed && size_of(&plan).is_some() {
+                return state.ask(Asked::RunLarge);
+            }
             adopt(state);
             let plans = state.form.with_untracked(|form| runs(form, &plan));
             on_run.run((plans, state.key.get_untracked()));
@@ -47,11 +59,11 @@ pub fn RunBar(
             }
         }
         Ok(_) if state.must_ask() => state.ask(Asked::Run),
-        Ok(_) => start(),
+        Ok(_) => start(false),
     };
     view! {
         <div class="run-bar">
-            <Consent on_run=move |()| start() />
+            <Consent on_run=start size=Signal::derive(size) />
             <div class="bar">
                 <Button
                     kind=ButtonKind::Primary
@@ -71,7 +83,7 @@ pub fn RunBar(
 }
 
 /// Puts the focus on a control once the page shows it: it may just be unfolding.
-fn focus_soon(id: String) {
+pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;
         let element = document().get_element_by_id(&id);

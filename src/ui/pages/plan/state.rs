@@ -19,6 +19,12 @@ pub enum Asked {
     Run,
     /// To list the API's models.
     ListModels,
+    /// To fetch a sample of a described API.
+    Sample,
+    /// To run a test of many requests or tokens.
+    RunLarge,
+    /// To check the connection.
+    Check,
 }
 
 /// The plan page's state; a context of the page.
@@ -28,6 +34,8 @@ pub struct PlanState {
     pub form: RwSignal<PlanForm>,
     /// The key, in memory.
     pub key: RwSignal<Secret>,
+    /// Whether the tab remembers the key.
+    pub remembered: RwSignal<bool>,
     /// Where the local simulator listens.
     pub simulator: StoredValue<Option<SimulatorOrigins>>,
     /// Whether the plan came from a link.
@@ -71,6 +79,7 @@ impl PlanState {
         PlanState {
             form,
             key,
+            remembered: RwSignal::new(false),
             simulator,
             from_link,
             checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
@@ -114,10 +123,11 @@ impl PlanState {
         self.drop_question_if_moot();
     }
 
-    /// A question about a host that is no longer the target is not to be answered. The new host is not agreed to by
+    /// A question about a host that is no longer the target, or about a plan that has changed, is not to be answered. The new host is not agreed to by
     /// having been typed: whoever adds a letter to a link's host and takes it out again has agreed to nothing.
     fn drop_question_if_moot(&self) {
-        if self.asked_about.get_untracked() != self.origin.get_untracked() {
+        let of_size = self.asked.get_untracked() == Some(Asked::RunLarge);
+        if of_size || self.asked_about.get_untracked() != self.origin.get_untracked() {
             self.asked.set(None);
         }
     }
@@ -155,6 +165,11 @@ impl PlanState {
     /// From now on every fault is shown, typed or not.
     pub fn show_all_faults(&self) {
         self.pressed.set(true);
+    }
+
+    /// From now on the faults of these fields are shown.
+    pub fn show_faults_of(&self, fields: &[Field]) {
+        self.touched.update(|touched| touched.extend(fields));
     }
 
     /// What is wrong with a field, once it was typed in, Run was pressed, or the plan came from a link.
