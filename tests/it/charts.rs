@@ -109,8 +109,6 @@ fn evidence() -> Evidence {
             seed: 11_111,
             place: "Berlin".into(),
             calibrate: true,
-            cost: None,
-            custom: None,
         },
         environment: Environment {
             clock_step: step,

@@ -5,7 +5,6 @@
 
 pub mod full;
 pub mod link;
-pub mod piecewise;
 
 use std::fmt;
 

@@ -110,11 +110,7 @@ pub struct Definition {
 }
 
 impl Definition {
-    pub(crate) const fn of_time(
-        name: &'static str,
-        formula: &'static str,
-        nearest: Metric,
-    ) -> Definition {
+    const fn of_time(name: &'static str, formula: &'static str, nearest: Metric) -> Definition {
         Definition {
             name,
             formula,
@@ -123,11 +119,7 @@ impl Definition {
         }
     }
 
-    pub(crate) const fn of_tokens(
-        name: &'static str,
-        formula: &'static str,
-        nearest: Metric,
-    ) -> Definition {
+    const fn of_tokens(name: &'static str, formula: &'static str, nearest: Metric) -> Definition {
         Definition {
             name,
             formula,

@@ -2,7 +2,5 @@
 
 pub mod csv;
 pub mod elsewhere;
-pub mod folder;
 pub mod llmperf;
 pub mod markdown;
-pub mod zip;

@@ -229,8 +229,6 @@ pub(crate) mod tests {
                 seed: 1,
                 place: String::new(),
                 calibrate: true,
-                cost: None,
-                custom: None,
             },
             environment: Environment {
                 clock_step: step,
