@@ -66,11 +66,7 @@ pub async fn raise_prompt(target: &Target) {
 /// the program was still on its way.
 pub fn simulator_origins() -> Option<SimulatorOrigins> {
     let answer = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
-    let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
-    Some(SimulatorOrigins {
-        http: text("http")?,
-        https: text("https"),
-    })
+    SimulatorOrigins::from_json(&answer.as_string()?)
 }
 
 fn quiet(url: &str) -> RequestBuilder {
