@@ -192,14 +192,15 @@ pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
     }
 }
 
-/// Several results' distributions behind the one in front.
+/// Several results' distributions behind the one in front, which is called `front`.
 pub fn other_results<'a>(
     others: impl Iterator<Item = (&'a str, &'a Evidence)>,
     metric: Metric,
+    front: &str,
 ) -> Behind {
     let curves = others.flat_map(|(name, other)| other_result(other, metric, name).curves);
     Behind {
-        note: "the other targets".to_owned(),
+        note: format!("in front {front}"),
         curves: curves.collect(),
     }
 }

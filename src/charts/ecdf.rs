@@ -13,7 +13,8 @@ use charming::Chart;
 use charming::component::Axis;
 use charming::datatype::DataPointItem;
 use charming::element::{
-    AxisLabel, ItemStyle, Label, LabelPosition, LineStyle, Step, Symbol, Tooltip, Trigger,
+    AxisLabel, AxisPointer, AxisPointerType, ItemStyle, Label, LabelPosition, LineStyle, Step,
+    Symbol, Tooltip, Trigger,
 };
 use charming::series::Line;
 
@@ -77,7 +78,16 @@ pub fn draw(
     };
     let mut chart = Chart::new()
         .grid(frame::grid(20))
-        .tooltip(frame::axis_tooltip(palette))
+        .tooltip(
+            frame::tooltip(palette)
+                .trigger(Trigger::Axis)
+                .formatter("{b0}")
+                .axis_pointer(
+                    AxisPointer::new()
+                        .type_(AxisPointerType::Line)
+                        .line_style(LineStyle::new().color(palette.muted.as_str())),
+                ),
+        )
         .x_axis(frame::value_axis(&name, &scale, palette).name_gap(28))
         .y_axis(share_axis(palette));
     chart = chart.series(own_line(own, &say, palette));

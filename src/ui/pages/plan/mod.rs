@@ -3,7 +3,6 @@
 mod check;
 mod checks;
 mod consent;
-mod custom;
 mod key_field;
 mod model_field;
 mod plan_field;
@@ -45,7 +44,6 @@ pub fn PlanPage(
             <target::TargetPanel />
             <workload::WorkloadPanel />
         </div>
-        <custom::CustomPanel />
         <workload::AdvancedPanel />
         <run_bar::RunBar on_run />
     }

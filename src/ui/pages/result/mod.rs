@@ -12,7 +12,6 @@ mod quantile_table;
 mod rename;
 mod request_detail;
 mod requests;
-mod results_folder;
 mod share;
 mod share_bar;
 
@@ -106,7 +105,7 @@ pub fn ResultPage(
                 <facts::Facts facts=report_facts::provenance(evidence) />
                 {checkup}
             </section>
-            <elsewhere::Elsewhere shown=shown.clone() name />
+            <elsewhere::Elsewhere shown=shown.clone() />
         </main>
     }
 }
