@@ -157,6 +157,8 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         seed: plan.seed,
         place: String::new(),
         calibrate: false,
+        cost: None,
+        custom: None,
     }
 }
 

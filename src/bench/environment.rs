@@ -29,12 +29,12 @@ pub struct Environment {
     /// What the calibration before the run found, or why there was none.
     #[serde(default)]
     pub calibration: InstrumentError,
-    /// What a check of the connection found earlier in the session; `None` where none was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub checkup: Option<Box<Checkup>>,
     /// How many runs it was put together of, laid end to end; 0 for one that was run in one go.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rounds: u32,
+    /// What a check of the connection found earlier in the session; `None` where none was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkup: Option<Box<Checkup>>,
 }
 
 fn is_zero(rounds: &u32) -> bool {

@@ -1,6 +1,8 @@
 //! The plan: all that must be equal for two runs to be comparable.
 
 use crate::bench::correctness::checks::Checks;
+use crate::bench::cost::Cost;
+use crate::bench::custom::Custom;
 use crate::bench::units::Micros;
 pub use crate::bench::vendors::ProviderKind;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,12 @@ pub struct TestPlan {
     /// Whether the instrument is calibrated before the run.
     #[serde(default = "calibrated")]
     pub calibrate: bool,
+    /// What tokens cost, and a budget; `None` where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
+    /// The wire format where the person describes it ([`ProviderKind::Custom`]); `None` for all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Box<Custom>>,
 }
 
 fn calibrated() -> bool {

@@ -109,6 +109,8 @@ fn evidence() -> Evidence {
             seed: 11_111,
             place: "Berlin".into(),
             calibrate: true,
+            cost: None,
+            custom: None,
         },
         environment: Environment {
             clock_step: step,

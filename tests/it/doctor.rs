@@ -11,7 +11,7 @@ use llmperf_web::bench::doctor::words::{Verdict, line, say, summary};
 use llmperf_web::bench::doctor::{Checkup, Leave, Page, Step, Told};
 use llmperf_web::bench::plan::{ProviderKind, Target};
 use llmperf_web::bench::provider::format::WireFormat;
-use llmperf_web::bench::provider::{HeaderValue, HttpRequest, ResponseHead, every_format};
+use llmperf_web::bench::provider::{HeaderValue, HttpRequest, ResponseHead, translator};
 use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::units::Micros;
 use llmperf_web::bench::wire_times::WireTimes;
@@ -118,7 +118,7 @@ fn page() -> Page {
 
 /// Plays a check in virtual time.
 fn check_of(target: Target, key: &str, page: Page, notes: &[WireTimes], host: Host<'_>) -> Checkup {
-    let provider = every_format(target.provider.dialect().format).unwrap();
+    let provider = translator(target.provider.dialect().format);
     let mut doctor = Doctor::new(target, Secret::new(key), page, 1_760_000_000_000, provider);
     let mut checkup = doctor.blank();
     let (mut now, mut given) = (Micros(1), Given::Turn);

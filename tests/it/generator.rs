@@ -38,6 +38,8 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         seed: 1,
         place: String::new(),
         calibrate: true,
+        cost: None,
+        custom: None,
     }
 }
 
@@ -106,6 +108,7 @@ impl World {
                         Input::Ended {
                             request,
                             fate: fate_of,
+                            usage: None,
                         },
                         &latency,
                         &fate,
@@ -349,6 +352,7 @@ fn unknown_endings_and_late_wishes_change_nothing() {
     let input = Input::Ended {
         request: stranger,
         fate: Fate::Completed,
+        usage: None,
     };
     assert_eq!(engine.handle(input, Micros(5)), []);
     assert_eq!(engine.handle(Input::StopRequested, Micros(5)), []);
@@ -381,6 +385,7 @@ fn connections_come_first_then_the_warm_up_then_the_round_trips_then_the_clock()
     let ended = Input::Ended {
         request: warm_up,
         fate: Fate::Completed,
+        usage: None,
     };
     assert_eq!(
         first(engine.handle(ended, Micros(20))),

@@ -517,6 +517,8 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         seed: 11111,
         place: String::new(),
         calibrate: true,
+        cost: None,
+        custom: None,
     };
     let check = |plan: TestPlan, expected: &[&str]| {
         let notes = notes::differences(&plan);

@@ -8,10 +8,12 @@
 
 mod architecture;
 mod archive;
+mod budget;
 mod charts;
 mod checks;
 mod correctness;
 mod coverage;
+mod custom;
 mod definitions;
 mod doctor;
 mod door;
@@ -20,6 +22,7 @@ mod event_streams;
 mod formats;
 mod generator;
 mod hostile;
+mod imports;
 mod leaderboard;
 mod llmperf_files;
 mod marks;

@@ -292,6 +292,8 @@ fn plan(b: &Behaviour) -> TestPlan {
         seed: 11_111,
         place: "Berlin".to_owned(),
         calibrate: true,
+        cost: None,
+        custom: None,
     }
 }
 

@@ -155,6 +155,13 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         ));
     }
     facts.push(fact("Tokens", Some(wording::token_source(evidence))));
+    if let (Some(cost), Some(spend)) = (&evidence.plan.cost, t.spend) {
+        facts.push(explained(
+            "Spend",
+            Some(spend.words(&cost.currency)),
+            "What all requests cost at the prices entered, warm-up and failures included: by the provider's own token counts, and where it sent none by the prompt's length and the chunks that came.",
+        ));
+    }
     facts
 }
 
@@ -245,6 +252,8 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         ),
         fact("Sampling parameters", json),
         fact("Metadata", Some(metadata.join(", "))),
+        fact("Request", plan.custom.as_deref().map(wording::custom_line)),
+        fact("Prices", plan.cost.as_ref().map(wording::prices_line)),
         fact("Seed", Some(plan.seed.to_string())),
         fact("Place", Some(plan.place.clone())),
         fact("Time zone", Some(env.time_zone.clone())),

@@ -229,6 +229,8 @@ pub(crate) mod tests {
                 seed: 1,
                 place: String::new(),
                 calibrate: true,
+                cost: None,
+                custom: None,
             },
             environment: Environment {
                 clock_step: step,

@@ -112,12 +112,12 @@ pub async fn check_connection(
 
 /// Tells the viewer that the place of a check is gone.
 pub fn tell_check_over() {
-    say(CHECK_OVER);
+    tell(CHECK_OVER);
 }
 
 /// Calls `then` whenever the place of a check is gone.
 pub fn watch_check_over(then: impl Fn() + 'static) {
-    hear(CHECK_OVER, then);
+    watch(CHECK_OVER, then);
 }
 
 /// Notes that a check is to begin when the plan is there.
@@ -144,25 +144,25 @@ pub async fn look_at_questions(name: &str, text: &str) -> Result<Looked, String>
 
 /// Tells the measuring program that something of somebody else was opened: a key does not survive that.
 pub fn tell_foreign() {
-    say(FOREIGN);
+    tell(FOREIGN);
 }
 
 /// Calls `then` whenever something of somebody else was opened.
 pub fn watch_foreign(then: impl Fn() + 'static) {
-    hear(FOREIGN, then);
+    watch(FOREIGN, then);
 }
 
-fn say(what: &str) {
-    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(what)) {
+fn tell(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(name)) {
         let _ = window.dispatch_event(&event);
     }
 }
 
-fn hear(what: &str, then: impl Fn() + 'static) {
+fn watch(name: &str, then: impl Fn() + 'static) {
     let heard = Closure::<dyn Fn()>::new(then);
     if let Some(window) = web_sys::window() {
         let listener = heard.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback(what, listener);
+        let _ = window.add_event_listener_with_callback(name, listener);
     }
     heard.forget();
 }
@@ -183,12 +183,12 @@ const VIEWER_RUNS: &str = "viewer-runs";
 /// Notes whether the viewer has runs of its own under way, and tells the measuring program, which leads nowhere meanwhile.
 pub fn set_viewer_running(running: bool) {
     set_running(running);
-    say(VIEWER_RUNS);
+    tell(VIEWER_RUNS);
 }
 
 /// Calls `then` with whether the viewer has runs under way, whenever that changes.
 pub fn watch_viewer_runs(then: impl Fn(bool) + 'static) {
-    hear(VIEWER_RUNS, move || then(is_running()));
+    watch(VIEWER_RUNS, move || then(is_running()));
 }
 
 /// Whether the person has gone from one place to another since the page was loaded.
@@ -219,7 +219,6 @@ type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
 
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
-
 /// Keeps a run; what it is kept under, empty where it cannot be read.
 type KeepRun = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = String>>>>;
 

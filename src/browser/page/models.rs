@@ -66,7 +66,11 @@ pub async fn raise_prompt(target: &Target) {
 /// the program was still on its way.
 pub fn simulator_origins() -> Option<SimulatorOrigins> {
     let answer = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
-    SimulatorOrigins::from_json(&answer.as_string()?)
+    let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
+    Some(SimulatorOrigins {
+        http: text("http")?,
+        https: text("https"),
+    })
 }
 
 fn quiet(url: &str) -> RequestBuilder {

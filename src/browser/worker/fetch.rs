@@ -220,6 +220,7 @@ fn stamped(
     })
 }
 
+/// What the response's head says.
 pub(super) fn head_of(response: &Response) -> ResponseHead {
     let header = |name| response.headers().get(name).ok().flatten();
     ResponseHead {

@@ -7,11 +7,13 @@ mod fetch;
 mod flights;
 mod port;
 mod preparation;
+pub mod sample;
 mod scripted;
 mod session;
 mod timer;
 mod tokens;
 mod wire_log;
 
+pub use scripted::scripted;
 pub use session::{Carried, serve};
 pub use tokens::serve_tokens;

@@ -72,6 +72,7 @@ pub fn LivePage(
                     a.live.tokens_per_second().map_or(format::NO_DATA.to_owned(), format::rate)
                 })/>
                 <Count label="Failed" value=of(|a| a.live.failed().to_string())/>
+                <Spent assembly/>
             </dl>
             <Unclean assembly/>
             <Failures assembly/>
@@ -101,6 +102,21 @@ fn Count(
             <dt class="figure-label">{label}</dt>
             <dd class="figure-value num">{value}</dd>
         </div>
+    }
+}
+
+/// What the run has cost, where the plan says what tokens cost.
+#[component]
+fn Spent(
+    /// The run being put together.
+    assembly: RwSignal<Option<Assembly>>,
+) -> impl IntoView {
+    let words = move || assembly.with(|a| a.as_ref()?.live.spent());
+    let known = Memo::new(move |_| words().is_some());
+    view! {
+        <Show when=move || known.get()>
+            <Count label="Spent so far" value=move || words().unwrap_or_default()/>
+        </Show>
     }
 }
 

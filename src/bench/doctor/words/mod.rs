@@ -7,6 +7,7 @@ use super::way_out::Way;
 use super::{Checkup, Finding};
 use crate::bench::format;
 use crate::bench::plan::ProviderKind;
+use crate::bench::provider::format::WireFormat;
 use crate::bench::wording::plural;
 use steps::{
     say_models, say_parallel, say_preflight, say_reach, say_stream, say_timing, say_wrong_key,
@@ -137,7 +138,8 @@ pub fn line(checkup: &Checkup) -> String {
     }
 }
 
-/// Whether a check of this API makes sense: the simulated one never leaves the page.
+/// Whether a check of this API makes sense: the simulated one never leaves the page, and one that the person describes is
+/// checked by its sample.
 pub fn can_check(kind: ProviderKind) -> bool {
-    kind != ProviderKind::Simulated
+    kind != ProviderKind::Simulated && kind.dialect().format != WireFormat::Custom
 }

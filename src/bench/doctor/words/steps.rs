@@ -179,6 +179,7 @@ pub fn format_name(format: WireFormat) -> &'static str {
         WireFormat::Ollama => "Ollama’s own API",
         WireFormat::Tgi => "text-generation-inference",
         WireFormat::LmStudio => "LM Studio’s own API",
+        WireFormat::Custom => "the API as you described it",
     }
 }
 

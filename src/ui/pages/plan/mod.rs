@@ -3,6 +3,7 @@
 mod check;
 mod checks;
 mod consent;
+mod custom;
 mod key_field;
 mod model_field;
 mod plan_field;
@@ -44,6 +45,7 @@ pub fn PlanPage(
             <target::TargetPanel />
             <workload::WorkloadPanel />
         </div>
+        <custom::CustomPanel />
         <workload::AdvancedPanel />
         <run_bar::RunBar on_run />
     }

@@ -12,6 +12,7 @@ mod quantile_table;
 mod rename;
 mod request_detail;
 mod requests;
+mod results_folder;
 mod share;
 mod share_bar;
 
@@ -105,7 +106,7 @@ pub fn ResultPage(
                 <facts::Facts facts=report_facts::provenance(evidence) />
                 {checkup}
             </section>
-            <elsewhere::Elsewhere shown=shown.clone() />
+            <elsewhere::Elsewhere shown=shown.clone() name />
         </main>
     }
 }
