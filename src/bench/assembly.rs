@@ -97,7 +97,11 @@ impl Assembly {
                 ended,
                 paused,
                 load,
-            } => Some(self.close(end, began, ended, paused, load)),
+                floor,
+            } => {
+                self.environment.floor_under_load = floor;
+                Some(self.close(end, began, ended, paused, load))
+            }
             Event::Broken { message } => Some(self.broken(message)),
         }
     }

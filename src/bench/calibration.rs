@@ -155,6 +155,7 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         seed: plan.seed,
         place: String::new(),
         calibrate: false,
+        stagger: plan.stagger,
     }
 }
 

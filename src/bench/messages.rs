@@ -69,6 +69,8 @@ pub enum Event {
         paused: Micros,
         /// How busy the worker was.
         load: Option<WorkerLoad>,
+        /// Round trips while it was under way; `None` where too few were made.
+        floor: Option<Floor>,
     },
     /// The worker cannot do what it was told, in words.
     Broken {
@@ -86,6 +88,7 @@ impl Event {
             ended: Micros::ZERO,
             paused: Micros::ZERO,
             load: None,
+            floor: None,
         }
     }
 }

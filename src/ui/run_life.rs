@@ -88,7 +88,10 @@ impl RunLife {
         // Whoever runs a plan has agreed to its host: from here on it is theirs.
         self.desk.from_link.set(false);
         self.spoken.set("The run begins.".to_owned());
-        let mut assembly = Assembly::new(plan.clone(), surroundings::environment());
+        let mut assembly = Assembly::new(
+            plan.clone(),
+            surroundings::environment(&plan.target.base_url),
+        );
         let why_not = NotCalibrated::of_plan(&plan);
         if why_not.is_none() {
             assembly.stage = Stage::Calibrating;

@@ -7,7 +7,7 @@ use crate::bench::report::entry::{Entry, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::browser::page::fragment::{self, Author};
-use crate::browser::page::{handover, history};
+use crate::browser::page::{handover, history, preflights};
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -85,7 +85,11 @@ impl Shelf {
             Route::Leaderboard if untrack(|| self.own()).is_none() => {
                 spawn_local(async move { self.open_newest().await });
             }
-            Route::Result { .. } | Route::Leaderboard | Route::History | Route::Measure { .. } => {}
+            Route::Result { .. }
+            | Route::Leaderboard
+            | Route::History
+            | Route::How
+            | Route::Measure { .. } => {}
         }
     }
 
@@ -117,7 +121,13 @@ impl Shelf {
     /// Shows a run that has just ended, given in the full archive's JSON.
     pub fn show_run(self, text: &str) {
         match full::from_json(text) {
-            Ok(named) => self.keep_and_show(named.run, Source::Fresh, &named.name),
+            Ok(named) => {
+                let base_url = named.run.plan.target.base_url.clone();
+                self.keep_and_show(named.run, Source::Fresh, &named.name);
+                if let Some(shown) = untrack(|| self.own()) {
+                    preflights::remember(&base_url, shown.evidence.environment.preflight);
+                }
+            }
             Err(error) => self.notice.set(Some(error.to_string())),
         }
     }

@@ -107,6 +107,7 @@ fn evidence() -> Evidence {
             seed: 11_111,
             place: "Berlin".into(),
             calibrate: true,
+            stagger: Micros::from_millis(4),
         },
         environment: Environment {
             clock_step: step,

@@ -16,6 +16,7 @@ mod elsewhere;
 mod formats;
 mod generator;
 mod hostile;
+mod kept;
 mod leaderboard;
 mod llmperf_files;
 mod marks;

@@ -4,6 +4,7 @@ use llmperf_web::bench::calibration::{Calibration, InstrumentError, Interval};
 use llmperf_web::bench::environment::{Environment, Floor};
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::*;
+use llmperf_web::bench::preflight::Preflight;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
 use llmperf_web::bench::units::Micros;
@@ -289,6 +290,7 @@ fn plan(b: &Behaviour) -> TestPlan {
         seed: 11_111,
         place: "Berlin".to_owned(),
         calibrate: true,
+        stagger: Micros::from_millis(4),
     }
 }
 
@@ -305,6 +307,15 @@ fn environment(b: &Behaviour) -> Environment {
             spread: Micros(2_100),
             count: 5,
         }),
+        floor_under_load: Some(Floor {
+            median: Micros(52_700),
+            spread: Micros(9_300),
+            count: 20,
+        }),
+        isolated_by_service_worker: false,
+        preflight: Preflight::AskedAgain {
+            extra: Micros(41_800),
+        },
         calibration: InstrumentError::Known(Calibration {
             requests: 40,
             concurrency: b.concurrency,

@@ -37,6 +37,8 @@ pub enum Field {
     Sampling,
     /// `name=value` pairs.
     Metadata,
+    /// How far apart the first requests start.
+    Stagger,
     /// Whether to calibrate before the run: `yes` or `no`.
     Calibrate,
 }
@@ -58,7 +60,7 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 18] = [
+    pub const ALL: [Field; 19] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
@@ -76,6 +78,7 @@ impl Field {
         Field::Seed,
         Field::Sampling,
         Field::Metadata,
+        Field::Stagger,
         Field::Calibrate,
     ];
 
@@ -205,6 +208,13 @@ impl Field {
                 "name=value, one a line; it travels with the result.",
                 "Notes of your own, kept and shared with the result; nothing of it is sent to the API.",
                 "metadata",
+            ),
+            Field::Stagger => (
+                "First requests apart",
+                "ms",
+                "0 starts them all at once.",
+                "The first requests start one after another, this far apart, so that they do not wait for each other inside the browser; later ones start when one ends.",
+                "first-requests-apart",
             ),
             Field::Calibrate => (
                 "Calibrate before the run",

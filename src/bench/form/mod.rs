@@ -20,7 +20,7 @@ pub mod validate;
 
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
+use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload, usual_stagger};
 use crate::bench::presets::Preset;
 use crate::bench::vendors::recipe;
 use serde_json::Value;
@@ -71,6 +71,8 @@ pub struct PlanForm {
     pub seed: String,
     /// Where the browser sits.
     pub place: String,
+    /// How far apart the first requests start, milliseconds.
+    pub stagger: String,
     /// Whether to calibrate before the run: [`YES`] or [`NO`].
     pub calibrate: String,
 }
@@ -105,6 +107,7 @@ impl PlanForm {
             metadata: String::new(),
             seed: DEFAULT_SEED.to_string(),
             place: String::new(),
+            stagger: usual_stagger().0.div_euclid(1_000).to_string(),
             calibrate: YES.to_owned(),
         };
         Preset::QuickLook.applied_to(&empty)
@@ -138,6 +141,7 @@ impl PlanForm {
             metadata: pairs.collect::<Vec<String>>().join("\n"),
             seed: plan.seed.to_string(),
             place: plan.place.clone(),
+            stagger: plan.stagger.as_millis_f64().to_string(),
             calibrate: if plan.calibrate { YES } else { NO }.to_owned(),
         }
     }
@@ -190,6 +194,7 @@ impl PlanForm {
             Field::Metadata => &self.metadata,
             Field::Seed => &self.seed,
             Field::Place => &self.place,
+            Field::Stagger => &self.stagger,
             Field::Calibrate => &self.calibrate,
         }
     }
@@ -222,6 +227,7 @@ impl PlanForm {
             Field::Metadata => self.metadata = text,
             Field::Seed => self.seed = text,
             Field::Place => self.place = text,
+            Field::Stagger => self.stagger = text,
             Field::Calibrate => self.calibrate = text,
         }
     }

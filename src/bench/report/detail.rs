@@ -94,6 +94,7 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
     });
     let all = [
         ("Sent, since the run began", ms(Some(row.start))),
+        ("Due before that", ms(t.map(|t| t.start.since(t.scheduled)))),
         ("Stream", Some(number(row.lane.saturating_add(1)))),
         (
             "Flags",

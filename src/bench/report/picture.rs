@@ -227,6 +227,7 @@ pub(crate) mod tests {
                 seed: 1,
                 place: String::new(),
                 calibrate: true,
+                stagger: Micros::from_millis(4),
             },
             environment: Environment {
                 clock_step: step,

@@ -1,7 +1,7 @@
 //! Counts over the whole run on the range coder, near what the rows tell.
 
 use crate::bench::archive::ArchiveError;
-use crate::bench::archive::link::coder::{Bit, Coder};
+use crate::bench::archive::link::coder::{Bit, Coder, flag};
 use crate::bench::archive::link::ending::{CAUSES, cause};
 use crate::bench::archive::link::number::Number;
 use crate::bench::archive::link::text::Text;
@@ -44,6 +44,8 @@ pub fn code(
         merged_reads: n.size(coder, given.merged_reads),
         marks: code_marks(coder, &given.marks, &guess.marks),
         right_answers: n.near_u32(coder, given.right_answers, guess.right_answers),
+        cold_ttft: code_span(coder, given.cold_ttft),
+        schedule_delay: code_span(coder, given.schedule_delay),
     };
     let ended = totals.failures.iter().map(|g| u64::from(g.count));
     let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
@@ -61,6 +63,12 @@ pub fn code(
         ));
     }
     Ok(totals)
+}
+
+/// A span that may not be known.
+fn code_span(coder: &mut impl Coder, given: Option<Micros>) -> Option<Micros> {
+    let mut n = Number::NEW;
+    flag(coder, given.is_some()).then(|| Micros(n.size(coder, given.unwrap_or_default().0)))
 }
 
 /// A model of its own: where rows tell the counts, and where nothing is marked, this costs a few bits.

@@ -33,7 +33,8 @@ fn control_of(field: Field) -> Control {
         | Field::Requests
         | Field::TestTimeout
         | Field::RequestTimeout
-        | Field::Seed => Control::Number,
+        | Field::Seed
+        | Field::Stagger => Control::Number,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn AdvancedPanel() -> impl IntoView {
     view! {
         <div class="panel advanced">
             <Disclosure
-                summary="Advanced: request timeout, seed, sampling parameters, metadata, calibration".to_owned()
+                summary="Advanced: request timeout, seed, sampling parameters, metadata, first requests, calibration".to_owned()
                 open
             >
                 <Show when=move || wanted.get()>
@@ -73,6 +73,7 @@ pub fn AdvancedPanel() -> impl IntoView {
                         <PlanField field=Field::Seed />
                         <PlanField field=Field::Sampling />
                         <PlanField field=Field::Metadata />
+                        <PlanField field=Field::Stagger />
                         <PlanField field=Field::Calibrate />
                     </div>
                 </Show>
