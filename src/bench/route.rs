@@ -22,6 +22,8 @@ pub enum Route {
     Leaderboard,
     /// The kept results.
     History,
+    /// How the page measures, and how well.
+    How,
 }
 
 impl Route {
@@ -37,6 +39,7 @@ impl Route {
             },
             ("leaderboard", _) => Route::Leaderboard,
             ("history", _) => Route::History,
+            ("how", _) => Route::How,
             _ => Route::Measure {
                 query: rest.strip_prefix('?').unwrap_or_default().to_owned(),
             },
@@ -52,6 +55,7 @@ impl Route {
             Route::Link { payload } => format!("#/r/{payload}"),
             Route::Leaderboard => "#/leaderboard".to_owned(),
             Route::History => "#/history".to_owned(),
+            Route::How => "#/how".to_owned(),
         }
     }
 }
@@ -75,6 +79,7 @@ mod tests {
             },
             Route::Leaderboard,
             Route::History,
+            Route::How,
         ] {
             assert_eq!(Route::of(&route.fragment()), route);
         }

@@ -18,6 +18,7 @@ enum Place {
     Link(String),
     Leaderboard,
     History,
+    How,
 }
 
 impl Place {
@@ -29,6 +30,7 @@ impl Place {
             Route::Link { payload } => Place::Link(payload.clone()),
             Route::Leaderboard => Place::Leaderboard,
             Route::History => Place::History,
+            Route::How => Place::How,
         }
     }
 
@@ -39,6 +41,7 @@ impl Place {
             Place::Result(_) | Place::Link(_) => "Result",
             Place::Leaderboard => "Leaderboard",
             Place::History => "History",
+            Place::How => "How this measures",
         };
         format!("{name} · {NAME}")
     }
