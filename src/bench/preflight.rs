@@ -63,7 +63,7 @@ impl Preflight {
 /// So long browsers keep an answer without `Access-Control-Max-Age` (Fetch standard, “CORS-preflight cache”).
 pub const KEPT_BY_DEFAULT: Micros = Micros::from_secs(5);
 
-/// A request counts as late when it comes this much after that.
+/// A request counts as late when it comes this much after that, whether it waited or not.
 const BEYOND: Micros = Micros::from_millis(250);
 
 /// Fewest late requests that tell.
@@ -137,9 +137,12 @@ pub fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
     for one in sent {
         let kind = kind(one);
         let last = *asked.get_or_insert(one.start);
-        if one.start.since(last) > KEPT_BY_DEFAULT + BEYOND {
+        let since = one.start.since(last);
+        let expired = since > KEPT_BY_DEFAULT + BEYOND;
+        if expired || (since >= KEPT_BY_DEFAULT && kind == Wait::RoundTrip) {
             late.push((kind, one.waited.since(usual)));
-        } else if one.start > last {
+        } else if since < KEPT_BY_DEFAULT && since > round_trip + round_trip {
+            // One that came sooner may have asked, too: the answer was still on its way.
             others.push(kind);
         }
         if kind != Wait::None {
@@ -209,6 +212,12 @@ mod tests {
         let every_five_seconds = |i: u64| (i * 400, if i.is_multiple_of(14) { 5 } else { 0 });
         check((1..60).map(every_five_seconds), AGAIN);
         check([(6_000, 5), (12_000, 5), (18_000, 5)], AGAIN);
+        // Two at once, whose length puts them just beyond five seconds.
+        let pairs = |i: u64| {
+            let wait = if i.is_multiple_of(4) { 5 } else { 0 };
+            [(i * 1_300, wait), (i * 1_300 + 4, wait)]
+        };
+        check((1..11).flat_map(pairs), AGAIN);
     }
 
     #[test]
