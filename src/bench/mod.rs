@@ -4,6 +4,7 @@ pub mod archive;
 pub mod assembly;
 pub mod calibration;
 pub mod correctness;
+pub mod definitions;
 pub mod environment;
 pub mod event_stream;
 pub mod evidence;

@@ -11,6 +11,7 @@ mod archive;
 mod charts;
 mod correctness;
 mod coverage;
+mod definitions;
 mod door;
 mod elsewhere;
 mod formats;

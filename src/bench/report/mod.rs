@@ -8,4 +8,5 @@ pub mod facts;
 pub mod figures;
 pub mod picture;
 pub mod request_list;
+pub mod restated;
 pub mod table;

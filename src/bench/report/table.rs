@@ -77,7 +77,7 @@ pub(super) fn of_all(evidence: &Evidence, metric: Metric) -> Option<&'static str
 }
 
 /// `of_all` is why each cell is doubtful, `of_quantiles` why those of quantiles are.
-fn cells(
+pub(super) fn cells(
     summary: &Summary,
     scale: Scale,
     of_all: Option<&'static str>,
