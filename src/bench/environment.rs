@@ -38,6 +38,13 @@ pub struct Environment {
     /// What the calibration before the run found, or why there was none.
     #[serde(default)]
     pub calibration: InstrumentError,
+    /// How many runs it was put together of, laid end to end; 0 for one that was run in one go.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rounds: u32,
+}
+
+fn is_zero(rounds: &u32) -> bool {
+    *rounds == 0
 }
 
 /// What only the worker can tell of its surroundings.

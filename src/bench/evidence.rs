@@ -1,6 +1,7 @@
 //! What a report is computed from: a run gives it whole, a link gives it rounded.
 
 use crate::bench::environment::Environment;
+use crate::bench::first_gap::FirstGap;
 use crate::bench::marks::{MarkCounts, Marks};
 use crate::bench::metric::Metric;
 use crate::bench::plan::TestPlan;
@@ -30,6 +31,8 @@ pub struct Evidence {
     pub load: Option<WorkerLoad>,
     /// The sample of each metric, in the order of [`Metric::ALL`]: of the successes that [`Basis`] names.
     pub distributions: Vec<(Metric, Distribution)>,
+    /// How the beginning of the replies compares with the rest; `None` where no reply shows a pace, and from a link.
+    pub first_gap: Option<FirstGap>,
     /// One a measured request in the order of sending; empty where a link carries only distributions.
     pub rows: Vec<RequestRow>,
     /// What this evidence leaves out against the run itself; empty for a run.
@@ -161,6 +164,7 @@ impl Evidence {
             protocol: protocols(measured()),
             load: run.load,
             distributions,
+            first_gap: FirstGap::of(measured().filter(|r| r.succeeded() && basis.takes(r.marks))),
             rows,
             omitted: Vec::new(),
         }

@@ -18,6 +18,9 @@ pub enum Command {
     Run {
         /// What to run.
         plan: Box<TestPlan>,
+        /// Prompts of the plan to pass over, since another run has asked them.
+        #[serde(default)]
+        first: u32,
     },
     /// Stop the run and keep what was measured.
     Stop,

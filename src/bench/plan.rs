@@ -69,6 +69,18 @@ pub struct Target {
 }
 
 impl Target {
+    /// The host that requests go to, by which a result is called.
+    pub fn host(&self) -> String {
+        match self.provider {
+            ProviderKind::Simulated => "Simulated".to_owned(),
+            _ => {
+                let url = self.base_url.as_str();
+                let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+                rest.split('/').next().unwrap_or(rest).to_owned()
+            }
+        }
+    }
+
     /// How many requests a browser can have on the wire to this target at once: six to a plain-HTTP host, which
     /// speaks HTTP/1.1 (source: the engines' per-host socket limit); `None` where no limit is known.
     pub fn wire_limit(&self) -> Option<u32> {

@@ -20,6 +20,8 @@ pub enum Route {
     },
     /// The published leaderboard.
     Leaderboard,
+    /// One's own leaderboard: several targets, one after the other.
+    LeaderboardRun,
     /// The kept results.
     History,
     /// How the page measures, and how well.
@@ -37,6 +39,7 @@ impl Route {
             ("r", Some(payload)) if !payload.is_empty() => Route::Link {
                 payload: payload.to_owned(),
             },
+            ("leaderboard", Some("run")) => Route::LeaderboardRun,
             ("leaderboard", _) => Route::Leaderboard,
             ("history", _) => Route::History,
             ("how", _) => Route::How,
@@ -54,6 +57,7 @@ impl Route {
             Route::Result { id } => format!("#/result/{id}"),
             Route::Link { payload } => format!("#/r/{payload}"),
             Route::Leaderboard => "#/leaderboard".to_owned(),
+            Route::LeaderboardRun => "#/leaderboard/run".to_owned(),
             Route::History => "#/history".to_owned(),
             Route::How => "#/how".to_owned(),
         }
@@ -78,6 +82,7 @@ mod tests {
                 payload: "0.abc-_".into(),
             },
             Route::Leaderboard,
+            Route::LeaderboardRun,
             Route::History,
             Route::How,
         ] {

@@ -1,6 +1,7 @@
 //! Reasons to doubt a result, each with its advice.
 
 use crate::bench::evidence::{Basis, Evidence, Totals};
+use crate::bench::first_gap::Opening;
 use crate::bench::format;
 use crate::bench::marks::MarkCounts;
 use crate::bench::metric::Metric;
@@ -74,6 +75,20 @@ pub enum Warning {
         without: u32,
         /// Successes.
         of: u32,
+    },
+    /// The first token came with others, as if it had been held back for them.
+    FirstTokenHeldBack {
+        /// Chunks that came at once, the first counted in.
+        burst: f64,
+        /// How long it was held back by the pace of the replies, ms.
+        by_ms: f64,
+    },
+    /// The first token came alone and the next one late.
+    FirstTokenAlone {
+        /// The first gap, ms.
+        first_ms: f64,
+        /// The later gaps, ms.
+        later_ms: f64,
     },
     /// Requests queued before they were served.
     Queued(Queue),
@@ -189,6 +204,20 @@ impl Warning {
                 tokens_per_chunk: ratio,
             });
         }
+        let paced = evidence
+            .first_gap
+            .filter(|_| !evidence.environment.tells_rates_only());
+        found.extend(paced.and_then(|gap| match gap.opening() {
+            Opening::Even => None,
+            Opening::HeldBack => Some(Warning::FirstTokenHeldBack {
+                burst: gap.burst.0,
+                by_ms: gap.held_back_ms(),
+            }),
+            Opening::Alone => Some(Warning::FirstTokenAlone {
+                first_ms: gap.first_ms,
+                later_ms: gap.later_ms,
+            }),
+        }));
         let step_ms = evidence.environment.clock_step.as_millis_f64();
         if step_ms >= 1.0 && evidence.distribution(Metric::Icl).is_some() {
             found.push(Warning::CoarseClock {
@@ -263,6 +292,13 @@ impl Warning {
             Warning::NoTokenCounts { without, of } => format!(
                 "The provider sent no token counts for {without} of {of} replies, so figures per token leave these out."
             ),
+            Warning::FirstTokenHeldBack { burst, by_ms } => format!(
+                "The first token came with {:.0} others at once: by the pace of the rest it was held back for about {by_ms:.0} ms, somewhere between model and browser.",
+                burst - 1.0
+            ),
+            Warning::FirstTokenAlone { first_ms, later_ms } => format!(
+                "After the first token the next took {first_ms:.0} ms, later ones {later_ms:.0} ms: the time to first token promises more than the reply keeps."
+            ),
             Warning::Queued(Queue { served, place }) => {
                 let waited = match place {
                     Place::Browser => "the others waited in the browser, for a connection",
@@ -328,6 +364,12 @@ impl Warning {
             }
             Warning::NoTokenCounts { .. } => {
                 "Ask the provider to report usage in the stream, or quote TTFT and end-to-end latency only."
+            }
+            Warning::FirstTokenHeldBack { .. } => {
+                "Compare end-to-end latency and output rate beside it; a proxy that buffers the stream does this too."
+            }
+            Warning::FirstTokenAlone { .. } => {
+                "Compare the time to the tenth chunk or end-to-end latency beside it."
             }
             Warning::Queued(queue) => match queue.place {
                 Place::Browser => {

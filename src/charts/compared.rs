@@ -13,13 +13,10 @@ use crate::bench::leaderboard::table::{
     Column, Direction, Filter, RowSamples, samples, sorted_rows,
 };
 use crate::bench::metric::Metric;
-use crate::bench::plan::{ProviderKind, Target, TestKind};
+use crate::bench::plan::{TestKind, TestPlan};
+use crate::bench::units::Micros;
 use crate::charts::ecdf::{Behind, Curve};
 use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
-
-/// What every chart of published rows says below its title.
-pub const SUBTITLE: &str =
-    "Llama-2 chat · 550 tokens in, 150 out · 150 requests, 5 at a time · Oregon · December 2023";
 
 /// One's own result with what must be said beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +25,10 @@ pub struct OwnEntry {
     pub result: OwnResult,
     /// In which ways it is not comparable, and where its tokens come from; never empty.
     pub reminders: Vec<String>,
+    /// What was asked.
+    pub plan: TestPlan,
+    /// The median round trip before the run; `None` where it is not known.
+    pub floor: Option<Micros>,
 }
 
 impl OwnEntry {
@@ -40,22 +41,15 @@ impl OwnEntry {
         let target = &evidence.plan.target;
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();
-        let result = OwnResult::of_rows(&host(target), &target.model, day, &evidence.rows)?;
+        let result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
         let mut reminders = notes::differences(&evidence.plan);
         reminders.push(TOKEN_SOURCE.to_owned());
-        Some(OwnEntry { result, reminders })
-    }
-}
-
-/// The target's host, which is the name its row goes by.
-fn host(target: &Target) -> String {
-    match target.provider {
-        ProviderKind::Simulated => "Simulated".to_owned(),
-        _ => {
-            let url = target.base_url.as_str();
-            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-            rest.split('/').next().unwrap_or(rest).to_owned()
-        }
+        Some(OwnEntry {
+            result,
+            reminders,
+            plan: evidence.plan.clone(),
+            floor: evidence.environment.floor.map(|floor| floor.median),
+        })
     }
 }
 
@@ -75,15 +69,16 @@ pub fn provider_name(name: &str, owner: RowOwner) -> String {
 pub fn label(row: &Row) -> String {
     match row.owner {
         RowOwner::Own => row.model.clone(),
-        RowOwner::Published => published_label(&row.provider, row.size),
+        RowOwner::Published => published_label(&row.provider, row.size, &row.model),
     }
 }
 
-fn published_label(provider: &str, size: Option<ModelSize>) -> String {
+/// A published row among rows of several sizes: `Groq 70B`, or provider and model where the size is not known.
+pub fn published_label(provider: &str, size: Option<ModelSize>, model: &str) -> String {
     let name = provider_name(provider, RowOwner::Published);
     match size {
         Some(size) => format!("{name} {}", size.label()),
-        None => name,
+        None => format!("{name} {model}"),
     }
 }
 
@@ -148,10 +143,13 @@ pub fn behind(board: &Leaderboard, metric: Metric, size: ModelSize) -> Behind {
     };
     let runs = samples(board, None, published, &filter);
     Behind {
-        note: format!(
-            "Llama-2 {} on the leaderboard of December 2023, Oregon",
-            size.label()
-        ),
+        note: match &board.about {
+            None => format!(
+                "Llama-2 {} on the leaderboard of December 2023, Oregon",
+                size.label()
+            ),
+            Some(_) => board.subtitle(),
+        },
         curves: runs.into_iter().map(|run| curve(run, factor)).collect(),
     }
 }
@@ -159,7 +157,10 @@ pub fn behind(board: &Leaderboard, metric: Metric, size: ModelSize) -> Behind {
 fn curve(run: RowSamples, factor: f64) -> Curve {
     let count = run.values.len() as f64;
     Curve {
-        label: provider_name(&run.provider, run.owner),
+        label: match (run.owner, run.size) {
+            (RowOwner::Published, None) => published_label(&run.provider, None, &run.model),
+            _ => provider_name(&run.provider, run.owner),
+        },
         points: run
             .values
             .iter()
@@ -189,6 +190,35 @@ pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
             points: points.collect(),
         }],
     }
+}
+
+/// Several results' distributions behind the one in front, which is called `front`.
+pub fn other_results<'a>(
+    others: impl Iterator<Item = (&'a str, &'a Evidence)>,
+    metric: Metric,
+    front: &str,
+) -> Behind {
+    let curves = others.flat_map(|(name, other)| other_result(other, metric, name).curves);
+    Behind {
+        note: format!("in front {front}"),
+        curves: curves.collect(),
+    }
+}
+
+/// Workload, place and day of one's own runs, for the line below a chart's title.
+pub fn own_subtitle(evidence: &Evidence) -> String {
+    let plan = &evidence.plan;
+    let place = match plan.place.trim() {
+        "" => String::new(),
+        place => format!(" · {place}"),
+    };
+    let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
+    format!(
+        "{} tokens in, {} out · {} at a time{place} · {date}",
+        plan.workload.mean_input_tokens,
+        plan.workload.mean_output_tokens,
+        plan.concurrency_on_wire()
+    )
 }
 
 /// Which end of a column a person wants on top first: the best figures, the largest counts, names from A.

@@ -10,6 +10,7 @@ pub mod flow;
 pub mod frame;
 pub mod leaderboard_bars;
 pub mod live;
+pub mod over_time;
 pub mod palette;
 pub mod rate_ecdf;
 pub mod requests_timeline;

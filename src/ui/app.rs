@@ -25,9 +25,12 @@ pub fn App() -> impl IntoView {
     desk.open_address();
     fragment::watch(move |route| desk.go_to(route));
     keep_address(desk);
-    take_drops(desk, life);
-    let running = Memo::new(move |_| life.running.with(Option::is_some));
-    Effect::new(move |_| handover::set_running(running.get()));
+    let measured = Memo::new(move |_| life.running.with(Option::is_some));
+    Effect::new(move |_| handover::set_running(measured.get()));
+    let elsewhere = RwSignal::new(false);
+    handover::watch_viewer_runs(move |runs| elsewhere.set(runs));
+    let running = Memo::new(move |_| measured.get() || elsewhere.get());
+    take_drops(desk, running);
     watch_arrivals(desk.route, running);
     life.preload();
     let measuring = Memo::new(move |_| desk.route.with(|r| matches!(r, Route::Measure { .. })));
@@ -35,7 +38,7 @@ pub fn App() -> impl IntoView {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
         <Header desk running/>
         <PageNotice words=desk.notice/>
-        {move || match (running.get(), measuring.get() && !life.handing.get()) {
+        {move || match (measured.get(), measuring.get() && !life.handing.get() && !elsewhere.get()) {
             (true, _) => {
                 view! {
                     <LivePage
@@ -63,12 +66,12 @@ fn skip(event: leptos::ev::MouseEvent) {
 }
 
 /// Opens a result's file wherever it is dropped, but not during a run; the browser itself would leave the page for it.
-fn take_drops(desk: Desk, life: RunLife) {
+fn take_drops(desk: Desk, running: Memo<bool>) {
     window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
     window_event_listener(leptos::ev::drop, move |event| {
         let taken = event.default_prevented();
         event.prevent_default();
-        if taken || life.running.with_untracked(Option::is_some) {
+        if taken || running.get_untracked() {
             return;
         }
         let files = event.data_transfer().and_then(|data| data.files());
@@ -117,7 +120,7 @@ fn Header(
     let current = move |name: &'static str| {
         let here = desk.route.with(|route| match route {
             Route::Measure { .. } | Route::Result { .. } | Route::Link { .. } => "measure",
-            Route::Leaderboard => "leaderboard",
+            Route::Leaderboard | Route::LeaderboardRun => "leaderboard",
             Route::History => "history",
             Route::How => "how",
         });

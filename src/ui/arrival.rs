@@ -17,6 +17,7 @@ enum Place {
     Result(String),
     Link(String),
     Leaderboard,
+    LeaderboardRun,
     History,
     How,
 }
@@ -29,6 +30,7 @@ impl Place {
             Route::Result { id } => Place::Result(id.clone()),
             Route::Link { payload } => Place::Link(payload.clone()),
             Route::Leaderboard => Place::Leaderboard,
+            Route::LeaderboardRun => Place::LeaderboardRun,
             Route::History => Place::History,
             Route::How => Place::How,
         }
@@ -40,6 +42,7 @@ impl Place {
             Place::Run => "Measuring",
             Place::Result(_) | Place::Link(_) => "Result",
             Place::Leaderboard => "Leaderboard",
+            Place::LeaderboardRun => "Leaderboard run",
             Place::History => "History",
             Place::How => "How this measures",
         };

@@ -8,6 +8,7 @@ pub mod arrival;
 pub mod components;
 pub mod desk;
 pub mod pages;
+pub mod relay_life;
 pub mod run_life;
 pub mod shelf;
 pub mod state;

@@ -87,6 +87,7 @@ impl Shelf {
             }
             Route::Result { .. }
             | Route::Leaderboard
+            | Route::LeaderboardRun
             | Route::History
             | Route::How
             | Route::Measure { .. } => {}

@@ -14,7 +14,9 @@ use crate::ui::pages::how::HowPage;
 use crate::ui::pages::leaderboard::LeaderboardPage;
 use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
 use crate::ui::pages::leaderboard::board::provide_board;
+use crate::ui::pages::relay::LeaderboardRunPage;
 use crate::ui::pages::result::ResultPage;
+use crate::ui::relay_life::RelayLife;
 use crate::ui::shelf::{Opened, Shelf};
 use crate::ui::state::Shown;
 use leptos::prelude::*;
@@ -30,6 +32,7 @@ pub fn ViewerApp() -> impl IntoView {
         open_file: Rc::new(move |text| shelf.open_file(text).err()),
     });
     provide_board();
+    let relay = RelayLife::default();
     shelf.open(fragment::current());
     fragment::watch(move |route| shelf.go_to(route));
     watch_contents(move || {
@@ -45,6 +48,7 @@ pub fn ViewerApp() -> impl IntoView {
                 let own = Signal::derive(move || entry(shelf.own()));
                 view! { <LeaderboardPage own/> }.into_any()
             }
+            Route::LeaderboardRun => view! { <LeaderboardRunPage life=relay/> }.into_any(),
             Route::History => {
                 let on_file = Callback::new(move |text: String| shelf.open_file(&text));
                 view! { <HistoryPage on_file/> }.into_any()

@@ -32,6 +32,16 @@ test("a result is compared with one that is kept: the difference has its size, a
   assert.match(e2e[4], /^better .* lower/);
   assert.match(rate[4], /^better .* higher/);
   await assertAccessible(walk.tab, "result compared with another");
+
+  await walk.allowClipboard(set.site);
+  const link = await walk.copied("Copy link", "Link copied:");
+  const field = "With a permalink: paste it here";
+  await walk.fill({ [field]: "https://example.com/" });
+  await walk.tab.sees("This is no permalink of a result");
+  await walk.fill({ [field]: link });
+  await walk.tab.sees("Medians with their 95 % intervals");
+  const [, itself] = await walk.table("Table of the comparison");
+  assert.match(itself[4], /^tie A tie: between/);
   walk.tab.assertQuiet();
   await walk.close();
 });

@@ -100,6 +100,7 @@ fn a_key_is_laid_open_in_known_places_only() {
         ("browser/worker/fetch.rs", 1),
         ("browser/worker/scripted.rs", 1),
         ("ui/pages/plan/key_field.rs", 1),
+        ("ui/pages/relay/keys.rs", 1),
     ];
     let known: Vec<(String, usize)> = known.map(|(path, n)| (path.to_owned(), n)).into();
     assert_eq!(laid_open, known);

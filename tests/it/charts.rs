@@ -118,6 +118,7 @@ fn evidence() -> Evidence {
         totals,
         protocol: String::new(),
         load: None,
+        first_gap: None,
         distributions: Metric::ALL
             .into_iter()
             .map(|m| {
@@ -672,7 +673,7 @@ fn a_success_rate_has_a_bar_to_a_hundred_and_no_whiskers() {
     assert_eq!(bars.len(), 19);
     assert!(bars.iter().all(|bar| bar.quartiles.is_none()));
     let measure = compared::measure(LeaderboardMetric::SuccessRate);
-    let option = leaderboard_bars::draw(measure, &bars, compared::SUBTITLE, &palette())
+    let option = leaderboard_bars::draw(measure, &bars, &board().subtitle(), &palette())
         .unwrap()
         .option(&palette());
     assert_eq!(option["xAxis"]["max"], 100.0);
@@ -691,4 +692,32 @@ fn a_curve_says_which_samples_it_leaves_out() {
     assert!(subtitle(2).ends_with(" · 2 flagged samples left out"));
     let all = evidence().totals.completed;
     assert!(subtitle(all).ends_with(" · every sample flagged"));
+}
+
+#[test]
+fn rounds_over_time_carry_their_intervals_and_their_twin() {
+    use llmperf_web::charts::over_time::{Course, Round, draw};
+    let mut later = evidence();
+    later.environment.started_at_unix_ms += 15 * 60_000;
+    let course = Course {
+        label: "steady".to_owned(),
+        rounds: vec![Round::of(&evidence()), Round::of(&later)],
+    };
+    let drawing = draw(std::slice::from_ref(&course), "Oslo", &palette()).unwrap();
+    let option = drawing.option(&palette());
+    assert_eq!(option["xAxis"]["name"], "Since the first round, min");
+    let line = series(&option, "steady").unwrap();
+    assert_eq!(line["data"][1]["value"][0], 15.0);
+    assert!(series(&option, "95 % interval").is_some());
+    assert_eq!(drawing.twin.rows.len(), 2);
+    assert!(
+        drawing.twin.rows[0][2].contains(" to "),
+        "{:?}",
+        drawing.twin.rows
+    );
+    let none = Course {
+        rounds: Vec::new(),
+        ..course
+    };
+    assert_eq!(draw(&[none], "", &palette()), Err(Absence::NoSample));
 }

@@ -64,7 +64,10 @@ fn the_snapshot_holds_nineteen_runs_whose_requests_give_llmperfs_own_summaries()
     for (run, (provider, size, total, succeeded, ttft, itl)) in
         board.runs.iter().zip(LLMPERF_SUMMARIES)
     {
-        assert_eq!((run.provider.as_str(), run.size.label()), (provider, size));
+        assert_eq!(
+            (run.provider.as_str(), run.size.unwrap().label()),
+            (provider, size)
+        );
         let success = run.success();
         assert_eq!((success.total(), success.succeeded), (total, succeeded));
         let mean = |metric| run.summary(metric).unwrap().mean;
@@ -79,7 +82,7 @@ fn failures_keep_their_causes() {
     let check = |provider: &str, size: ModelSize, expected: &str| {
         let mut runs = board.runs.iter();
         let run = runs
-            .find(|r| r.provider == provider && r.size == size)
+            .find(|r| r.provider == provider && r.size == Some(size))
             .unwrap();
         assert_eq!(run.success().failures_text(), expected);
     };
@@ -143,7 +146,7 @@ fn exactly_twenty_five_printed_cells_differ_from_their_requests() {
             format!(
                 "{} {} {} {} {} → {:.3}",
                 d.metric.name(),
-                d.size.label(),
+                d.size.unwrap().label(),
                 d.provider,
                 d.cell.statistic.label(),
                 d.cell.text(d.metric),
@@ -484,7 +487,7 @@ fn a_damaged_snapshot_says_what_is_wrong() {
         &run("[5,5]", "[18446744073709551615,1]", "[3,3]", "[0,0]"),
         damaged(),
     );
-    check(r#"{"version":2}"#, Err(LeaderboardError::Version(2)));
+    check(r#"{"version":3}"#, Err(LeaderboardError::Version(3)));
     assert!(matches!(
         Leaderboard::parse("{"),
         Err(LeaderboardError::Malformed(_))
@@ -592,4 +595,51 @@ fn a_rank_is_shared_where_the_intervals_of_medians_overlap() {
     assert_eq!(first.provider, "groq");
     assert!(!first.places.unwrap().is_tie());
     assert!(rates.iter().any(|row| row.places.unwrap().is_tie()));
+}
+
+/// What `./dev leaderboard tests/fixtures/llmperf` writes.
+const MADE_OF_LLMPERF: &str = include_str!("../fixtures/leaderboard/of-llmperf.json");
+
+#[test]
+fn a_leaderboard_made_of_llmperf_s_files_has_llmperf_s_figures() {
+    let board = Leaderboard::parse(MADE_OF_LLMPERF).unwrap();
+    let [run] = board.runs.as_slice() else {
+        panic!("one run");
+    };
+    assert_eq!(
+        (run.provider.as_str(), run.model.as_str(), run.date.as_str()),
+        ("llmperf", "llama2-70b", "2023-12-27")
+    );
+    let summary: serde_json::Value =
+        serde_json::from_str(include_str!("../fixtures/llmperf/summary.json")).unwrap();
+    let median = |metric| run.summary(metric).unwrap().p50();
+    let said = |name: &str| {
+        summary[format!("results_{name}_quantiles_p50")]
+            .as_f64()
+            .unwrap()
+    };
+    assert!((median(Ttft) - said("ttft_s")).abs() < 1e-6);
+    assert!((median(Itl) - said("inter_token_latency_s") * 1_000.0).abs() < 1e-3);
+    let success = run.success();
+    assert_eq!((success.succeeded, success.total()), (12, 20));
+    assert!(board.subtitle().starts_with("Leaderboard"));
+}
+
+#[test]
+fn a_run_of_no_known_size_is_shown_whatever_size_is_chosen_and_goes_by_its_model() {
+    let board = Leaderboard::parse(MADE_OF_LLMPERF).unwrap();
+    let rows = sorted_rows(
+        &board,
+        None,
+        Ttft,
+        &of_size(ModelSize::B70),
+        Column::Rank,
+        Direction::Ascending,
+    );
+    assert_eq!(rows.len(), 1);
+    assert!(!board.has_sizes());
+    assert_eq!(
+        llmperf_web::charts::compared::label(&rows[0]),
+        "Llmperf llama2-70b"
+    );
 }

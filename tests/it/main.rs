@@ -26,6 +26,7 @@ mod prompts;
 mod providers;
 mod recorded;
 mod redaction;
+mod relay;
 mod requests;
 mod samples;
 mod secrets;

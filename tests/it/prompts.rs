@@ -4,6 +4,7 @@ use llmperf_web::bench::plan::Workload;
 use llmperf_web::bench::workload::corpus::CORPUS;
 use llmperf_web::bench::workload::prompt::{PromptSource, least_input_tokens, workload_error};
 use llmperf_web::bench::workload::python_random::PythonRandom;
+use llmperf_web::bench::workload::source::RequestSource;
 use sha2::{Digest, Sha256};
 
 pub fn sha256(text: &str) -> String {
@@ -216,4 +217,67 @@ fn the_shortest_prompt_is_the_lead_sentence_alone() {
         PromptSource::new(1, &w).next().user,
         "Randomly stream lines from the following text with 150 output tokens. Don't generate eos tokens:\n\n"
     );
+}
+
+/// Running SHA-256 over the prompts of seed 11111, each as `reply tokens, prompt tokens, characters` and its text, after 150
+/// and after 10,000 of them, the longest run: made with CPython 3.11's `random` by LLMPerf's algorithm, which agrees with
+/// the ten hashes above.
+const RUNNING: [(Workload, [&str; 2]); 2] = [
+    (
+        Workload {
+            mean_input_tokens: 550,
+            stddev_input_tokens: 0,
+            mean_output_tokens: 150,
+            stddev_output_tokens: 0,
+        },
+        [
+            "fbcb9d6f71b074b23d9952a2b03a2c725f18fa682e08f4a438e4d8b54a5184d4",
+            "996bec4b2fc2ed44faabf9d85175de848ebf35941ff4541c007eaefced2d9eeb",
+        ],
+    ),
+    (
+        Workload {
+            mean_input_tokens: 550,
+            stddev_input_tokens: 150,
+            mean_output_tokens: 150,
+            stddev_output_tokens: 80,
+        },
+        [
+            "5c6d4051c14436e1a59fe910674ecbe2b81c66e759d7b484cff5a4b794571a32",
+            "bc6ce15c7603f44c0857c6c6513ae4f5f1fad0c4f666bab61b812cde2401b322",
+        ],
+    ),
+];
+
+#[test]
+fn every_prompt_of_the_leaderboard_s_recipe_and_of_the_defaults_is_llmperf_s_at_any_length_of_run()
+{
+    for (workload, expected) in RUNNING {
+        let mut source = PromptSource::new(11111, &workload);
+        let mut running = Sha256::new();
+        let mut found = Vec::new();
+        for n in 1..=10_000 {
+            let p = source.next();
+            let chars = p.user.chars().count();
+            running.update(format!(
+                "{} {} {chars}\n{}",
+                p.max_tokens, p.prompt_tokens, p.user
+            ));
+            if n == 150 || n == 10_000 {
+                let hash = running.clone().finalize();
+                found.push(hash.iter().map(|b| format!("{b:02x}")).collect::<String>());
+            }
+        }
+        assert_eq!(found, expected, "{workload:?}");
+    }
+}
+
+#[test]
+fn a_run_that_goes_on_where_another_left_off_asks_what_one_run_would_ask() {
+    let plan = crate::samples::run(&crate::samples::behaviours()[0].1, 1).plan;
+    let mut whole = RequestSource::of(&plan);
+    let all: Vec<String> = (0..30).map(|_| whole.next().0.user).collect();
+    let mut later = RequestSource::after(&plan, 20);
+    let rest: Vec<String> = (0..10).map(|_| later.next().0.user).collect();
+    assert_eq!(rest, all[20..]);
 }

@@ -316,6 +316,7 @@ fn environment(b: &Behaviour) -> Environment {
         preflight: Preflight::AskedAgain {
             extra: Micros(41_800),
         },
+        rounds: 0,
         calibration: InstrumentError::Known(Calibration {
             requests: 40,
             concurrency: b.concurrency,

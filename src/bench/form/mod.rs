@@ -7,7 +7,7 @@ pub mod link;
 pub mod listing;
 pub mod metadata;
 pub mod notice;
-mod number;
+pub(crate) mod number;
 mod percent;
 pub mod place;
 pub mod provider;

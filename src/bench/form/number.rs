@@ -3,7 +3,7 @@
 use crate::bench::units::Micros;
 
 /// A whole number from `least` to `most`.
-pub(super) fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+pub(crate) fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let text = text.trim();
     let range = format!("from {} to {}", grouped(least), grouped(most));
     if text.is_empty() {

@@ -6,10 +6,10 @@ use crate::bench::plan::Workload;
 use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::Summary;
 use crate::bench::units::Micros;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Sizes of the Llama-2 chat models that were measured, largest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ModelSize {
     /// 70 billion parameters.
     #[serde(rename = "70b")]
@@ -41,8 +41,8 @@ impl ModelSize {
 pub struct PublishedRun {
     /// The provider as the leaderboard names it, in lower case.
     pub provider: String,
-    /// Size of the model.
-    pub size: ModelSize,
+    /// Size of the model; `None` where the leaderboard knows none of these sizes.
+    pub size: Option<ModelSize>,
     /// The model as the provider named it.
     pub model: String,
     /// Day on which the run ended, UTC, for instance `2023-12-21`.
@@ -53,12 +53,12 @@ pub struct PublishedRun {
     pub concurrency: u32,
     /// Requests that succeeded, by E2E latency.
     pub requests: Vec<PublishedRequest>,
-    /// Error codes of the others, with their counts.
-    pub errors: Vec<(i32, u32)>,
-    /// Printed TTFT, seconds, in the order of `Statistic::ALL`.
-    pub printed_ttft_s: [f64; 8],
-    /// Printed output tokens throughput, tokens/s, in the order of `Statistic::ALL`.
-    pub printed_tokens_per_s: [f64; 8],
+    /// Why the others failed, with their counts.
+    pub failures: Vec<(String, u32)>,
+    /// Printed TTFT, seconds, in the order of `Statistic::ALL`; `None` where nothing was printed.
+    pub printed_ttft_s: Option<[f64; 8]>,
+    /// Printed output tokens throughput, tokens/s, in the order of `Statistic::ALL`; `None` where nothing was printed.
+    pub printed_tokens_per_s: Option<[f64; 8]>,
 }
 
 /// One request that succeeded.
@@ -68,10 +68,10 @@ pub struct PublishedRequest {
     pub ttft: Micros,
     /// From sending until the stream closed.
     pub e2e: Micros,
-    /// Inter-token latency by LLMPerf's definition, known to 10 µs.
-    pub itl: Micros,
-    /// Llama tokens of the reply.
-    pub output_tokens: u32,
+    /// Inter-token latency by LLMPerf's definition, known to 10 µs; `None` where the leaderboard does not say.
+    pub itl: Option<Micros>,
+    /// Tokens of the reply; `None` where nobody counted them.
+    pub output_tokens: Option<u32>,
 }
 
 impl PublishedRequest {
@@ -80,9 +80,9 @@ impl PublishedRequest {
         match metric {
             LeaderboardMetric::Ttft => Some(self.ttft.as_secs_f64()),
             LeaderboardMetric::OutputRate => {
-                Some(f64::from(self.output_tokens) / self.e2e.as_secs_f64())
+                Some(f64::from(self.output_tokens?) / self.e2e.as_secs_f64())
             }
-            LeaderboardMetric::Itl => Some(self.itl.as_millis_f64()),
+            LeaderboardMetric::Itl => self.itl.map(Micros::as_millis_f64),
             LeaderboardMetric::SuccessRate => None,
         }
     }
@@ -102,8 +102,8 @@ impl PublishedRun {
     /// The printed cells in the order of `Statistic::ALL`; `None` for a metric that was not printed.
     pub fn printed(&self, metric: LeaderboardMetric) -> Option<[f64; 8]> {
         match metric {
-            LeaderboardMetric::Ttft => Some(self.printed_ttft_s),
-            LeaderboardMetric::OutputRate => Some(self.printed_tokens_per_s),
+            LeaderboardMetric::Ttft => self.printed_ttft_s,
+            LeaderboardMetric::OutputRate => self.printed_tokens_per_s,
             LeaderboardMetric::Itl | LeaderboardMetric::SuccessRate => None,
         }
     }
@@ -112,17 +112,13 @@ impl PublishedRun {
     pub fn success(&self) -> SuccessCount {
         SuccessCount {
             succeeded: self.requests.len() as u32,
-            failures: self
-                .errors
-                .iter()
-                .map(|(code, count)| (error_label(*code), *count))
-                .collect(),
+            failures: self.failures.clone(),
         }
     }
 }
 
 /// An error code of the raw rows in words.
-fn error_label(code: i32) -> String {
+pub fn error_label(code: i32) -> String {
     match code {
         429 => "rate limit (429)".to_owned(),
         -100 => "reply shorter than wanted (−100)".to_owned(),

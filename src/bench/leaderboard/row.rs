@@ -106,7 +106,7 @@ impl Row {
             interval: headline_interval(metric, &samples, &success),
             provider: run.provider.clone(),
             model: run.model.clone(),
-            size: Some(run.size),
+            size: run.size,
             date: run.date.clone(),
             cells: cells(summary.as_ref(), run.printed(metric), metric),
             count: summary.map_or(0, |s| s.count),

@@ -1,10 +1,17 @@
 //! The snapshot: every request of the published runs, read from its compact form.
 
-use crate::bench::leaderboard::published::{ModelSize, PublishedRequest, PublishedRun};
+use crate::bench::leaderboard::file;
+use crate::bench::leaderboard::published::{
+    ModelSize, PublishedRequest, PublishedRun, error_label,
+};
 use crate::bench::plan::Workload;
 use crate::bench::units::Micros;
 use serde::Deserialize;
 use std::fmt;
+
+/// What charts of the published rows say below their titles.
+const SUBTITLE: &str =
+    "Llama-2 chat · 550 tokens in, 150 out · 150 requests, 5 at a time · Oregon · December 2023";
 
 /// The version of the compact form that [`Leaderboard::parse`] reads.
 const VERSION: u32 = 1;
@@ -16,8 +23,21 @@ pub struct Leaderboard {
     pub source: String,
     /// Licence of the figures.
     pub license: String,
+    /// What it says of itself; `None` for the published one of December 2023, which `notes` tell of.
+    pub about: Option<About>,
     /// Every run, by size (largest first) and provider.
     pub runs: Vec<PublishedRun>,
+}
+
+/// What a leaderboard that is not the published one says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its title.
+    pub title: String,
+    /// What it is, in a sentence or two; may be empty.
+    pub words: String,
+    /// Where it was measured from; may be empty.
+    pub place: String,
 }
 
 /// Why a snapshot could not be read.
@@ -42,12 +62,13 @@ impl fmt::Display for LeaderboardError {
             LeaderboardError::Malformed(why) => {
                 write!(
                     f,
-                    "The leaderboard cannot be read ({why}). Reload the page."
+                    "The leaderboard cannot be read: {why}. Reload the page, or use another file."
                 )
             }
             LeaderboardError::Version(version) => write!(
                 f,
-                "The leaderboard is of version {version}, this page reads version {VERSION}. Reload the page."
+                "The leaderboard is of version {version}; this page reads the versions {VERSION} and {}. Reload the page, or use another file.",
+                file::VERSION
             ),
             LeaderboardError::Run { provider, size } => write!(
                 f,
@@ -90,12 +111,24 @@ struct CompactRun {
 }
 
 impl Leaderboard {
-    /// Reads the compact form that `tools/leaderboard-snapshot.mjs` writes.
+    /// A leaderboard of nobody, for one's own results by themselves.
+    pub fn empty() -> Leaderboard {
+        Leaderboard {
+            source: String::new(),
+            license: String::new(),
+            about: None,
+            runs: Vec::new(),
+        }
+    }
+
+    /// Reads the compact form that `tools/leaderboard-snapshot.mjs` writes, or the file of `docs/leaderboard-file.md`.
     pub fn parse(text: &str) -> Result<Leaderboard, LeaderboardError> {
         let malformed = |e: serde_json::Error| LeaderboardError::Malformed(e.to_string());
         let Version { version } = serde_json::from_str(text).map_err(malformed)?;
-        if version != VERSION {
-            return Err(LeaderboardError::Version(version));
+        match version {
+            VERSION => {}
+            file::VERSION => return file::parse(text),
+            _ => return Err(LeaderboardError::Version(version)),
         }
         let compact: CompactLeaderboard = serde_json::from_str(text).map_err(malformed)?;
         let unit = compact.unit_us;
@@ -103,8 +136,25 @@ impl Leaderboard {
         Ok(Leaderboard {
             source: compact.source,
             license: compact.license,
+            about: None,
             runs: runs.collect::<Result<_, _>>()?,
         })
+    }
+
+    /// What the charts say below their titles.
+    pub fn subtitle(&self) -> String {
+        match &self.about {
+            None => SUBTITLE.to_owned(),
+            Some(about) => match about.place.trim() {
+                "" => about.title.clone(),
+                place => format!("{} · {place}", about.title),
+            },
+        }
+    }
+
+    /// Whether any of its runs has one of the model sizes.
+    pub fn has_sizes(&self) -> bool {
+        self.runs.iter().any(|run| run.size.is_some())
     }
 
     /// The providers by name, each once.
@@ -126,7 +176,7 @@ impl CompactRun {
         let [input, input_stddev, output, output_stddev, concurrency] = self.workload;
         Ok(PublishedRun {
             provider: self.provider,
-            size: self.size,
+            size: Some(self.size),
             model: self.model,
             date: self.date,
             workload: Workload {
@@ -137,9 +187,13 @@ impl CompactRun {
             },
             concurrency,
             requests,
-            errors: self.errors,
-            printed_ttft_s: self.published_ttft_s,
-            printed_tokens_per_s: self.published_tokens_per_s,
+            failures: self
+                .errors
+                .iter()
+                .map(|(code, count)| (error_label(*code), *count))
+                .collect(),
+            printed_ttft_s: Some(self.published_ttft_s),
+            printed_tokens_per_s: Some(self.published_tokens_per_s),
         })
     }
 
@@ -163,8 +217,8 @@ impl CompactRun {
                 Some(PublishedRequest {
                     ttft: micros(self.ttft[i])?,
                     e2e: Micros(e2e),
-                    itl: micros(share.checked_add_signed(self.itl_rest[i])?)?,
-                    output_tokens,
+                    itl: Some(micros(share.checked_add_signed(self.itl_rest[i])?)?),
+                    output_tokens: Some(output_tokens),
                 })
             })
             .collect()

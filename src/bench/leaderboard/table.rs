@@ -9,7 +9,7 @@ use crate::bench::leaderboard::statistic::Statistic;
 use crate::bench::stats::ranking::rank_spans;
 use std::cmp::Ordering;
 
-/// Which published runs to show; an empty list lets all pass. One's own row always passes.
+/// Which published runs to show; an empty list lets all pass. One's own row always passes, as does a run of no known size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Model sizes.
@@ -21,7 +21,7 @@ pub struct Filter {
 impl Filter {
     /// Whether a run is to be shown.
     pub fn passes(&self, run: &PublishedRun) -> bool {
-        (self.sizes.is_empty() || self.sizes.contains(&run.size))
+        (self.sizes.is_empty() || run.size.is_none_or(|size| self.sizes.contains(&size)))
             && (self.providers.is_empty() || self.providers.contains(&run.provider))
     }
 }
@@ -56,11 +56,11 @@ pub enum Direction {
     Descending,
 }
 
-/// The table of one metric: the published runs that pass the filter and one's own result, ranked among each other, sorted
+/// The table of one metric: the published runs that pass the filter and one's own results, ranked among each other, sorted
 /// by a column. Equal rows stand by provider and size; rows without a value stand last in either direction.
-pub fn sorted_rows(
+pub fn sorted_rows<'a>(
     board: &Leaderboard,
-    own: Option<&OwnResult>,
+    own: impl IntoIterator<Item = &'a OwnResult>,
     metric: LeaderboardMetric,
     filter: &Filter,
     column: Column,
@@ -69,7 +69,7 @@ pub fn sorted_rows(
     let published = board.runs.iter().filter(|run| filter.passes(run));
     let mut rows: Vec<Row> = published
         .map(|run| Row::of_published(run, metric))
-        .chain(own.map(|own| own.row(metric)))
+        .chain(own.into_iter().map(|own| own.row(metric)))
         .collect();
     rank(&mut rows, metric);
     rows.sort_by(|a, b| {
@@ -145,7 +145,7 @@ pub struct DifferingCell {
     /// The table that it was printed in.
     pub metric: LeaderboardMetric,
     /// Size of the model.
-    pub size: ModelSize,
+    pub size: Option<ModelSize>,
     /// The provider.
     pub provider: String,
     /// The cell.
@@ -177,8 +177,10 @@ pub struct RowSamples {
     pub owner: RowOwner,
     /// The provider as the leaderboard names it, or the name of one's own target.
     pub provider: String,
-    /// Size of the model; `None` for one's own.
+    /// Size of the model; `None` for one's own, and where it is not known.
     pub size: Option<ModelSize>,
+    /// The model as the provider names it.
+    pub model: String,
     /// Values in ascending order, in the metric's unit.
     pub values: Vec<f64>,
 }
@@ -195,13 +197,15 @@ pub fn samples(
         .map(|run| RowSamples {
             owner: RowOwner::Published,
             provider: run.provider.clone(),
-            size: Some(run.size),
+            size: run.size,
+            model: run.model.clone(),
             values: run.samples(metric),
         })
         .chain(own.map(|own| RowSamples {
             owner: RowOwner::Own,
             provider: own.provider.clone(),
             size: None,
+            model: own.model.clone(),
             values: own.samples(metric),
         }))
         .filter(|samples| !samples.values.is_empty())

@@ -106,17 +106,49 @@ fn words(difference: Option<&Difference>, scale: &Scale) -> String {
             scale.value(d.interval.1)
         );
     }
+    let (lower, size, percent) = sized(d, scale);
+    let word = if lower { "lower" } else { "higher" };
+    format!("{size} {word}{percent}.")
+}
+
+/// Whether a difference lies below zero, its size with its doubt, `38 to 55 ms`, and in per cent, ` (11 to 15 %)`.
+fn sized(d: &Difference, scale: &Scale) -> (bool, String, String) {
     let (lower, (near, far)) = nearest_first(d.interval);
     let percent = d.share_interval.map_or(String::new(), |interval| {
         let (_, (near, far)) = nearest_first(interval);
         format!(" ({} to {} %)", tenths(near), tenths(far))
     });
-    format!(
-        "{} to {} {}{percent}.",
-        scale.number(near),
-        scale.value(far),
-        if lower { "lower" } else { "higher" }
-    )
+    let size = format!("{} to {}", scale.number(near), scale.value(far));
+    (lower, size, percent)
+}
+
+/// How one result differs from another in a metric, in a sentence with its doubt: `A is 38 to 55 ms faster to the first
+/// token than B (11 to 15 %).`
+pub fn sentence(metric: Metric, first: (&str, &Evidence), second: (&str, &Evidence)) -> String {
+    let ((a, first), (b, second)) = (first, second);
+    let (x, y) = (samples(first, metric), samples(second, metric));
+    let clocks = [first, second].map(|e| e.environment.clock_step);
+    let step = clocks.into_iter().max().unwrap_or_default();
+    let largest = [&x, &y].into_iter().filter_map(|s| quantile(s, 0.5));
+    let scale = Scale::of(metric, largest.fold(0.0, f64::max), step);
+    let Some(d) = difference(&y, &x) else {
+        return format!("{a} and {b}: too few requests to tell.");
+    };
+    let (faster, slower) = match metric {
+        Metric::OutputRate => ("slower in output", "faster in output"),
+        Metric::Ttft | Metric::Ttfa => ("faster to the first token", "slower to the first token"),
+        _ => ("faster", "slower"),
+    };
+    if d.is_tie() {
+        return format!(
+            "{a} and {b} are a tie: {a} is between {} {faster} and {} {slower}.",
+            scale.value(-d.interval.0),
+            scale.value(d.interval.1)
+        );
+    }
+    let (lower, size, percent) = sized(&d, &scale);
+    let word = if lower { faster } else { slower };
+    format!("{a} is {size} {word} than {b}{percent}.")
 }
 
 /// Whether an interval lies below zero, and its ends without their sign, the one nearer to zero first.
@@ -232,6 +264,29 @@ mod tests {
             (none.first.as_str(), none.verdict),
             (NO_DATA, Verdict::Unknown)
         );
+    }
+
+    #[test]
+    fn a_difference_is_a_sentence_with_its_doubt() {
+        let (fast, slow) = (of(290..310), of(340..360));
+        let said = sentence(Metric::Ttft, ("A", &fast), ("B", &slow));
+        assert!(said.starts_with("A is 4"), "{said}");
+        assert!(
+            said.contains(" ms faster to the first token than B (1"),
+            "{said}"
+        );
+        let said = sentence(Metric::Ttft, ("B", &slow), ("A", &fast));
+        assert!(
+            said.contains(" ms slower to the first token than A (1"),
+            "{said}"
+        );
+        let said = sentence(Metric::Ttft, ("A", &fast), ("C", &of(292..312)));
+        assert!(
+            said.starts_with("A and C are a tie: A is between "),
+            "{said}"
+        );
+        let said = sentence(Metric::Ttft, ("A", &fast), ("D", &of(0..3)));
+        assert_eq!(said, "A and D: too few requests to tell.");
     }
 
     #[test]

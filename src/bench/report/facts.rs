@@ -107,6 +107,14 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Requests that were under way while the browser was frozen or the computer slept: nothing is known of their timing, so they count neither as success nor as failure.",
         ));
     }
+    let rounds = evidence.environment.rounds;
+    if rounds > 1 {
+        facts.push(explained(
+            "Put together of",
+            Some(wording::plural(rounds.into(), "round")),
+            "Runs of one plan laid end to end, with the prompts of one run; the time between them is left out. Towards the end of each round fewer requests are in flight than the plan says.",
+        ));
+    }
     if t.incomplete > 0 {
         facts.push(fact(
             "Cut short by the end of the run",
@@ -149,6 +157,22 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Schedule delay",
             Some(ms(delay)),
             "The median time from when a request was due until it was sent: below 10 ms the load was what the plan asked for.",
+        ));
+    }
+    if let Some(gap) = evidence.first_gap {
+        let ms = |value: f64| format::ms(value, evidence.environment.clock_step);
+        facts.push(explained(
+            "First gap",
+            Some(format!(
+                "{} against {} later ({} of 12 chunks or more)",
+                ms(gap.first_ms),
+                ms(gap.later_ms),
+                match gap.replies {
+                    1 => "1 reply".to_owned(),
+                    n => format!("{n} replies"),
+                }
+            )),
+            "The median time from the first chunk to the second, beside that of the second half of each reply. Where the first is much shorter, the first token was held back for others; where it is much longer, the first token came alone.",
         ));
     }
     if let Some(load) = evidence.load {

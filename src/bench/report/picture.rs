@@ -237,6 +237,7 @@ pub(crate) mod tests {
             totals,
             protocol: String::new(),
             load: None,
+            first_gap: None,
             distributions,
             rows,
             omitted: Vec::new(),

@@ -27,6 +27,15 @@ impl RequestSource {
         }
     }
 
+    /// The same without its first `first` prompts, which another run has asked.
+    pub fn after(plan: &TestPlan, first: u32) -> RequestSource {
+        let mut source = RequestSource::of(plan);
+        for _ in 0..first {
+            source.next();
+        }
+        source
+    }
+
     /// The next prompt, with what its reply is checked for.
     #[allow(clippy::should_implement_trait)] // it never ends, so an `Option` would only be in the way
     pub fn next(&mut self) -> (Prompt, Option<Check>) {

@@ -62,17 +62,25 @@ pub async fn open_file(text: &str) -> Result<(), String> {
 
 /// Tells the measuring program that something of somebody else was opened: a key does not survive that.
 pub fn tell_foreign() {
-    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(FOREIGN)) {
-        let _ = window.dispatch_event(&event);
-    }
+    say(FOREIGN);
 }
 
 /// Calls `then` whenever something of somebody else was opened.
 pub fn watch_foreign(then: impl Fn() + 'static) {
+    hear(FOREIGN, then);
+}
+
+fn say(what: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(what)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+fn hear(what: &str, then: impl Fn() + 'static) {
     let heard = Closure::<dyn Fn()>::new(then);
     if let Some(window) = web_sys::window() {
         let listener = heard.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback(FOREIGN, listener);
+        let _ = window.add_event_listener_with_callback(what, listener);
     }
     heard.forget();
 }
@@ -85,6 +93,20 @@ pub fn is_running() -> bool {
 /// Notes whether a run is under way.
 pub fn set_running(running: bool) {
     mark(RUNNING, running);
+}
+
+/// Said by the viewer when runs of its own begin or end.
+const VIEWER_RUNS: &str = "viewer-runs";
+
+/// Notes whether the viewer has runs of its own under way, and tells the measuring program, which leads nowhere meanwhile.
+pub fn set_viewer_running(running: bool) {
+    set_running(running);
+    say(VIEWER_RUNS);
+}
+
+/// Calls `then` with whether the viewer has runs under way, whenever that changes.
+pub fn watch_viewer_runs(then: impl Fn(bool) + 'static) {
+    hear(VIEWER_RUNS, move || then(is_running()));
 }
 
 /// Whether the person has gone from one place to another since the page was loaded.

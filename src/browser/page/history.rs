@@ -188,15 +188,19 @@ impl Work {
 
     /// Waits until what was written is safe.
     async fn done(self) -> Result<(), HistoryError> {
-        let transaction = &self.transaction;
-        let settled = Promise::new(&mut |resolve, reject| {
-            transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onabort(Some(&reject));
-        });
-        match JsFuture::from(settled).await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(transaction.error().map(JsValue::from).into()),
-        }
+        done(&self.transaction).await
+    }
+}
+
+/// Waits until what a transaction has written is safe.
+pub(super) async fn done(transaction: &IdbTransaction) -> Result<(), HistoryError> {
+    let settled = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(settled).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(transaction.error().map(JsValue::from).into()),
     }
 }
 
@@ -205,7 +209,7 @@ fn read_entry(value: &JsValue) -> Option<Entry> {
 }
 
 /// An open database that closes itself, so that no other window waits for this one.
-struct Database(IdbDatabase);
+pub(super) struct Database(pub(super) IdbDatabase);
 
 impl Drop for Database {
     fn drop(&mut self) {
@@ -213,26 +217,38 @@ impl Drop for Database {
     }
 }
 
+impl Database {
+    /// Opens a database, and makes its stores where it is new.
+    pub(super) async fn open(
+        name: &str,
+        version: u32,
+        stores: &'static [&'static str],
+    ) -> Result<Database, HistoryError> {
+        let factory: IdbFactory = web_sys::window()
+            .and_then(|window| window.indexed_db().ok().flatten())
+            .ok_or(HistoryError::Unavailable)?;
+        let request = factory.open_with_u32(name, version)?;
+        let opening = request.clone();
+        let upgrade = Closure::<dyn FnMut()>::new(move || {
+            // A store that cannot be made shows when a transaction over it is asked for.
+            if let Ok(database) = opening.result().map(IdbDatabase::unchecked_from_js) {
+                for store in stores {
+                    let _ = database.create_object_store(store);
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let database = answer(&request).await?;
+        Ok(Database(database.unchecked_into()))
+    }
+}
+
 async fn open() -> Result<Database, HistoryError> {
-    let factory: IdbFactory = web_sys::window()
-        .and_then(|window| window.indexed_db().ok().flatten())
-        .ok_or(HistoryError::Unavailable)?;
-    let request = factory.open_with_u32(DATABASE, VERSION)?;
-    let opening = request.clone();
-    let upgrade = Closure::<dyn FnMut()>::new(move || {
-        // A store that cannot be made shows when a transaction over it is asked for.
-        if let Ok(database) = opening.result().map(IdbDatabase::unchecked_from_js) {
-            let _ = database.create_object_store(ENTRIES);
-            let _ = database.create_object_store(RUNS);
-        }
-    });
-    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-    let database = answer(&request).await?;
-    Ok(Database(database.unchecked_into()))
+    Database::open(DATABASE, VERSION, &[ENTRIES, RUNS]).await
 }
 
 /// What a request answers.
-async fn answer(request: &IdbRequest) -> Result<JsValue, HistoryError> {
+pub(super) async fn answer(request: &IdbRequest) -> Result<JsValue, HistoryError> {
     let settled = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));

@@ -16,6 +16,7 @@ pub mod open_file;
 pub mod preflights;
 pub mod presence;
 pub mod probe;
+pub mod relay_store;
 pub mod run_handle;
 pub mod secrets;
 pub mod service_workers;

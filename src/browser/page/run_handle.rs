@@ -96,6 +96,17 @@ impl RunHandle {
 
     /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
     pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
+        self.run_from(0, plan, key, listener);
+    }
+
+    /// The same with prompts from the `first` on, counted from 0.
+    pub fn run_from(
+        &self,
+        first: u32,
+        plan: TestPlan,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
@@ -126,6 +137,7 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
+            first,
         };
         self.tell(command, key);
         self.tell_presence();

@@ -66,9 +66,10 @@ struct Flight {
 }
 
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; the plan's first `first` prompts are passed over.
     pub fn new(
         plan: TestPlan,
+        first: u32,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
         clock: Clock,
@@ -77,7 +78,7 @@ impl Flights {
         Flights {
             provider,
             dialect,
-            prompts: RequestSource::of(&plan),
+            prompts: RequestSource::after(&plan, first),
             sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,

@@ -36,8 +36,8 @@ const ALL: Micros = Micros(u64::MAX);
 pub fn serve(translators: Translators) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan } => {
-            let begun = Session::begin(&shell, translators, *plan, key);
+        Command::Run { plan, first } => {
+            let begun = Session::begin(&shell, translators, *plan, first, key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -93,6 +93,7 @@ impl Session {
         shell: &Shell,
         translators: Translators,
         plan: TestPlan,
+        first: u32,
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
@@ -120,7 +121,7 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, key, (provider, dialect), clock.clone(), sink),
+            flights: Flights::new(plan, first, key, (provider, dialect), clock.clone(), sink),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,

@@ -1,11 +1,12 @@
-//! The shown result beside another one that this browser keeps: medians, differences, distributions overlaid.
+//! The shown result beside another one, kept by this browser or sent as a link: medians, differences, distributions overlaid.
 
-use crate::bench::archive::full;
+use crate::bench::archive::{full, link};
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::metric::Metric;
 use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike};
-use crate::bench::report::entry::Entry;
+use crate::bench::report::entry::{Entry, first_name};
+use crate::bench::route::Route;
 use crate::browser::page::history;
 use crate::charts::compared::other_result;
 use crate::charts::{rate_ecdf, ttft_ecdf};
@@ -28,7 +29,7 @@ enum Other {
     Here(String, Arc<Evidence>),
 }
 
-/// A choice among the kept results, and the comparison with the chosen one. Nothing where no other is kept.
+/// A choice among the kept results, a field for a permalink, and the comparison with the other one.
 #[component]
 pub fn CompareResults(
     /// The result on the page.
@@ -55,6 +56,12 @@ pub fn CompareResults(
             other.try_set(found);
         });
     };
+    let paste = move |text: &str| {
+        other.set(match text.trim() {
+            "" => Other::None,
+            text => linked(text),
+        });
+    };
     let options = move || {
         let option = |entry: Entry| {
             let when = match entry.started_at_unix_ms {
@@ -78,18 +85,24 @@ pub fn CompareResults(
         }
     };
     view! {
-        <section
-            class="panel stack"
-            aria-labelledby="compare-title"
-            hidden=move || entries.with(Vec::is_empty)
-        >
+        <section class="panel stack" aria-labelledby="compare-title">
             <h2 class="panel-title" id="compare-title">"Compare"</h2>
-            <label class="field compare-choice">
+            <label class="field compare-choice" hidden=move || entries.with(Vec::is_empty)>
                 <span class="field-label">"With another result that this browser keeps"</span>
                 <select class="field-input" on:change=move |event| choose(event_target_value(&event))>
                     <option value="">"Choose a result"</option>
                     {options}
                 </select>
+            </label>
+            <label class="field compare-choice">
+                <span class="field-label">"With a permalink: paste it here"</span>
+                <input
+                    type="text"
+                    class="field-input mono"
+                    autocomplete="off"
+                    spellcheck="false"
+                    on:input=move |event| paste(&event_target_value(&event))
+                />
             </label>
             {compared}
         </section>
@@ -106,6 +119,21 @@ async fn load(id: &str) -> Other {
             "This browser no longer keeps that result. Choose another one.".to_owned(),
         ),
         Err(error) => Other::Failed(error.to_string()),
+    }
+}
+
+/// The result that a permalink holds; nothing is fetched for it.
+fn linked(text: &str) -> Other {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    match Route::of(fragment) {
+        Route::Link { payload } => match link::decode(&payload) {
+            Ok(evidence) => Other::Here(first_name(&evidence), Arc::new(evidence)),
+            Err(error) => Other::Failed(error.to_string()),
+        },
+        _ => Other::Failed(
+            "This is no permalink of a result: press Copy link beside a result, and paste all of it."
+                .to_owned(),
+        ),
     }
 }
 

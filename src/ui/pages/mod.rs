@@ -5,4 +5,5 @@ pub mod how;
 pub mod leaderboard;
 pub mod live;
 pub mod plan;
+pub mod relay;
 pub mod result;

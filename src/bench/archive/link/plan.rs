@@ -207,6 +207,7 @@ pub fn code_environment(
         isolated_by_service_worker,
         preflight,
         calibration,
+        rounds,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -221,6 +222,7 @@ pub fn code_environment(
         isolated_by_service_worker: flag(coder, *isolated_by_service_worker),
         preflight: code_preflight(coder, *preflight),
         calibration: code_calibration(coder, *calibration)?,
+        rounds: n.near_u32(coder, *rounds, 0),
     })
 }
 

@@ -26,7 +26,7 @@ pub fn AboutBoard(
         view! {
             <tr>
                 <th scope="row" class="text">{provider_name(&found.provider, RowOwner::Published)}</th>
-                <td>{found.size.label()}</td>
+                <td>{found.size.map(|size| size.label())}</td>
                 <td class="text">{format!("{}, {}", found.metric.name(), found.metric.unit())}</td>
                 <td class="text">{found.cell.statistic.label()}</td>
                 <td>{found.cell.text(found.metric)}</td>
@@ -71,6 +71,31 @@ pub fn AboutBoard(
                     </table>
                 </div>
             </details>
+        </section>
+    }
+}
+
+/// Where a leaderboard of a file comes from.
+#[component]
+pub fn AboutFile(
+    /// The leaderboard that it is about.
+    board: Arc<Leaderboard>,
+) -> impl IntoView {
+    let about = board.about.clone().unwrap_or_default();
+    let facts = [
+        ("Measured from", about.place),
+        ("Source", board.source.clone()),
+        ("Licence", board.license.clone()),
+    ];
+    let facts = facts
+        .into_iter()
+        .filter(|(_, text)| !text.trim().is_empty());
+    let facts = facts.map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> });
+    view! {
+        <section class="panel" aria-labelledby="board-file">
+            <h2 class="panel-title" id="board-file">"What this leaderboard says of itself"</h2>
+            <dl class="board-facts">{facts.collect_view()}</dl>
+            <p class="muted">"Whoever made the file answers for it. The figures are recomputed here from its single requests."</p>
         </section>
     }
 }

@@ -56,6 +56,25 @@ impl Board {
         });
     }
 
+    /// Shows another leaderboard, from a file's text.
+    ///
+    /// # Errors
+    /// Words for a person when it is none; what was shown stays.
+    pub fn show(self, text: &str) -> Result<(), String> {
+        let board = Leaderboard::parse(text).map_err(|error| error.to_string())?;
+        self.state.set(BoardState::Ready(Arc::new(board)));
+        Ok(())
+    }
+
+    /// Shows the leaderboard at an address that the person named.
+    ///
+    /// # Errors
+    /// Words for a person when it is none, or cannot be had; what was shown stays.
+    pub async fn show_at(self, url: &str) -> Result<(), String> {
+        let text = leaderboard::fetch_at(url).await?;
+        self.show(&text)
+    }
+
     /// Where the loading stands.
     pub fn state(self) -> BoardState {
         self.state.get()

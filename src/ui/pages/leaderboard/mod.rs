@@ -4,20 +4,22 @@ pub mod about;
 pub mod beside;
 pub mod board;
 pub mod filters;
+mod other;
 pub mod table;
 
 use crate::bench::leaderboard::metric::LeaderboardMetric;
 use crate::bench::leaderboard::published::ModelSize;
 use crate::bench::leaderboard::row::RowOwner;
-use crate::bench::leaderboard::snapshot::Leaderboard;
+use crate::bench::leaderboard::snapshot::{About, Leaderboard};
 use crate::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
 use crate::charts::compared::{self, OwnEntry};
 use crate::charts::leaderboard_bars;
 use crate::ui::components::chart::{ChartCard, Draw};
-use about::AboutBoard;
+use about::{AboutBoard, AboutFile};
 use board::{BoardNotice, use_board};
 use filters::{MetricChoice, ProviderChoice, SizeChoice};
 use leptos::prelude::*;
+use other::OtherBoard;
 use std::sync::Arc;
 use table::{BoardTable, Order};
 
@@ -33,14 +35,37 @@ pub fn LeaderboardPage(
         <main class="page leaderboard-page" id="main" tabindex="-1">
             <div class="stack">
                 <h1>"Leaderboard"</h1>
+                {move || view! { <Introduction about=board.ready().and_then(|board| board.about.clone())/> }}
                 <p>
-                    "LLMPerf's published runs of December 2023: 8 providers, Llama-2 chat in three sizes, each figure as printed and recomputed from the raw requests. "
-                    "Dated history: compare the workload, not the vendor."
+                    <a class="button" href="#/leaderboard/run">"Make your own"</a>
+                    " The same recipe over targets of your choice, from your place."
                 </p>
             </div>
             <BoardNotice board/>
+            <OtherBoard board/>
             {move || board.ready().map(|board| view! { <Board board own/> })}
         </main>
+    }
+}
+
+/// What the leaderboard is.
+#[component]
+fn Introduction(
+    /// What it says of itself; `None` for the published one.
+    about: Option<About>,
+) -> impl IntoView {
+    match about {
+        None => view! {
+            <p>
+                "LLMPerf's published runs of December 2023: 8 providers, Llama-2 chat in three sizes, each figure as printed and recomputed from the raw requests. "
+                "Dated history: compare the workload, not the vendor."
+            </p>
+        }
+        .into_any(),
+        Some(about) => view! {
+            <p><strong>{about.title}</strong> " " {about.words}</p>
+        }
+        .into_any(),
     }
 }
 
@@ -80,16 +105,13 @@ fn Board(
             })
         })
     };
+    let subtitle = board.subtitle();
     let draw = Signal::derive(move || {
         let metric = metric.get();
         let bars = rows.with(|rows| compared::bars(rows, metric));
+        let subtitle = subtitle.clone();
         Arc::new(move |palette: &_| {
-            leaderboard_bars::draw(
-                compared::measure(metric),
-                &bars,
-                compared::SUBTITLE,
-                palette,
-            )
+            leaderboard_bars::draw(compared::measure(metric), &bars, &subtitle, palette)
         }) as Draw
     });
     let height = Signal::derive(move || rows.with(|rows| leaderboard_bars::height(rows.len())));
@@ -101,17 +123,22 @@ fn Board(
         })
     };
     let total = board.runs.len();
+    let has_sizes = board.has_sizes();
+    let is_published = board.about.is_none();
     let names = board.providers().into_iter().map(str::to_owned).collect();
     view! {
         <OwnReminder own/>
         <section class="panel filters" aria-label="What is shown">
             <MetricChoice metric/>
-            <SizeChoice size none="All sizes"/>
+            {has_sizes.then(|| view! { <SizeChoice size none="All sizes"/> })}
             <ProviderChoice all=names chosen=providers/>
         </section>
         <h2>{move || metric.get().name()}</h2>
         <p class="muted" role="status">
-            {move || format!("{} of {total} published runs shown", shown())}
+            {move || match is_published {
+                true => format!("{} of {total} published runs shown", shown()),
+                false => format!("{} of {total} runs shown", shown()),
+            }}
         </p>
         <BoardTable rows metric order/>
         <p class="muted">
@@ -119,7 +146,10 @@ fn Board(
             "Faint figures rest on fewer than 100 requests."
         </p>
         <ChartCard draw height file_name="leaderboard"/>
-        <AboutBoard board/>
+        {match is_published {
+            true => view! { <AboutBoard board/> }.into_any(),
+            false => view! { <AboutFile board/> }.into_any(),
+        }}
     }
 }
 

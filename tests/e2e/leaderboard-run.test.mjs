@@ -1,0 +1,163 @@
+// A leaderboard run of one's own: several targets in rounds, ranks with their doubt, and what a reload leaves of it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible } from "./harness/index.mjs";
+import { forgetTruth, journey, stage, truthByRole } from "./harness/journey.mjs";
+import { until } from "./harness/until.mjs";
+
+const set = stage();
+const KEY = "sentinel-7d1f0a92c4";
+const LONGEST_RUN_MS = 120_000;
+// Known order: the first is surely faster; the others draw from one distribution, so nothing tells them apart.
+const FAST = "steady?ttft=80&gap=1";
+const TIED = ["steady?ttft=log-normal:400:0.5&seed=1&gap=1", "steady?ttft=log-normal:400:0.5&seed=2&gap=1"];
+
+/** Opens the page with three targets at the simulator, each with a key. */
+async function threeTargets(options) {
+  const walk = await journey(set, "#/leaderboard/run", options);
+  await walk.heading("Your own leaderboard");
+  await walk.press("Add a target");
+  await until("three targets", async () => (await walk.page.$$("fieldset.relay-target")).length === 3);
+  for (const [place, model] of [TIED[0], FAST, TIED[1]].entries()) await target(walk, place, { model, key: KEY });
+  return walk;
+}
+
+async function target(walk, place, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = await walk.page.waitForSelector(`#relay-${place}-${name}`);
+    await field.focus();
+    await field.evaluate((el) => el.select());
+    await walk.page.keyboard.sendCharacter(value);
+  }
+}
+
+const done = (walk) => walk.heading("Done", { timeout: LONGEST_RUN_MS });
+const column = (walk, name) =>
+  walk.page.$eval(
+    ".board-table",
+    (table, wanted) => {
+      const [head, ...rows] = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
+      return rows.map((row) => row[head.findIndex((cell) => cell.startsWith(wanted))]);
+    },
+    name,
+  );
+
+/** Everything that this profile's databases hold, as one text. */
+const stored = (page) =>
+  page.evaluate(async () => {
+    const answer = (request) => new Promise((done, fail) => Object.assign(request, { onsuccess: () => done(request.result), onerror: fail }));
+    let text = JSON.stringify(Object.entries(sessionStorage)) + JSON.stringify(Object.entries(localStorage));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames) text += JSON.stringify(await answer(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    return text;
+  });
+
+test("three targets in rounds are ranked, what overlaps is a tie, and each target was asked what one run would ask", async () => {
+  await forgetTruth(set.site);
+  const walk = await threeTargets();
+  await walk.fill({ "Requests a target": "18", "Requests a round": "6" });
+  await assertAccessible(walk.tab, "form of a leaderboard run");
+  await walk.press("Run");
+  await walk.tab.button("Pause").wait();
+  await until("nothing leads away from a run", async () => !(await walk.page.$("nav[aria-label='Pages']")));
+  await done(walk);
+
+  assert.ok((await column(walk, "Provider"))[0].startsWith(FAST));
+  const ranks = await column(walk, "Rank");
+  assert.equal(ranks[0], "1");
+  for (const rank of ranks.slice(1)) assert.match(rank.replace(/\s+/g, " "), /2–3/);
+  const said = await walk.page.$eval('section[aria-labelledby="relay-differences"]', (section) => section.innerText);
+  assert.match(said, /is \d+(\.\d+)? to \d+(\.\d+)? ms faster to the first token than/);
+  assert.match(said, /are a tie: /);
+
+  const { measured } = await truthByRole(set.site);
+  const models = measured.map((request) => request.model);
+  for (const model of [FAST, ...TIED]) assert.equal(models.filter((m) => m === model).length, 18, model);
+  const rounds = models.filter((model, at) => at === 0 || model !== models[at - 1]);
+  assert.deepEqual(rounds, Array(3).fill([TIED[0], FAST, TIED[1]]).flat(), "the targets take turns");
+
+  await assertAccessible(walk.tab, "leaderboard run, done");
+  assert.ok(!(await stored(walk.page)).includes(KEY), "no key is stored");
+  const list = await walk.page.$$eval('section[aria-labelledby="relay-results"] a', (links) => links.map((a) => a.getAttribute("href")));
+  await walk.page.goto(set.site.at(list[0]));
+  await walk.heading("The whole run");
+  const facts = await walk.facts("The whole run");
+  assert.equal(facts["Put together of"], "3 rounds");
+  assert.match(facts["Success rate"], /\(18 of 18\)/);
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("after a reload an unfinished run is offered, asks for the keys, and goes on where it was", async () => {
+  await forgetTruth(set.site);
+  const walk = await threeTargets();
+  walk.page.on("dialog", (dialog) => dialog.accept());
+  await walk.fill({ "Requests a target": "12", "Requests a round": "6" });
+  await walk.press("Run");
+  await until("two parts have ended", async () => Number.parseInt(await walk.live("Done"), 10) >= 12);
+  await walk.tab.reload();
+  await walk.tab.sees("A leaderboard run is unfinished");
+  assert.ok(!(await stored(walk.page)).includes(KEY), "no key is stored");
+  assert.equal(await walk.page.$eval("#relay-0-key", (field) => field.value), "");
+  await assertAccessible(walk.tab, "leaderboard run after a reload");
+  for (const place of [0, 1, 2]) await target(walk, place, { key: KEY });
+  await walk.press("Go on");
+  await done(walk);
+  assert.equal(await walk.live("Done"), "36 of 36");
+  // What had ended was not asked again; only the part that the reload cut short was, or the one whose end was not kept yet.
+  const { measured } = await truthByRole(set.site);
+  assert.ok(measured.length >= 36 && measured.length <= 48, `${measured.length} requests`);
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("a pause keeps what was measured, a target that fails does not hold up the others, and each may be left out or retried", async () => {
+  const walk = await threeTargets();
+  await target(walk, 1, { model: "rate-limited" });
+  await walk.fill({ "Requests a target": "10", "Requests a round": "10" });
+  await walk.press("Run");
+  await walk.tab.button("Pause").wait();
+  await walk.press("Pause");
+  await walk.heading("Paused");
+  await assertAccessible(walk.tab, "leaderboard run, paused");
+  await walk.press(`Skip ${TIED[1]}`);
+  await walk.press("Go on");
+  await done(walk);
+  const legs = await walk.page.$$eval(".relay-leg .badge", (all) => all.map((badge) => badge.innerText));
+  assert.deepEqual(legs, ["done", "failed", "left out"]);
+  await walk.tab.button("Retry rate-limited").wait();
+  walk.tab.assertQuiet({ allow: [/Failed to load resource/] });
+  await walk.close();
+});
+
+test("what is wrong with a form is said at its fields, and nothing runs", async () => {
+  const walk = await journey(set, "#/leaderboard/run");
+  await walk.heading("Your own leaderboard");
+  await target(walk, 0, { model: "steady?ttft=260" });
+  await walk.fill({ "Requests a target": "none", "Budget, tokens": "-4" });
+  await walk.press("Run");
+  await walk.tab.sees("Target 1 is the same.");
+  assert.match(await walk.description("Requests a target"), /whole number/i);
+  assert.notEqual(await walk.description("Budget, tokens"), "");
+  await walk.tab.sees("Cannot run yet: 3 fields need attention.");
+  await assertAccessible(walk.tab, "form of a leaderboard run, with faults");
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("a budget stops the run before it is passed, and a larger one lets it go on", async () => {
+  const walk = await journey(set, "#/leaderboard/run");
+  await walk.heading("Your own leaderboard");
+  for (const place of [0, 1]) await target(walk, place, { model: `steady?ttft=${50 + place}&gap=1` });
+  await walk.fill({ "Requests a target": "6", "Requests a round": "3", "Budget, tokens": "5000" });
+  await walk.press("Run");
+  await walk.tab.sees("The budget is reached", { timeout: LONGEST_RUN_MS });
+  await walk.press("Go on with this budget");
+  await done(walk);
+  assert.equal(await walk.live("Done"), "12 of 12");
+  walk.tab.assertQuiet();
+  await walk.close();
+});
