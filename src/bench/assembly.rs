@@ -40,6 +40,8 @@ pub struct Assembly {
     records: Vec<RequestRecord>,
     /// The series that the run is part of.
     pub series: Option<SeriesMark>,
+    /// The text of the person's own questions, where the plan asks any.
+    pub questions: Option<String>,
     /// Everything that the live view shows.
     pub live: LiveView,
     /// Where the run stands.
@@ -55,6 +57,7 @@ impl Assembly {
             environment,
             records: Vec::new(),
             series: None,
+            questions: None,
             stage: Stage::Starting,
         }
     }
@@ -156,6 +159,7 @@ impl Assembly {
             paused,
             load,
             series: self.series.clone(),
+            questions: self.questions.clone(),
             records,
         }
     }

@@ -1,6 +1,7 @@
 //! Self-calibration: how far the instrument's own figures are from the truth, for streams of known timing that are sent, read and
 //! decoded as those of the run. Each chunk of such a stream says when it was handed over, so that two clocks need not agree.
 
+use crate::bench::correctness::checks::Checks;
 use crate::bench::form::forecast::expected_gap;
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
@@ -133,6 +134,7 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
     let rounds = u32::try_from(LENGTH.0.div_ceil(one)).unwrap_or(1);
     TestPlan {
         kind: TestKind::Load,
+        checks: Checks::default(),
         target: Target {
             provider: ProviderKind::OpenAiCompatible,
             base_url: "./v1".to_owned(),
@@ -279,6 +281,7 @@ mod tests {
             paused: Micros::ZERO,
             load: None,
             series: None,
+            questions: None,
             records,
         }
     }

@@ -72,7 +72,7 @@ pub struct Totals {
     pub cold_ttft: Option<Micros>,
     /// The median of start − scheduled; `None` where it is not known.
     pub schedule_delay: Option<Micros>,
-    /// Of a correctness test: successes whose reply held the number; 0 in a load test.
+    /// Of a correctness test: successes whose reply was right; 0 in a load test.
     pub right_answers: u32,
 }
 
@@ -117,6 +117,8 @@ pub enum Omission {
     Messages,
     /// One row a request: only distributions are there, and no timeline.
     Requests,
+    /// The person's own questions: only their file's name, hash and count are there.
+    Questions,
 }
 
 impl Evidence {

@@ -18,6 +18,8 @@ pub enum Command {
     Run {
         /// What to run.
         plan: Box<TestPlan>,
+        /// The text of the person's own questions, where the plan asks them.
+        questions: Option<String>,
         /// Prompts of the plan to pass over, since another run has asked them.
         #[serde(default)]
         first: u32,

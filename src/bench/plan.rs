@@ -1,5 +1,6 @@
 //! The plan: all that must be equal for two runs to be comparable.
 
+use crate::bench::correctness::checks::Checks;
 use crate::bench::units::Micros;
 pub use crate::bench::vendors::ProviderKind;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,9 @@ pub struct TestPlan {
     /// What kind of test it is.
     #[serde(default)]
     pub kind: TestKind,
+    /// What a correctness test asks; LLMPerf's own in a load test, which asks nothing.
+    #[serde(default, skip_serializing_if = "Checks::are_llmperf_s")]
+    pub checks: Checks,
     /// The LLM API under test.
     pub target: Target,
     /// What each request asks for.
@@ -53,7 +57,7 @@ pub enum TestKind {
     /// How fast: prompts and replies of chosen lengths.
     #[default]
     Load,
-    /// How right: numbers in words, to be answered in digits.
+    /// How right: questions with exact answers.
     Correctness,
 }
 

@@ -81,6 +81,9 @@ impl Preset {
             (Field::TestTimeout, test),
             (Field::RequestTimeout, one),
         ];
+        if self == Preset::Correctness {
+            fields.extend([(Field::Checks, "numbers"), (Field::Questions, "")]);
+        }
         fields.extend(of_lengths.into_iter().zip(lengths.iter().copied()));
         fields
     }

@@ -46,6 +46,9 @@ pub struct Run {
     /// The series that it was part of; `None` where it was run by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<SeriesMark>,
+    /// The text of the person's own questions, where the plan asks any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<String>,
     /// One a request, extras included, in the order of sending.
     pub records: Vec<RequestRecord>,
 }

@@ -16,3 +16,4 @@ pub mod rate_ecdf;
 pub mod requests_timeline;
 pub mod subtitle;
 pub mod ttft_ecdf;
+pub mod under_load;

@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                 view! {
                     <LivePage
                         assembly=life.running
+                        series=life.series
                         spoken=life.spoken.into()
                         on_stop=Callback::new(move |()| life.stop())
                         on_go_on=Callback::new(move |()| {
@@ -153,7 +154,7 @@ fn Plan(
     /// What runs it.
     life: RunLife,
 ) -> impl IntoView {
-    let on_run = Callback::new(move |(plan, key)| life.begin(plan, key));
+    let on_run = Callback::new(move |(plans, key)| life.begin(plans, key));
     view! {
         <main id="main" class="page" tabindex="-1">
             <PlanPage

@@ -132,7 +132,12 @@ impl Desk {
     fn open_plan(self, route: &Route) {
         if self.take_author(route) {
             let place = self.place.get_untracked().unwrap_or_default();
-            self.form.set(self.plan_of(route, place));
+            // A file at hand may be the one that the plan wants.
+            let questions_here = self.form.with_untracked(|f| f.questions_here.clone());
+            self.form.set(PlanForm {
+                questions_here,
+                ..self.plan_of(route, place)
+            });
         }
     }
 

@@ -6,10 +6,14 @@ use crate::bench::calibration::{InstrumentError, NotCalibrated};
 use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
+use crate::bench::route::Route;
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::secret::Secret;
+use crate::bench::series::Series;
 use crate::browser::page::calibrator::Calibrator;
+use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::handover;
+use crate::browser::page::history::new_id;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
 use crate::browser::page::run_handle::{News, RunHandle};
@@ -28,12 +32,15 @@ const SPEAK_EVERY_MS: u32 = 5_000;
 pub struct RunLife {
     /// The run under way.
     pub running: RwSignal<Option<Assembly>>,
+    /// The runs that the last press began, of which it is one.
+    pub series: RwSignal<Option<Series>>,
     /// What a screen reader hears of it.
     pub spoken: RwSignal<String>,
     desk: Desk,
     /// Whether a run that has ended waits for the viewer.
     pub handing: RwSignal<bool>,
-    waiting: StoredValue<Option<String>>,
+    waiting: StoredValue<Vec<String>>,
+    errand: StoredValue<Errand>,
     handle: StoredValue<RunHandle, LocalStorage>,
     before: StoredValue<Option<Before>, LocalStorage>,
     held: StoredValue<Option<Held>, LocalStorage>,
@@ -50,6 +57,14 @@ enum Before {
     },
 }
 
+/// What every run of a series carries beside its plan.
+#[derive(Clone, Default)]
+struct Errand {
+    key: Secret,
+    /// The text of the person's own questions.
+    questions: Option<String>,
+}
+
 /// What is held for the length of a run.
 struct Held {
     _guard: Option<LeaveGuard>,
@@ -62,10 +77,12 @@ impl RunLife {
     pub fn new(desk: Desk) -> RunLife {
         RunLife {
             running: RwSignal::new(None),
+            series: RwSignal::new(None),
             spoken: RwSignal::default(),
             desk,
             handing: RwSignal::new(false),
-            waiting: StoredValue::new(None),
+            waiting: StoredValue::new(Vec::new()),
+            errand: StoredValue::default(),
             handle: StoredValue::new_local(RunHandle::idle()),
             before: StoredValue::new_local(None),
             held: StoredValue::new_local(None),
@@ -82,23 +99,46 @@ impl RunLife {
         });
     }
 
-    /// Begins a run.
-    pub fn begin(self, plan: TestPlan, key: Secret) {
+    /// Begins these runs, one after the other.
+    pub fn begin(self, plans: Vec<TestPlan>, key: Secret) {
         self.desk.notice.set(None);
         // Whoever runs a plan has agreed to its host: from here on it is theirs.
         self.desk.from_link.set(false);
-        self.spoken.set("The run begins.".to_owned());
+        let here = self.desk.form.with_untracked(|f| f.questions_here.clone());
+        let asks_own = plans.iter().any(|plan| plan.checks.own.is_some());
+        self.errand.set_value(Errand {
+            key,
+            questions: here.filter(|_| asks_own).map(|here| here.text.to_string()),
+        });
+        self.series.set(Some(Series::new(new_id(), plans)));
+        self.begin_next();
+    }
+
+    /// Begins the next run of the series; `false` where none is left.
+    fn begin_next(self) -> bool {
+        let next = self.series.try_update(|s| s.as_mut()?.begin_next());
+        let Some((plan, mark)) = next.flatten() else {
+            return false;
+        };
+        self.spoken.set(match mark.of {
+            0 | 1 => "The run begins.".to_owned(),
+            of => format!("Run {} of {of} begins.", mark.place + 1),
+        });
         let mut assembly = Assembly::new(
             plan.clone(),
             surroundings::environment(&plan.target.base_url),
         );
+        assembly.series = Some(mark).filter(|mark| mark.of > 1);
+        assembly.questions = self.errand.with_value(|errand| errand.questions.clone());
         let why_not = NotCalibrated::of_plan(&plan);
         if why_not.is_none() {
             assembly.stage = Stage::Calibrating;
         }
         self.running.set(Some(assembly));
+        let key = self.errand.with_value(|errand| errand.key.clone());
         let then = Timeout::new(0, move || self.prepare(plan, key, why_not));
         self.before.set_value(Some(Before::Drawing { _then: then }));
+        true
     }
 
     /// Takes what a run needs of the browser, and calibrates the instrument where nothing speaks against it.
@@ -134,14 +174,20 @@ impl RunLife {
             .running
             .try_update(|a| a.as_mut().map(|assembly| assembly.calibrated(found)));
         if runs.flatten().is_some() {
+            let questions = self.errand.with_value(|errand| errand.questions.clone());
             self.handle.with_value(|handle| {
-                handle.run(plan, key, move |news| self.hear(news));
+                handle.run(plan, questions, key, move |news| self.hear(news));
             });
         }
     }
 
-    /// Stops the run; its result is shown as for any other end.
+    /// Stops the run, and begins no other; its result is shown as for any other end.
     pub fn stop(self) {
+        self.series.update(|s| {
+            if let Some(series) = s {
+                series.skip_rest();
+            }
+        });
         match self.before.try_update_value(Option::take).flatten() {
             Some(_) => self.hear(News::Said(Event::never_began())),
             None => self.handle.with_value(RunHandle::stop),
@@ -174,14 +220,23 @@ impl RunLife {
     }
 
     fn end(self, run: Run) {
-        self.held.set_value(None);
-        self.running.set(None);
-        // The viewer looks at the mark as soon as it is given the run, before any effect has had its turn.
-        handover::set_running(false);
-        if run.records.iter().any(|r| r.role == RequestRole::Measured) {
-            self.waiting.set_value(Some(full::to_json(&run, "")));
-            self.hand_over();
+        self.series.update(|s| {
+            if let Some(series) = s {
+                series.ended(run.end.clone());
+            }
+        });
+        let measured = run.records.iter().any(|r| r.role == RequestRole::Measured);
+        if measured {
+            let text = full::to_json(&run, "");
+            self.waiting.update_value(|waiting| waiting.push(text));
+        }
+        if run.series.is_some() {
+            spawn_local(async move { self.proceed().await });
             return;
+        }
+        self.rest();
+        if measured {
+            return self.hand_over();
         }
         self.desk.notice.set(Some(match run.end {
             RunEnd::Broken(why) => why,
@@ -191,23 +246,69 @@ impl RunLife {
         }));
     }
 
-    /// Gives the viewer the run that waits for it, where one does; it is kept here until the viewer has it.
-    pub fn hand_over(self) {
-        let Some(text) = self.waiting.get_value() else {
+    /// Nothing runs any more.
+    fn rest(self) {
+        self.held.set_value(None);
+        self.running.set(None);
+        self.errand.set_value(Errand::default());
+        // The viewer looks at the mark as soon as it is given the run, before any effect has had its turn.
+        handover::set_running(false);
+    }
+
+    /// Has the viewer keep what a run of a series measured, before the next one begins: nothing of that falls into a run.
+    async fn proceed(self) {
+        let kept = self.keep_waiting().await;
+        if self.begin_next() {
             return;
-        };
+        }
+        self.rest();
+        match kept {
+            Ok(Some(id)) => {
+                self.desk.viewer.set(Viewer::Here);
+                fragment::push(&Route::Result { id }, Author::Page);
+            }
+            Ok(None) => self.desk.notice.set(Some(
+                "The runs ended before their first measured request, so there is no result. The plan is as it was.".to_owned(),
+            )),
+            Err(_) => self.hand_over(),
+        }
+    }
+
+    /// The id of the last run that was kept; what cannot be kept waits on.
+    async fn keep_waiting(self) -> Result<Option<String>, String> {
+        let mut last = None;
+        while let Some(text) = self.waiting.with_value(|waiting| waiting.first().cloned()) {
+            last = Some(handover::keep_run(&text).await?);
+            self.waiting.update_value(|waiting| drop(waiting.remove(0)));
+        }
+        Ok(last)
+    }
+
+    /// Gives the viewer what waits for it, where anything does; it is kept here until the viewer has it. The last is shown.
+    pub fn hand_over(self) {
+        if self.waiting.with_value(Vec::is_empty) {
+            return;
+        }
         self.desk.viewer.set(Viewer::Away);
         self.handing.set(true);
         spawn_local(async move {
-            let handed = handover::show_run(&text).await;
+            let handed = self.show_waiting().await;
             self.desk.viewer.set(match handed {
-                Ok(()) => {
-                    self.waiting.set_value(None);
-                    Viewer::Here
-                }
+                Ok(()) => Viewer::Here,
                 Err(words) => Viewer::Failed(words),
             });
-            self.handing.set(self.waiting.with_value(Option::is_some));
+            self.handing.set(!self.waiting.with_value(Vec::is_empty));
         });
+    }
+
+    async fn show_waiting(self) -> Result<(), String> {
+        while let Some(text) = self.waiting.with_value(|waiting| waiting.first().cloned()) {
+            match self.waiting.with_value(Vec::len) {
+                1 => handover::show_run(&text).await?,
+                _ => drop(handover::keep_run(&text).await?),
+            }
+            self.waiting.update_value(|waiting| drop(waiting.remove(0)));
+        }
+        Ok(())
     }
 }

@@ -3,9 +3,10 @@
 use crate::bench::archive::{full, link};
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
-use crate::bench::report::entry::{Entry, name_or_first};
+use crate::bench::report::entry::{Entry, first_name, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
+use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::{handover, history, preflights};
 use crate::ui::state::{Shown, Source};
@@ -35,6 +36,8 @@ pub struct Shelf {
     pub opened: RwSignal<Opened>,
     /// Something the person should know.
     pub notice: RwSignal<Option<String>>,
+    /// The runs of series that this page has measured, for windows that keep nothing.
+    of_series: StoredValue<Vec<Arc<Shown>>>,
 }
 
 impl Default for Shelf {
@@ -43,6 +46,7 @@ impl Default for Shelf {
             route: RwSignal::new(fragment::current()),
             opened: RwSignal::new(Opened::Nothing),
             notice: RwSignal::new(None),
+            of_series: StoredValue::new(Vec::new()),
         }
     }
 }
@@ -131,6 +135,65 @@ impl Shelf {
             }
             Err(error) => self.notice.set(Some(error.to_string())),
         }
+    }
+
+    /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
+    pub async fn keep_run(self, text: String) -> String {
+        let run = match full::from_json(&text) {
+            Ok(named) => named.run,
+            Err(error) => {
+                self.notice.set(Some(error.to_string()));
+                return String::new();
+            }
+        };
+        let id = history::new_id();
+        let name = format!(
+            "{}, {}",
+            first_name(&run.plan),
+            wording::at_a_time(&run.plan)
+        );
+        let shown = Shown::of_run(run, Source::Fresh, Some(id.clone()), name);
+        let entry = Entry::of(&shown.evidence, &id, &shown.name);
+        let entry = Entry {
+            series: shown.run.as_ref().and_then(|run| run.series.clone()),
+            ..entry
+        };
+        let text = shown
+            .run
+            .as_ref()
+            .map(|run| full::to_json(run, &shown.name));
+        let shown = Arc::new(shown);
+        self.of_series.update_value(|all| all.push(shown.clone()));
+        self.opened.set(Opened::Shown(shown));
+        if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
+            self.notice.set(Some(error.to_string()));
+        }
+        id
+    }
+
+    /// The runs of a series, by concurrency: those of this page, and what the history keeps.
+    pub async fn series(self, id: String) -> Vec<Arc<Shown>> {
+        let is_of = |run: &Run| run.series.as_ref().is_some_and(|mark| mark.id == id);
+        let mut all: Vec<Arc<Shown>> = self.of_series.with_value(|all| {
+            let mine = all.iter();
+            let mine = mine.filter(|shown| shown.run.as_ref().is_some_and(is_of));
+            mine.cloned().collect()
+        });
+        let entries = history::list().await.unwrap_or_default();
+        for entry in entries {
+            let is_mine = entry.series.as_ref().is_some_and(|mark| mark.id == id);
+            let is_known = all
+                .iter()
+                .any(|shown| shown.id.as_deref() == Some(&entry.id));
+            if is_mine
+                && !is_known
+                && let Opened::Shown(shown) = load(&entry.id).await
+            {
+                all.push(shown);
+            }
+        }
+        all.sort_by_key(|shown| shown.evidence.plan.concurrency_asked());
+        all
     }
 
     /// Opens a file's text as a result.

@@ -1,6 +1,7 @@
 //! The viewer: results, the leaderboard, the history. Loaded when there is something to view, so that the measuring
 //! program stays small.
 
+use crate::bench::correctness::own;
 use crate::bench::route::Route;
 use crate::browser::page::fragment;
 use crate::browser::page::handover::{self, Answers};
@@ -9,6 +10,7 @@ use crate::ui::arrival::watch_contents;
 use crate::ui::components::compare_results::CompareResults;
 use crate::ui::components::page_notice::PageNotice;
 use crate::ui::components::result_charts::ResultCharts;
+use crate::ui::components::result_under_load::ResultUnderLoad;
 use crate::ui::pages::history::HistoryPage;
 use crate::ui::pages::how::HowPage;
 use crate::ui::pages::leaderboard::LeaderboardPage;
@@ -29,7 +31,9 @@ pub fn ViewerApp() -> impl IntoView {
     let shelf = Shelf::default();
     handover::answer_with(Answers {
         show_run: Rc::new(move |text| shelf.show_run(text)),
+        keep_run: Rc::new(move |text| Box::pin(shelf.keep_run(text))),
         open_file: Rc::new(move |text| shelf.open_file(text).err()),
+        look_at_questions: own::look,
     });
     provide_board();
     let relay = RelayLife::default();
@@ -94,12 +98,18 @@ fn Result(
             let source = shown.source;
             let again = shown.clone();
             let beside = shown.clone();
+            let loaded = shown.clone();
             view! {
                 <ResultPage
                     shown
                     on_again=Callback::new(move |()| shelf.plan_again(&again))
                     on_renamed=Callback::new(move |name| shelf.renamed(name))
-                    charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
+                    charts=move || {
+                        view! {
+                            <ResultUnderLoad shown=loaded.clone() shelf/>
+                            <ResultCharts evidence=evidence.clone()/>
+                        }
+                    }
                     comparison=move || {
                         let compared = compared.clone();
                         view! {

@@ -14,7 +14,7 @@ for (const api of ["Local simulator", "Simulated (no network)"]) {
     const walk = await (await journey(set)).plan();
     await walk.choose(api);
     await walk.preset("Correctness");
-    await walk.tab.sees("Each request spells a number from 0 to 10,000 in words");
+    await walk.tab.sees("Requests are shared among them evenly");
     assert.equal(await walk.page.$('::-p-aria([name="Mean input tokens"])'), null);
     await walk.fill({ Model: "mistaken", "Request timeout": "4" });
     await walk.tab.sees("50 requests + 1 warm-up");
@@ -31,9 +31,10 @@ for (const api of ["Local simulator", "Simulated (no network)"]) {
     assert.deepEqual(causes.toSorted(), ["5 × server error", "5 × timeout"]);
 
     const [head, ...wrong] = await walk.table("Table of wrong answers");
-    assert.deepEqual(head, ["Request", "Expected", "Reply", "Prompt"]);
+    assert.deepEqual(head, ["Request", "Check", "Expected", "Reply", "Prompt"]);
     assert.equal(wrong.length, WRONG);
-    for (const [, expected, reply, prompt] of wrong) {
+    for (const [, check, expected, reply, prompt] of wrong) {
+      assert.equal(check, "Numbers in words");
       const said = Number(reply.replace(",", "").split(" ")[0]);
       assert.equal(said, Number(expected) + 1, reply);
       assert.match(prompt, /^Convert the following sequence of words into a number: [a-z, -]+\.$/);
@@ -61,8 +62,8 @@ for (const api of ["Local simulator", "Simulated (no network)"]) {
     assert.equal((await opened.facts("Answers")).Accuracy, found.Accuracy);
     const listed = await opened.table("Table of wrong answers");
     assert.deepEqual(
-      listed.slice(1).map(([request, expected, , prompt]) => [request, expected, prompt]),
-      wrong.map(([request, expected, , prompt]) => [request, expected, prompt]),
+      listed.slice(1).map(([request, , expected, , prompt]) => [request, expected, prompt]),
+      wrong.map(([request, , expected, , prompt]) => [request, expected, prompt]),
     );
     opened.tab.assertQuiet();
     await opened.close();

@@ -1,5 +1,6 @@
 //! The same report draws the same chart: golden files, and what each chart says in words.
 
+use llmperf_web::bench::correctness::checks::Checks;
 use llmperf_web::bench::environment::Environment;
 use llmperf_web::bench::evidence::{Evidence, FailureGroup, Omission, Totals};
 use llmperf_web::bench::leaderboard::metric::LeaderboardMetric;
@@ -85,6 +86,7 @@ fn evidence() -> Evidence {
     Evidence {
         plan: TestPlan {
             kind: TestKind::Load,
+            checks: Checks::default(),
             target: Target {
                 provider: ProviderKind::OpenAiCompatible,
                 base_url: "https://llm.example/v1".into(),

@@ -7,6 +7,8 @@ use llmperf_web::bench::archive::link::{decode, encode};
 use llmperf_web::bench::correctness::accuracy::Accuracy;
 use llmperf_web::bench::correctness::mismatch::mismatches;
 use llmperf_web::bench::correctness::number_words::{LARGEST, number_words};
+use llmperf_web::bench::correctness::question::Numbers;
+use llmperf_web::bench::correctness::questionnaire::Questionnaire;
 use llmperf_web::bench::environment::Environment;
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::{csv, markdown};
@@ -24,9 +26,9 @@ use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::stream::{Ending, RequestDecoder};
 use llmperf_web::bench::units::Micros;
 use llmperf_web::bench::wording;
-use llmperf_web::bench::workload::source::RequestSource;
+use llmperf_web::bench::workload::source::{Request, every};
 use llmperf_web::charts::compared::OwnEntry;
-use replies::{Ask, Catalogue};
+use replies::{Answers, Ask, Catalogue};
 
 #[test]
 fn all_10_001_numbers_are_spelled_as_num2words_spells_them() {
@@ -77,23 +79,28 @@ fn sent(plan: &TestPlan, prompt: &Prompt, key: &Secret) -> HttpRequest {
 /// The plan's requests as the worker sends them, each answered by its script one after the other; what has not ended when
 /// the request timeout runs out is late.
 pub fn played(plan: TestPlan) -> Run {
+    played_with(plan, None)
+}
+
+/// The same with the text of the person's own questions.
+pub fn played_with(plan: TestPlan, own: Option<&str>) -> Run {
     let provider = translator(dialect(plan.target.provider).format);
     let key = Secret::new(KEY);
-    let mut source = RequestSource::of(&plan);
+    let mut source = every(&plan, own).unwrap();
     let mut now = Micros::from_millis(1_000);
     let began = now;
     let mut records = Vec::new();
     for index in 0..plan.stop.requests {
-        let (prompt, check) = source.next();
+        let Request { prompt, judge } = source.next();
         let body = sent(&plan, &prompt, &key).body;
         let mut ask = Ask::parse(&body).unwrap();
         ask.number = index.into();
+        ask.answers = Answers::to(&ask.prompt);
         let reply = Catalogue::built_in().reply(&ask);
         let mut record = RequestRecord::blank(index, RequestRole::Measured, 0);
         record.timeline.start = now;
         record.timeline.scheduled = now;
-        record.check = check;
-        let mut decoder = RequestDecoder::new(provider, key.clone(), record);
+        let mut decoder = RequestDecoder::new(provider, key.clone(), record).judged_by(judge);
         let at = |us: u64| now + Micros(us);
         decoder.head(
             at(reply.headers_at_us),
@@ -128,6 +135,7 @@ pub fn played(plan: TestPlan) -> Run {
         paused: Micros::ZERO,
         load: None,
         series: None,
+        questions: own.map(str::to_owned),
         records,
     }
 }
@@ -157,8 +165,9 @@ fn a_known_share_of_wrong_late_and_failed_answers_gives_exactly_those_rates() {
     assert_eq!(places, [4, 14, 24, 34, 44]);
     for m in &wrong {
         let said = m.reply.as_deref().unwrap().replace(',', "");
-        assert_eq!(said, format!("{} is the number.", m.expected + 1));
-        assert!(m.prompt.contains(&number_words(m.expected)));
+        let expected: u32 = m.expected.as_ref().unwrap().parse().unwrap();
+        assert_eq!(said, format!("{} is the number.", expected + 1));
+        assert!(m.prompt.as_ref().unwrap().contains(&number_words(expected)));
     }
     let opened = detail(&evidence, Some(&run), 4).unwrap();
     let fact = |name: &str| opened.facts.iter().find(|f| f.name == name).unwrap();
@@ -207,10 +216,10 @@ fn a_model_that_is_too_slow_is_late_and_one_that_is_not_asked_for_numbers_answer
 #[test]
 fn a_question_is_sent_as_llmperf_sends_it() {
     let plan = plan("steady");
-    let (prompt, check) = RequestSource::of(&plan).next();
+    let Request { prompt, .. } = every(&plan, None).unwrap().next();
     let request = sent(&plan, &prompt, &Secret::default());
     let body: serde_json::Value = serde_json::from_str(&request.body).unwrap();
-    let number = check.unwrap().expected;
+    let number = Numbers::new(plan.seed).next();
     assert_eq!(
         body,
         serde_json::json!({
@@ -260,10 +269,14 @@ fn table_and_report_name_every_wrong_answer() {
     let evidence = Evidence::of(&run);
     let table = csv::to_csv_with_words(&evidence, &run.records);
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines[0].contains(",ttft_error_high_ms,expected_number,answer,http_status,"));
-    let expected = run.records[4].check.unwrap().expected;
+    assert!(lines[0].contains(",ttft_error_high_ms,check,expected,answer,http_status,"));
+    let expected = Questionnaire::shown(&run.plan, None)
+        .at(4)
+        .unwrap()
+        .rule
+        .words();
     assert!(
-        lines[5].contains(&format!(",completed,,,,,,,{expected},wrong,")),
+        lines[5].contains(&format!(",completed,,,,,,,numbers,{expected},wrong,")),
         "{}",
         lines[5]
     );
@@ -275,7 +288,7 @@ fn table_and_report_name_every_wrong_answer() {
     assert!(report.contains("| Mismatch rate | 10 % (5 of 50 requests) |"));
     let row = format!(
         "| 5 | Convert the following sequence of words into a number: {}. Print the number first. | {expected} |",
-        number_words(expected)
+        number_words(expected.parse().unwrap())
     );
     assert!(report.contains(&row), "{report}");
 }

@@ -1,5 +1,6 @@
 //! The engine in virtual time: whole load tests without a clock.
 
+use llmperf_web::bench::correctness::checks::Checks;
 use llmperf_web::bench::generator::{
     AbortReason, Action, Fate, Input, LoadGenerator, Preparation, RequestId,
 };
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 fn plan(requests: u32, concurrency: u32) -> TestPlan {
     TestPlan {
         kind: TestKind::Load,
+        checks: Checks::default(),
         target: Target {
             provider: ProviderKind::Simulated,
             base_url: String::new(),

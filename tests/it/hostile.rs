@@ -114,7 +114,6 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
             queued: (dice.below(7) == 0).then(|| Micros(span(dice))),
             protocol: None,
             check: checked.then(|| Check {
-                expected: dice.below(20_000) as u32,
                 found: dice.below(3) > 0,
             }),
         });

@@ -1,6 +1,7 @@
 //! Facts about the leaderboard: what its raw requests say, which printed cells they contradict, how tables are made.
 #![allow(clippy::unwrap_used)] // helpers of tests may fail a test too
 
+use llmperf_web::bench::correctness::checks::Checks;
 use llmperf_web::bench::leaderboard::metric::LeaderboardMetric::{
     self, Itl, OutputRate, SuccessRate, Ttft,
 };
@@ -498,6 +499,7 @@ fn a_damaged_snapshot_says_what_is_wrong() {
 fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
     let plan = |workload, requests, concurrency, base_url: &str| TestPlan {
         kind: TestKind::Load,
+        checks: Checks::default(),
         target: Target {
             provider: ProviderKind::OpenAiCompatible,
             base_url: base_url.to_owned(),

@@ -9,6 +9,7 @@
 mod architecture;
 mod archive;
 mod charts;
+mod checks;
 mod correctness;
 mod coverage;
 mod definitions;

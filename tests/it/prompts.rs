@@ -4,7 +4,7 @@ use llmperf_web::bench::plan::Workload;
 use llmperf_web::bench::workload::corpus::CORPUS;
 use llmperf_web::bench::workload::prompt::{PromptSource, least_input_tokens, workload_error};
 use llmperf_web::bench::workload::python_random::PythonRandom;
-use llmperf_web::bench::workload::source::RequestSource;
+use llmperf_web::bench::workload::source::{after, every};
 use sha2::{Digest, Sha256};
 
 pub fn sha256(text: &str) -> String {
@@ -275,9 +275,9 @@ fn every_prompt_of_the_leaderboard_s_recipe_and_of_the_defaults_is_llmperf_s_at_
 #[test]
 fn a_run_that_goes_on_where_another_left_off_asks_what_one_run_would_ask() {
     let plan = crate::samples::run(&crate::samples::behaviours()[0].1, 1).plan;
-    let mut whole = RequestSource::of(&plan);
-    let all: Vec<String> = (0..30).map(|_| whole.next().0.user).collect();
-    let mut later = RequestSource::after(&plan, 20);
-    let rest: Vec<String> = (0..10).map(|_| later.next().0.user).collect();
+    let mut whole = every(&plan, None).unwrap();
+    let all: Vec<String> = (0..30).map(|_| whole.next().prompt.user).collect();
+    let mut later = after(every(&plan, None).unwrap(), 20);
+    let rest: Vec<String> = (0..10).map(|_| later.next().prompt.user).collect();
     assert_eq!(rest, all[20..]);
 }

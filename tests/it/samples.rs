@@ -1,6 +1,7 @@
 //! Made-up runs with known randomness: what the archive's tests and the link fuzzer feed on.
 
 use llmperf_web::bench::calibration::{Calibration, InstrumentError, Interval};
+use llmperf_web::bench::correctness::checks::Checks;
 use llmperf_web::bench::environment::{Environment, Floor};
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::*;
@@ -154,6 +155,7 @@ pub fn run(b: &Behaviour, seed: u64) -> Run {
             late: 40,
         }),
         series: None,
+        questions: None,
         records,
     }
 }
@@ -266,6 +268,7 @@ fn record(
 fn plan(b: &Behaviour) -> TestPlan {
     TestPlan {
         kind: TestKind::Load,
+        checks: Checks::default(),
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: "http://127.0.0.1:8787/v1".to_owned(),

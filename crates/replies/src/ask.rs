@@ -1,5 +1,6 @@
 //! The request: what a completion request says that a reply depends on, and how OpenAI chat completions say it.
 
+use crate::checks::Answers;
 use crate::format::Format;
 use serde_json::Value;
 
@@ -27,6 +28,9 @@ pub struct Ask {
     pub prompt: String,
     /// The key that came with the request; `None` without one. Set by whoever plays the reply.
     pub key: Option<String>,
+    /// What a correctness test's question is answered with; `None` where the prompt asks none, but for LLMPerf's numbers,
+    /// which every model knows. Set by whoever plays the reply.
+    pub answers: Option<Answers>,
     /// Seconds since 1970, repeated in the reply. Set by whoever plays the reply.
     pub created: u64,
 }
@@ -80,6 +84,7 @@ impl Ask {
             )?,
             prompt: user_message(messages),
             key: None,
+            answers: None,
             created: 0,
         })
     }

@@ -19,6 +19,7 @@ mod ask;
 mod breakage;
 mod built_in;
 mod catalogue;
+mod checks;
 mod fault;
 mod format;
 #[cfg(feature = "formats")]
@@ -34,6 +35,7 @@ mod words;
 
 pub use ask::{Ask, AskError, MAX_TOKENS};
 pub use catalogue::{Catalogue, Model, ModelError};
+pub use checks::Answers;
 pub use fault::{Fault, Misbehaviour, When};
 pub use format::Format;
 pub use reply::{Cors, Ending, Part, Reply, Step};

@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::ask::{Ask, MAX_TOKENS};
+use crate::checks::Answers;
 use crate::fault::Misbehaviour;
 use crate::random::Times;
 use crate::reply::Part;
@@ -35,12 +36,20 @@ pub(crate) struct Chunk {
 impl Plan {
     pub(crate) fn new(script: &Script, ask: &Ask, fault: Option<Misbehaviour>) -> Plan {
         // A correctness test is answered by every model, after its reasoning where it reasons.
-        let answer = answer::number_asked(&ask.prompt).map(|number| {
-            answer::tokens(match fault {
-                Some(Misbehaviour::WrongAnswer) => answer::wrong(number),
-                _ => number,
-            })
-        });
+        let is_wrong = fault == Some(Misbehaviour::WrongAnswer);
+        let number = || {
+            let number = answer::number_asked(&ask.prompt)?;
+            Some(answer::tokens(if is_wrong {
+                answer::wrong(number)
+            } else {
+                number
+            }))
+        };
+        let answer = match &ask.answers {
+            Some(Answers { wrong, .. }) if is_wrong => Some(wrong.clone()),
+            Some(Answers { right, .. }) => Some(right.clone()),
+            None => number(),
+        };
         let before = script.reasoning.map_or(0, |r| r.tokens);
         let own = answer
             .as_ref()

@@ -11,7 +11,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use replies::{Ask, Catalogue, Cors, Format, Reply};
+use replies::{Answers, Ask, Catalogue, Cors, Format, Reply};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -123,6 +123,7 @@ pub(crate) async fn complete(
     };
     ask.number = simulator.ledger.number(&ask.model);
     ask.created = unix_time();
+    ask.answers = Answers::to(&ask.prompt);
     ask.key = key_of(&parts.headers);
     describe(&mut entry, &ask);
     let recorded = simulator.recording.as_ref().and_then(|r| r.reply(format));

@@ -1,7 +1,9 @@
 //! How right the answers were: error rate, mismatch rate and accuracy, each with what it is a share of.
 
+use crate::bench::correctness::checks::CheckKind;
 use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestKind;
+use crate::bench::row::{Ending, RequestRow};
 use crate::bench::stats::proportion::wilson_95;
 
 /// The answers of a correctness test, counted. Requests that the end of the run cut short are in none of it.
@@ -11,7 +13,7 @@ pub struct Accuracy {
     pub ended: u32,
     /// Of these, failed.
     pub failed: u32,
-    /// Answered with the number that was asked for.
+    /// Answered rightly.
     pub right: u32,
 }
 
@@ -26,12 +28,50 @@ impl Accuracy {
         })
     }
 
+    /// The answers by check, in the order of the checks; none for a load test, for one check alone, and where there is no list
+    /// of requests.
+    pub fn by_check(evidence: &Evidence) -> Vec<(CheckKind, Accuracy)> {
+        let checks = &evidence.plan.checks;
+        let kinds = checks.kinds();
+        let is_one = evidence.plan.kind == TestKind::Load || kinds.len() < 2;
+        if is_one || evidence.rows.is_empty() {
+            return Vec::new();
+        }
+        let of = |kind| {
+            let of_kind = |row: &&RequestRow| checks.turn(row.index).0 == kind;
+            Accuracy::of_rows(evidence.rows.iter().filter(of_kind))
+        };
+        kinds.into_iter().map(|kind| (kind, of(kind))).collect()
+    }
+
+    fn of_rows<'a>(rows: impl Iterator<Item = &'a RequestRow>) -> Accuracy {
+        let mut all = Accuracy {
+            ended: 0,
+            failed: 0,
+            right: 0,
+        };
+        for row in rows.filter(|row| !row.marks.is_frozen()) {
+            match row.ending {
+                Ending::Incomplete => {}
+                Ending::Completed => {
+                    all.ended += 1;
+                    all.right += u32::from(row.is_right() == Some(true));
+                }
+                Ending::Failed(_) => {
+                    all.ended += 1;
+                    all.failed += 1;
+                }
+            }
+        }
+        all
+    }
+
     /// Requests that were answered, right or wrong.
     pub fn answered(&self) -> u32 {
         self.ended.saturating_sub(self.failed)
     }
 
-    /// Answered without the number that was asked for.
+    /// Answered otherwise.
     pub fn mismatched(&self) -> u32 {
         self.answered().saturating_sub(self.right)
     }

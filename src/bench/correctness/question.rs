@@ -1,29 +1,82 @@
-//! The questions of a correctness test: numbers drawn as LLMPerf draws them, in its prompt.
+//! A question: what is asked, and what makes its reply right. LLMPerf's own are drawn here, as LLMPerf draws them.
 
+use crate::bench::correctness::judge::{
+    Exact, JsonJudge, Judge, LastNumber, Number, Pattern, Word,
+};
 use crate::bench::correctness::number_words::{LARGEST, number_words};
+use crate::bench::correctness::schema::Schema;
 use crate::bench::provider::Prompt;
 use crate::bench::workload::python_random::PythonRandom;
 use serde::{Deserialize, Serialize};
 
-/// What a correctness test knows of one request: the number that its reply must hold, and whether it did.
+/// What a correctness test knows of one request. What was asked follows from the plan and the request's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
-    /// The number that was asked for in words.
-    pub expected: u32,
-    /// Whether the text that arrived holds it. It counts for a completed request only.
+    /// Whether the text that arrived is right. It counts for a completed request only.
     pub found: bool,
 }
 
-/// The numbers of a run, in the order of sending: `random.Random(seed).randint(0, 10000)`, one a request.
+/// A question with its exact answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The user message.
+    pub user: String,
+    /// What makes a reply right.
+    pub rule: Rule,
+}
+
+/// What makes a reply right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// This number is among its numbers, as LLMPerf has it.
+    Number(u32),
+    /// This is its last number.
+    LastNumber(u64),
+    /// This string of letters and digits stands in it by itself.
+    Word(String),
+    /// It is JSON that is valid against this.
+    Json(Schema),
+    /// It is this text, white space around it passed over.
+    Exact(String),
+    /// This pattern is found in it.
+    Pattern(String),
+}
+
+impl Rule {
+    /// Who judges by this rule.
+    pub fn judge(&self) -> Box<dyn Judge> {
+        match self {
+            Rule::Number(number) => Box::new(Number::new(*number)),
+            Rule::LastNumber(number) => Box::new(LastNumber::new(*number)),
+            Rule::Word(word) => Box::new(Word::new(word.clone())),
+            Rule::Json(schema) => Box::new(JsonJudge::new(schema.clone())),
+            Rule::Exact(text) => Box::new(Exact::new(text)),
+            Rule::Pattern(pattern) => Box::new(Pattern::new(pattern)),
+        }
+    }
+
+    /// The expected answer in words.
+    pub fn words(&self) -> String {
+        match self {
+            Rule::Number(number) => number.to_string(),
+            Rule::LastNumber(number) => number.to_string(),
+            Rule::Word(text) | Rule::Exact(text) => text.clone(),
+            Rule::Json(_) => "JSON valid against the schema".to_owned(),
+            Rule::Pattern(pattern) => format!("/{pattern}/"),
+        }
+    }
+}
+
+/// LLMPerf's numbers, in the order of sending: `random.Random(seed).randint(0, 10000)`, one a question.
 #[derive(Clone, Debug)]
-pub struct Questions {
+pub struct Numbers {
     random: PythonRandom,
 }
 
-impl Questions {
-    /// The questions of one run.
-    pub fn new(seed: u64) -> Questions {
-        Questions {
+impl Numbers {
+    /// The numbers of one run.
+    pub fn new(seed: u64) -> Numbers {
+        Numbers {
             random: PythonRandom::new(seed),
         }
     }
@@ -43,14 +96,15 @@ pub fn user_message(number: u32) -> String {
     )
 }
 
-/// The limit for formats that must have one: room for a model that explains itself.
-const LIMIT: u32 = 1_024;
+/// The limit for formats that are sent one: room for a model that explains itself, or reasons where that counts, and no more
+/// than the most frugal hosts of open models allow (Llama 3 at Amazon Bedrock: 2,048).
+const LIMIT: u32 = 2_048;
 
-/// The prompt that asks for a number. It wants no output limit, as LLMPerf's has none, and its tokens are not counted.
-pub fn prompt(number: u32) -> Prompt {
+/// The prompt that asks this. It wants no output limit, as LLMPerf's has none, and its tokens are not counted.
+pub fn prompt(user: String) -> Prompt {
     Prompt {
         system: String::new(),
-        user: user_message(number),
+        user,
         prompt_tokens: 0,
         max_tokens: LIMIT,
         is_limited: false,
@@ -64,10 +118,10 @@ mod tests {
     #[test]
     fn numbers_are_those_of_python_s_randint() {
         // [random.Random(s).randint(0, 10000) …] in CPython 3.
-        let check = |seed, numbers: &[u32]| {
-            let mut questions = Questions::new(seed);
-            let drawn: Vec<u32> = numbers.iter().map(|_| questions.next()).collect();
-            assert_eq!(drawn, numbers);
+        let check = |seed, expected: &[u32]| {
+            let mut numbers = Numbers::new(seed);
+            let drawn: Vec<u32> = expected.iter().map(|_| numbers.next()).collect();
+            assert_eq!(drawn, expected);
         };
         check(
             11111,
@@ -79,7 +133,7 @@ mod tests {
     #[test]
     fn the_prompt_is_llmperf_s() {
         assert_eq!(
-            prompt(1_101).user,
+            prompt(user_message(1_101)).user,
             "Convert the following sequence of words into a number: one thousand, one hundred and one.\nPrint the number first."
         );
     }

@@ -1,6 +1,8 @@
 //! A result as CSV (RFC 4180): a header with units, then one row a measured request.
 
 use crate::bench::calibration::{InstrumentError, Interval};
+use crate::bench::correctness::checks::Checks;
+use crate::bench::correctness::questionnaire::Questionnaire;
 use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestKind;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
@@ -35,7 +37,7 @@ const COLUMNS: [&str; 23] = [
 ];
 
 /// What a correctness test adds.
-const ANSWERS: [&str; 2] = ["expected_number", "answer"];
+const ANSWERS: [&str; 3] = ["check", "expected", "answer"];
 
 const WORDS: [&str; 4] = ["http_status", "message", "finish_reason", "reply_start"];
 
@@ -73,8 +75,10 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
         .filter(|record| record.role == RequestRole::Measured)
         .map(|record| (record.index, record))
         .collect();
+    let mut questions = Questionnaire::shown(&evidence.plan, None);
     for row in &evidence.rows {
-        let answers = answers(row).into_iter().filter(|_| checked);
+        let found = checked.then(|| answers(row, &evidence.plan.checks, &mut questions));
+        let answers = found.into_iter().flatten();
         let figures = figures(row, step, error).into_iter().chain(answers);
         match records {
             None => line(&mut text, figures),
@@ -127,10 +131,14 @@ fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 
     ]
 }
 
-fn answers(row: &RequestRow) -> [String; 2] {
+/// What was expected stays empty for a question of the person's own.
+fn answers(row: &RequestRow, checks: &Checks, questions: &mut Questionnaire) -> [String; 3] {
+    let rule = row.check.and_then(|_| questions.rule_at(row.index));
     [
-        row.check
-            .map_or(String::new(), |check| check.expected.to_string()),
+        row.check.map_or(String::new(), |_| {
+            checks.turn(row.index).0.word().to_owned()
+        }),
+        rule.map_or(String::new(), |rule| rule.words()),
         match row.is_right() {
             Some(true) => "right".to_owned(),
             Some(false) => "wrong".to_owned(),

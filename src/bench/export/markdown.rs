@@ -64,6 +64,16 @@ fn metric_line(row: &MetricRow) -> String {
 
 /// Most letters of a wrong answer in its cell.
 const REPLY_CHARS: usize = 200;
+/// The same of its prompt.
+const PROMPT_CHARS: usize = 300;
+
+fn cut(text: Option<&str>, most: usize) -> String {
+    match text {
+        Some(text) if text.chars().count() > most => text.chars().take(most).chain(['…']).collect(),
+        Some(text) => text.to_owned(),
+        None => NO_DATA.to_owned(),
+    }
+}
 
 fn mismatch_table(text: &mut String, evidence: &Evidence, run: Option<&Run>) {
     let wrong = mismatches(evidence, run);
@@ -74,16 +84,12 @@ fn mismatch_table(text: &mut String, evidence: &Evidence, run: Option<&Run>) {
         "\n| Wrong answer to request | Prompt | Expected | Reply |\n| ---: | --- | ---: | --- |\n",
     );
     for m in wrong {
-        let reply = match &m.reply {
-            Some(reply) => reply.chars().take(REPLY_CHARS).collect(),
-            None => NO_DATA.to_owned(),
-        };
         text.push_str(&format!(
             "| {} | {} | {} | {} |\n",
             m.index.saturating_add(1),
-            escaped(&m.prompt),
-            m.expected,
-            escaped(&reply)
+            escaped(&cut(m.prompt.as_deref(), PROMPT_CHARS)),
+            escaped(&cut(m.expected.as_deref(), REPLY_CHARS)),
+            escaped(&cut(m.reply.as_deref(), REPLY_CHARS))
         ));
     }
 }

@@ -21,6 +21,12 @@ pub enum Field {
     MeanOutputTokens,
     /// Reply length, standard deviation.
     StddevOutputTokens,
+    /// Which checks a correctness test makes: their words, with commas.
+    Checks,
+    /// How long a needle's prompt is.
+    NeedleTokens,
+    /// The person's own questions: which file it is.
+    Questions,
     /// Requests in flight.
     Concurrency,
     /// Requests to start.
@@ -60,7 +66,7 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 19] = [
+    pub const ALL: [Field; 22] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
@@ -70,6 +76,9 @@ impl Field {
         Field::StddevInputTokens,
         Field::MeanOutputTokens,
         Field::StddevOutputTokens,
+        Field::Checks,
+        Field::NeedleTokens,
+        Field::Questions,
         Field::Concurrency,
         Field::Requests,
         Field::TestTimeout,
@@ -94,7 +103,7 @@ impl Field {
                 "Kind of test",
                 "",
                 "",
-                "A load test measures how fast replies come; a correctness test sends numbers in words and counts how many come back right in digits.",
+                "A load test measures how fast replies come; a correctness test asks questions with exact answers and counts the right ones.",
                 "test",
             ),
             Field::Provider => (
@@ -153,11 +162,32 @@ impl Field {
                 "The standard deviation of the reply lengths: about two thirds of them lie within one of it from the mean.",
                 "stddev-output-tokens",
             ),
+            Field::Checks => (
+                "Checks",
+                "",
+                "Requests are shared among them evenly; every answer is exact, and no model judges.",
+                "A request makes one check; with several on, they take turns, in the same order in every run of a seed.",
+                "checks",
+            ),
+            Field::NeedleTokens => (
+                "Needle prompt",
+                "tokens",
+                "About how long; 200 to 200,000.",
+                "Three codes are hidden among lines of sonnets, and one is asked for; lengths are counted in Llama-2 tokens.",
+                "needle-tokens",
+            ),
+            Field::Questions => (
+                "Own questions",
+                "",
+                "A file of JSON lines, each {\"prompt\": …, \"expected\": …}, or \"pattern\" in place of it.",
+                "A reply is right where it is the expected text, or where the regular expression is found in it. The questions go to the API and nowhere else.",
+                "questions",
+            ),
             Field::Concurrency => (
                 "Concurrent requests",
                 "at a time",
-                "1 to 256.",
-                "So many requests are kept in flight: when one ends, the next starts.",
+                "1 to 256; several, as in 1, 5, 20, are run in turn.",
+                "So many requests are kept in flight: when one ends, the next starts. With several numbers the same test is run at each.",
                 "concurrent-requests",
             ),
             Field::Requests => (

@@ -1,5 +1,6 @@
 //! What a plan will do, before it does it: requests, time, tokens.
 
+use crate::bench::correctness::checks::{CheckKind, Checks};
 use crate::bench::form::number::grouped;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 use crate::bench::units::Micros;
@@ -8,8 +9,25 @@ use replies::{Ask, Catalogue};
 /// Extra requests before the clock starts: one opens the connection and has the preflight answered.
 pub const WARM_UPS: u32 = 1;
 
-/// Tokens of a correctness test's prompt and of a short reply to it, about.
-const QUESTION_AND_ANSWER: (u32, u32) = (35, 10);
+/// Tokens of a correctness test's prompt and of a short reply to it, about: the mean over its checks.
+fn question_and_answer(checks: &Checks) -> (u32, u32) {
+    let of = |kind| match kind {
+        CheckKind::Numbers => (35, 10),
+        CheckKind::Arithmetic => (25, 10),
+        CheckKind::Copying => (45, 30),
+        CheckKind::Counting => (170, 10),
+        CheckKind::Json => (250, 70),
+        CheckKind::Needle => (checks.needle_tokens.saturating_add(80), 10),
+        // Nobody knows; a question and an answer in a sentence each.
+        CheckKind::Own => (50, 30),
+    };
+    let all: Vec<(u32, u32)> = checks.kinds().into_iter().map(of).collect();
+    let mean = |part: fn(&(u32, u32)) -> u32| {
+        let sum: u64 = all.iter().map(|both| u64::from(part(both))).sum();
+        u32::try_from(sum / all.len().max(1) as u64).unwrap_or(u32::MAX)
+    };
+    (mean(|both| both.0), mean(|both| both.1))
+}
 
 /// What a plan will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +36,8 @@ pub struct Forecast {
     pub requests: u32,
     /// Extra requests.
     pub extras: u32,
-    /// Requests on the wire at once.
-    pub concurrency: u32,
+    /// Requests on the wire at once; several where there are several runs.
+    pub concurrency: Vec<u32>,
     /// How long it will take; an assumption, unless the replies are scripted.
     pub duration: Micros,
     /// The test's timeout where the test would take longer.
@@ -39,23 +57,41 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
             let w = &plan.workload;
             (w.mean_input_tokens, w.mean_output_tokens)
         }
-        TestKind::Correctness => QUESTION_AND_ANSWER,
+        TestKind::Correctness => question_and_answer(&plan.checks),
     };
     let each = u64::from(input) + u64::from(output);
     let Pace { ttft, gap, basis } = pace(&plan.target);
     let one = ttft.0 + gap.0 * u64::from(output.saturating_sub(1));
     let one = one.min(plan.request_timeout.0);
-    let rounds = u64::from(requests.div_ceil(concurrency));
+    let rounds = u64::from(requests.div_ceil(concurrency.max(1)));
     let duration = Micros(one.saturating_mul(rounds + u64::from(WARM_UPS)));
     Forecast {
         requests,
         extras: WARM_UPS,
-        concurrency,
+        concurrency: vec![concurrency],
         duration,
         cut_at: (duration > plan.stop.timeout).then_some(plan.stop.timeout),
         tokens: each * u64::from(requests),
         basis,
     }
+}
+
+/// What several plans will do, one after the other.
+pub fn forecast_all(plans: &[TestPlan]) -> Option<Forecast> {
+    let mut each = plans.iter().map(forecast);
+    let mut all = each.next()?;
+    let mut longest = all.cut_at.unwrap_or(all.duration);
+    for one in each {
+        all.requests = all.requests.saturating_add(one.requests);
+        all.extras += one.extras;
+        all.concurrency.extend(one.concurrency);
+        all.duration = all.duration + one.duration;
+        all.tokens = all.tokens.saturating_add(one.tokens);
+        longest = longest + one.cut_at.unwrap_or(one.duration);
+        all.cut_at = all.cut_at.or(one.cut_at);
+    }
+    all.cut_at = all.cut_at.map(|_| longest);
+    Some(all)
 }
 
 /// The gap between tokens that is expected of a target; an assumption, unless its replies are scripted.
@@ -116,16 +152,17 @@ impl Forecast {
             Some(timeout) => format!("stopped after {} by the test timeout", span(timeout)),
             None => format!("about {}", span(self.duration)),
         };
+        let runs = match self.concurrency.len() {
+            0 | 1 => String::new(),
+            runs => format!("{runs} runs one after the other: "),
+        };
         format!(
-            "{} {} + {} warm-up, {} at a time, {time}, {}{} tokens",
+            "{runs}{} {} + {} {}, {} at a time, {time}, {}{} tokens",
             grouped(u64::from(self.requests)),
-            if self.requests == 1 {
-                "request"
-            } else {
-                "requests"
-            },
+            noun(self.requests, "request"),
             self.extras,
-            self.concurrency,
+            noun(self.extras, "warm-up"),
+            listed(&self.concurrency),
             if self.cut_at.is_some() {
                 "at most "
             } else {
@@ -133,6 +170,22 @@ impl Forecast {
             },
             grouped(rounded(self.tokens)),
         )
+    }
+}
+
+fn noun(n: u32, one: &str) -> String {
+    format!("{one}{}", if n == 1 { "" } else { "s" })
+}
+
+/// `1, 5 and 20`.
+fn listed(numbers: &[u32]) -> String {
+    match numbers {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [most @ .., last] => {
+            let most: Vec<String> = most.iter().map(u32::to_string).collect();
+            format!("{} and {last}", most.join(", "))
+        }
     }
 }
 

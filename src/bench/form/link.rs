@@ -2,7 +2,8 @@
 
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{PlanForm, base_url, metadata, percent, provider, sampling};
+use crate::bench::form::{PlanForm, base_url, checks, metadata, percent, provider, sampling};
+use crate::bench::plan::TestKind;
 use crate::bench::secret::Secret;
 
 /// Longest value taken from a link, characters: longer ones are no plan of a person.
@@ -31,7 +32,7 @@ pub fn to_query(form: &PlanForm, default: &PlanForm, key: &Secret) -> String {
 pub fn to_whole_query(form: &PlanForm) -> String {
     let pairs = Field::ALL.into_iter().filter_map(|field| {
         let text = form.text(field);
-        let said = !text.is_empty() && !is_secret(field, text);
+        let said = !text.is_empty() && !is_secret(field, text) && concerns(form, field);
         said.then(|| format!("{}={}", field.about().name, percent::encode(text)))
     });
     pairs.collect::<Vec<String>>().join("&")
@@ -62,11 +63,26 @@ pub fn from_query(query: &str, default: &PlanForm) -> PlanForm {
     form
 }
 
+/// Whether a field means anything to this kind of test.
+fn concerns(form: &PlanForm, field: Field) -> bool {
+    match field {
+        Field::Checks | Field::NeedleTokens | Field::Questions => {
+            form.kind == TestKind::Correctness
+        }
+        _ => true,
+    }
+}
+
 /// Whether a field's text, good or bad, has something of a secret in it.
 fn is_secret(field: Field, text: &str) -> bool {
     match field {
         Field::Key => true,
         Field::Test | Field::Provider => false,
+        // Its hash looks like a key, and is none.
+        Field::Questions => match checks::file_of(text) {
+            Some(set) => looks_secret("", &set.name),
+            None => !text.is_empty(),
+        },
         Field::BaseUrl => text.contains('@') || base_url::has_secret(text),
         Field::Sampling => {
             // What is no JSON yet is searched as text: it may be a key in the making.
@@ -143,7 +159,8 @@ mod tests {
                 "{field:?}"
             );
         };
-        for field in Field::ALL {
+        // What names no file of questions may be a secret, and is left out.
+        for field in Field::ALL.into_iter().filter(|f| *f != Field::Questions) {
             let lines = matches!(field, Field::Sampling | Field::Metadata);
             check(field, "7");
             check(field, "");
@@ -152,6 +169,21 @@ mod tests {
                 check(field, "{\"a\":\n1}");
             }
         }
+    }
+
+    #[test]
+    fn a_file_of_questions_comes_back_by_name_and_hash_and_nothing_else_does() {
+        let default = PlanForm::default_for(None);
+        let through = |text: &str| {
+            let mut form = default.clone();
+            form.questions = text.to_owned();
+            from_query(&query(&form, &default), &default).questions
+        };
+        let file = format!("20,{},mine, too.jsonl", "ab".repeat(32));
+        assert_eq!(through(&file), file);
+        let key = "sk-proj-1234567890abcdef1234567890";
+        assert_eq!(through(key), "");
+        assert_eq!(through(&format!("20,{},{key}", "ab".repeat(32))), "");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The plan form: what a person has typed, right or wrong, and what becomes of it.
 
 pub mod base_url;
+pub mod checks;
 pub mod field;
 pub mod forecast;
 pub mod link;
@@ -18,12 +19,14 @@ pub mod test_kind;
 pub mod trust;
 pub mod validate;
 
+use crate::bench::correctness::checks::{Checks, OwnSet, USUAL_NEEDLE_TOKENS};
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload, usual_stagger};
 use crate::bench::presets::Preset;
 use crate::bench::vendors::recipe;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The leaderboard's lengths.
 const USUAL_LENGTHS: Workload = Workload {
@@ -55,7 +58,15 @@ pub struct PlanForm {
     pub mean_output_tokens: String,
     /// Reply length, standard deviation, tokens.
     pub stddev_output_tokens: String,
-    /// Requests in flight.
+    /// The checks of a correctness test: their words, with commas.
+    pub checks: String,
+    /// About how long a needle's prompt is, tokens.
+    pub needle_tokens: String,
+    /// Which file of own questions is wanted, as [`checks::file_text`] writes it; empty for none.
+    pub questions: String,
+    /// The file of own questions that is at hand.
+    pub questions_here: Option<QuestionsHere>,
+    /// Requests in flight; several numbers are several runs.
     pub concurrency: String,
     /// Requests to start.
     pub requests: String,
@@ -75,6 +86,21 @@ pub struct PlanForm {
     pub stagger: String,
     /// Whether to calibrate before the run: [`YES`] or [`NO`].
     pub calibrate: String,
+}
+
+/// A file of own questions that the page holds in memory.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QuestionsHere {
+    /// Its name, hash and count.
+    pub set: OwnSet,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl std::fmt::Debug for QuestionsHere {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.set.fmt(f)
+    }
 }
 
 /// What a ticked box is called in a link.
@@ -99,6 +125,10 @@ impl PlanForm {
             stddev_input_tokens: String::new(),
             mean_output_tokens: String::new(),
             stddev_output_tokens: String::new(),
+            checks: checks::words(&Checks::default()),
+            needle_tokens: USUAL_NEEDLE_TOKENS.to_string(),
+            questions: String::new(),
+            questions_here: None,
             concurrency: String::new(),
             requests: String::new(),
             test_timeout: String::new(),
@@ -130,6 +160,14 @@ impl PlanForm {
             stddev_input_tokens: w.stddev_input_tokens.to_string(),
             mean_output_tokens: w.mean_output_tokens.to_string(),
             stddev_output_tokens: w.stddev_output_tokens.to_string(),
+            checks: checks::words(&plan.checks),
+            needle_tokens: plan.checks.needle_tokens.to_string(),
+            questions: plan
+                .checks
+                .own
+                .as_ref()
+                .map_or(String::new(), checks::file_text),
+            questions_here: None,
             concurrency: plan.concurrency_asked().to_string(),
             requests: plan.stop.requests.to_string(),
             test_timeout: plan.stop.timeout.as_secs_f64().to_string(),
@@ -186,6 +224,9 @@ impl PlanForm {
             Field::StddevInputTokens => &self.stddev_input_tokens,
             Field::MeanOutputTokens => &self.mean_output_tokens,
             Field::StddevOutputTokens => &self.stddev_output_tokens,
+            Field::Checks => &self.checks,
+            Field::NeedleTokens => &self.needle_tokens,
+            Field::Questions => &self.questions,
             Field::Concurrency => &self.concurrency,
             Field::Requests => &self.requests,
             Field::TestTimeout => &self.test_timeout,
@@ -219,6 +260,9 @@ impl PlanForm {
             Field::StddevInputTokens => self.stddev_input_tokens = text,
             Field::MeanOutputTokens => self.mean_output_tokens = text,
             Field::StddevOutputTokens => self.stddev_output_tokens = text,
+            Field::Checks => self.checks = text,
+            Field::NeedleTokens => self.needle_tokens = text,
+            Field::Questions => self.questions = text,
             Field::Concurrency => self.concurrency = text,
             Field::Requests => self.requests = text,
             Field::TestTimeout => self.test_timeout = text,

@@ -56,7 +56,10 @@ pub fn notices(form: &PlanForm, key: &Secret, page: PageScheme) -> Vec<PlanNotic
         base_url: url.map(|url| url.text()).unwrap_or_default(),
         model: String::new(),
     };
-    let concurrency = number::whole(&form.concurrency, 1, validate::MOST_CONCURRENCY).ok();
+    let concurrency = validate::concurrencies(form)
+        .ok()
+        .and_then(|all| all.into_iter().max());
+    let concurrency = concurrency.map(u64::from);
     let requests = number::whole(&form.requests, 1, validate::MOST_REQUESTS).ok();
     if let Some(concurrency) = concurrency {
         let limit = target

@@ -1,9 +1,12 @@
 //! From the form to a plan: all faults at once, each in words with the way out.
 
+use crate::bench::correctness::checks::{
+    CheckKind, Checks, LEAST_NEEDLE_TOKENS, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS,
+};
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{NO, PlanForm, YES, metadata, number, provider, sampling};
+use crate::bench::form::{NO, PlanForm, YES, checks, metadata, number, provider, sampling};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
@@ -18,6 +21,8 @@ pub const MOST_TOKENS: u64 = 1_000_000;
 pub const MOST_CONCURRENCY: u64 = 256;
 /// Most requests of a test: a tab holds every stamp of each, and more would slow the page that measures.
 pub const MOST_REQUESTS: u64 = 10_000;
+/// Most runs of one press; the history keeps as many and more.
+const MOST_RUNS: usize = 8;
 /// Longest test, seconds: a day.
 pub const LONGEST_TEST: u64 = 86_400;
 /// Longest request, seconds: an hour.
@@ -49,7 +54,8 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     faults.of(Field::Key, key_of(form.provider, key));
     let target = target(form, &mut faults);
     let workload = workload(form, &mut faults);
-    let concurrency = count(form, Field::Concurrency, 1, MOST_CONCURRENCY, &mut faults);
+    let checks = checks_of(form, key, &mut faults);
+    let concurrency = faults.of(Field::Concurrency, concurrencies(form));
     let stop = stop(form, &mut faults);
     let place = faults.of(Field::Place, short_text(&form.place));
     let longest = number::seconds(&form.request_timeout, 1, LONGEST_REQUEST);
@@ -69,10 +75,11 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let plan = || {
         Some(TestPlan {
             kind: form.kind,
+            checks: checks?,
             target: target?,
             workload: workload?,
             load: LoadProfile::ClosedLoop {
-                concurrency: concurrency?,
+                concurrency: concurrency?.first().copied()?,
             },
             stop: stop?,
             request_timeout: request_timeout?,
@@ -118,6 +125,89 @@ fn workload(form: &PlanForm, faults: &mut Faults) -> Option<Workload> {
     };
     let possible = workload_error(&workload).map_or(Ok(workload), Err);
     faults.of(Field::MeanInputTokens, possible)
+}
+
+/// What a correctness test asks; a load test asks nothing, and whatever stands in these fields is passed over.
+fn checks_of(form: &PlanForm, key: &Secret, faults: &mut Faults) -> Option<Checks> {
+    if form.kind == TestKind::Load {
+        return Some(Checks::default());
+    }
+    let own = faults.of(Field::Questions, questions(form, key))?;
+    let on = faults.of(Field::Checks, checks::parse(&form.checks, own.is_some()));
+    let has_needle = on.as_ref().is_some_and(|on| on.has(CheckKind::Needle));
+    let needle_tokens = match has_needle {
+        true => count(
+            form,
+            Field::NeedleTokens,
+            LEAST_NEEDLE_TOKENS.into(),
+            MOST_NEEDLE_TOKENS.into(),
+            faults,
+        )?,
+        false => USUAL_NEEDLE_TOKENS,
+    };
+    Some(on?.with(needle_tokens, own))
+}
+
+/// The person's own questions, which must be at hand.
+fn questions(form: &PlanForm, key: &Secret) -> Result<Option<OwnSet>, String> {
+    if form.questions.trim().is_empty() {
+        return Ok(None);
+    }
+    let set = checks::file_of(&form.questions)
+        .ok_or("This names no file of questions: choose one, or take it out.")?;
+    match &form.questions_here {
+        Some(here) if here.set.sha256 == set.sha256 => {
+            if holds_key(&here.text, key) {
+                return Err(
+                    "Your API key stands in this file. Take it out, and choose the file again."
+                        .to_owned(),
+                );
+            }
+            Ok(Some(here.set.clone()))
+        }
+        _ => Err(format!(
+            "This test asks the {} of “{}” (SHA-256 {}…), which no link carries: choose that file, or take it out.",
+            match set.count {
+                1 => "question".to_owned(),
+                n => format!("{} questions", number::grouped(n.into())),
+            },
+            set.name,
+            set.sha256.get(..12).unwrap_or_default()
+        )),
+    }
+}
+
+/// How many requests at a time: one number, or several for as many runs.
+pub(super) fn concurrencies(form: &PlanForm) -> Result<Vec<u32>, String> {
+    let parts = form.concurrency.split([',', ';', ' ']).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    if parts.len() > MOST_RUNS {
+        return Err(format!(
+            "One press runs at most {MOST_RUNS} tests: fill in fewer numbers."
+        ));
+    }
+    let mut numbers = Vec::new();
+    // An empty field is faulty in the same words as ever.
+    for part in if parts.is_empty() { vec![""] } else { parts } {
+        let n = number::whole(part, 1, MOST_CONCURRENCY)? as u32;
+        if numbers.contains(&n) {
+            return Err(format!("{n} stands here twice: each number is run once."));
+        }
+        numbers.push(n);
+    }
+    Ok(numbers)
+}
+
+/// The runs that one press of Run makes of a form whose plan is this: one for each number of concurrent requests.
+pub fn runs(form: &PlanForm, plan: &TestPlan) -> Vec<TestPlan> {
+    let numbers = concurrencies(form).unwrap_or_default();
+    let at = |concurrency: &u32| TestPlan {
+        load: LoadProfile::ClosedLoop {
+            concurrency: *concurrency,
+        },
+        ..plan.clone()
+    };
+    numbers.iter().map(at).collect()
 }
 
 fn stop(form: &PlanForm, faults: &mut Faults) -> Option<StopCondition> {
@@ -310,7 +400,53 @@ mod tests {
         for field in Field::ALL.into_iter().skip(2) {
             form.set_text(field, "sk-abcdefghijklmnop".to_owned());
         }
-        assert_eq!(fields(&form, "ä"), Field::ALL[2..]);
+        let of_correctness = [Field::Checks, Field::NeedleTokens, Field::Questions];
+        let faulty: Vec<Field> = Field::ALL
+            .into_iter()
+            .skip(2)
+            .filter(|field| !of_correctness.contains(field))
+            .collect();
+        assert_eq!(fields(&form, "ä"), faulty);
+    }
+
+    #[test]
+    fn a_correctness_test_needs_a_check_and_a_needle_its_length() {
+        let check = |checks: &str, needle: &str, faulty: &[Field]| {
+            let mut form = good();
+            form.kind = TestKind::Correctness;
+            form.checks = checks.to_owned();
+            form.needle_tokens = needle.to_owned();
+            assert_eq!(fields(&form, ""), faulty, "{checks} {needle}");
+        };
+        check("numbers", "x", &[]);
+        check("numbers,needle", "4000", &[]);
+        check("needle", "199", &[Field::NeedleTokens]);
+        check("needle", "200001", &[Field::NeedleTokens]);
+        check("", "4000", &[Field::Checks]);
+        check("love", "4000", &[Field::Checks]);
+    }
+
+    #[test]
+    fn several_concurrencies_are_as_many_runs() {
+        let check = |text: &str, expected: Option<&[u32]>| {
+            let mut form = good();
+            form.concurrency = text.to_owned();
+            let plan = validate(&form, &Secret::default()).ok();
+            let numbers: Option<Vec<u32>> = plan.map(|plan| {
+                let runs = runs(&form, &plan);
+                runs.iter().map(TestPlan::concurrency_asked).collect()
+            });
+            assert_eq!(numbers.as_deref(), expected, "{text}");
+        };
+        check("5", Some(&[5]));
+        check("1, 5, 20", Some(&[1, 5, 20]));
+        check(" 20;1 5, ", Some(&[20, 1, 5]));
+        check("1,2,3,4,5,6,7,8", Some(&[1, 2, 3, 4, 5, 6, 7, 8]));
+        check("1,2,3,4,5,6,7,8,9", None);
+        check("1, 1", None);
+        check("1, 257", None);
+        check("1, x", None);
+        check("", None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! One request opened up: its picture, its stamps, its counts, its error or the first words of its reply.
 
+use crate::bench::correctness::checks::CheckKind;
+use crate::bench::correctness::questionnaire::Questionnaire;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole, RequestTimeline};
@@ -36,7 +38,12 @@ pub fn detail(evidence: &Evidence, run: Option<&Run>, position: usize) -> Option
             .filter(|r| r.role == RequestRole::Measured)
             .nth(position)
     });
-    Some(opened(row, record, evidence.environment.clock_step))
+    let asked = row.check.map(|_| {
+        let rule = Questionnaire::shown(&evidence.plan, run).rule_at(row.index);
+        let kind = evidence.plan.checks.turn(row.index).0;
+        (kind, rule.map(|rule| rule.words()))
+    });
+    Some(opened(row, record, evidence.environment.clock_step, asked))
 }
 
 /// The details of the requests that were sent beside the measured ones.
@@ -46,7 +53,7 @@ pub fn extras(run: &Run) -> Vec<Detail> {
         .filter(|r| r.role == RequestRole::WarmUp)
         .map(|record| {
             let row = RequestRow::of(record, run.began);
-            let mut detail = opened(&row, Some(record), run.environment.clock_step);
+            let mut detail = opened(&row, Some(record), run.environment.clock_step, None);
             detail.sentence = format!("Warm-up {}", lower(&detail.sentence));
             detail
         })
@@ -60,7 +67,12 @@ fn lower(text: &str) -> String {
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-fn opened(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Detail {
+fn opened(
+    row: &RequestRow,
+    record: Option<&RequestRecord>,
+    step: Micros,
+    asked: Option<(CheckKind, Option<String>)>,
+) -> Detail {
     let picture = request_picture(row, record.map(|r| &r.timeline));
     let ms = |span: Micros| format::ms(span.as_millis_f64(), step);
     let error = match record.map(|r| &r.outcome) {
@@ -71,7 +83,7 @@ fn opened(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Det
         sentence: wording::request_line(row, step),
         length: picture.as_ref().map(|p| ms(p.length)),
         picture,
-        facts: facts(row, record, step),
+        facts: facts(row, record, step, asked),
         error: error.filter(|text| !text.is_empty()),
         reply: record
             .map(|r| r.reply_head.clone())
@@ -79,7 +91,13 @@ fn opened(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Det
     }
 }
 
-fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<Fact> {
+fn facts(
+    row: &RequestRow,
+    record: Option<&RequestRecord>,
+    step: Micros,
+    asked: Option<(CheckKind, Option<String>)>,
+) -> Vec<Fact> {
+    let (check, expected) = asked.unzip();
     let ms = |span: Option<Micros>| span.map(|s| format::ms(s.as_millis_f64(), step));
     let number = |n: u32| format::count(n.into());
     let t = record.map(|r| &r.timeline);
@@ -125,10 +143,8 @@ fn facts(row: &RequestRow, record: Option<&RequestRecord>, step: Micros) -> Vec<
             "Finish reason",
             record.and_then(|r| r.finish_reason.clone()),
         ),
-        (
-            "Number asked for",
-            row.check.map(|check| number(check.expected)),
-        ),
+        ("Check", check.map(|kind| kind.label().to_owned())),
+        ("Expected answer", expected.flatten()),
         (
             "Answer",
             row.is_right()
@@ -224,6 +240,7 @@ mod tests {
             load: None,
             ended: Micros::from_secs(9),
             series: None,
+            questions: None,
             records,
         }
     }

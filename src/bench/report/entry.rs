@@ -3,6 +3,8 @@
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::metric::Metric;
+use crate::bench::plan::TestPlan;
+use crate::bench::series::SeriesMark;
 use crate::bench::wording;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,9 @@ pub struct Entry {
     /// Whether it came from a file, so that somebody else may have made it.
     #[serde(default)]
     pub imported: bool,
+    /// The series that its run was part of; `None` where it was run by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesMark>,
 }
 
 impl Entry {
@@ -62,6 +67,7 @@ impl Entry {
             sentence: wording::sentence(evidence),
             kept_at_unix_ms: 0,
             imported: false,
+            series: None,
         }
     }
 
@@ -86,16 +92,16 @@ pub fn beyond(entries: &[Entry], just_kept: &str, most: usize) -> Vec<String> {
 /// The name given or, where it is blank, the first one.
 pub fn name_or_first(evidence: &Evidence, given: &str) -> String {
     match given.trim() {
-        "" => first_name(evidence),
+        "" => first_name(&evidence.plan),
         name => name.to_owned(),
     }
 }
 
 /// The name that a result has until the person gives it another: model and place.
-pub fn first_name(evidence: &Evidence) -> String {
-    match evidence.plan.place.trim() {
-        "" => evidence.plan.target.model.clone(),
-        place => format!("{} from {place}", evidence.plan.target.model),
+pub fn first_name(plan: &TestPlan) -> String {
+    match plan.place.trim() {
+        "" => plan.target.model.clone(),
+        place => format!("{} from {place}", plan.target.model),
     }
 }
 
@@ -167,9 +173,9 @@ mod tests {
     #[test]
     fn a_result_is_named_by_model_and_place() {
         let mut evidence = evidence_of(&[312]);
-        assert_eq!(first_name(&evidence), "steady");
+        assert_eq!(first_name(&evidence.plan), "steady");
         evidence.plan.place = " Oslo ".to_owned();
-        assert_eq!(first_name(&evidence), "steady from Oslo");
+        assert_eq!(first_name(&evidence.plan), "steady from Oslo");
         assert_eq!(Entry::of(&evidence, "a1", " ").name, "steady from Oslo");
         assert_eq!(Entry::of(&evidence, "a1", "Home").name, "Home");
     }

@@ -247,7 +247,7 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
     let os = if env.os.is_empty() { "" } else { " on " };
     let (test, has_lengths) = match plan.kind {
         TestKind::Load => ("Load", true),
-        TestKind::Correctness => ("Correctness: numbers in words", false),
+        TestKind::Correctness => ("Correctness", false),
     };
     let lengths =
         |mean, stddev| has_lengths.then(|| format!("{} tokens", wording::spread(mean, stddev)));

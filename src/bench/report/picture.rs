@@ -148,6 +148,7 @@ pub fn request_picture(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::bench::correctness::checks::Checks;
     use crate::bench::environment::Environment;
     use crate::bench::evidence::{Evidence, Totals, sample_of_rows};
     use crate::bench::marks::Marks;
@@ -205,6 +206,7 @@ pub(crate) mod tests {
         Evidence {
             plan: TestPlan {
                 kind: TestKind::Load,
+                checks: Checks::default(),
                 target: Target {
                     provider: ProviderKind::Simulated,
                     base_url: String::new(),

@@ -1,6 +1,8 @@
 //! Several runs begun by one press, one after the other: which is next, how far all of them are, and what Stop leaves.
 //! Each is a run like any other; a mark in it says which ones belong together.
 
+pub mod under_load;
+
 use crate::bench::plan::TestPlan;
 use crate::bench::run::RunEnd;
 use serde::{Deserialize, Serialize};

@@ -3,11 +3,13 @@
 mod outcome;
 mod reply;
 
+use crate::bench::correctness::judge::Judge;
 use crate::bench::framing::Framing;
 use crate::bench::provider::{Provider, ResponseHead};
 use crate::bench::record::RequestRecord;
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
+pub use reply::ANSWER_CHARS;
 use reply::Reply;
 
 /// Most bytes kept of a body that is no stream.
@@ -97,6 +99,12 @@ impl RequestDecoder {
             events_in_last_read: 0,
             reply: Reply::new(record),
         }
+    }
+
+    /// Has the reply judged while it arrives.
+    pub fn judged_by(mut self, judge: Option<Box<dyn Judge>>) -> RequestDecoder {
+        self.reply.judge = judge;
+        self
     }
 
     /// Takes the response head; `at` is when `fetch` resolved.

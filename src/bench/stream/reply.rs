@@ -1,6 +1,7 @@
 //! What has been understood of a reply so far.
 
 use crate::bench::correctness::judge::Judge;
+use crate::bench::correctness::question::Check;
 use crate::bench::provider::{Provider, StreamEvent};
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::redact::redact;
@@ -12,7 +13,7 @@ use crate::bench::units::Micros;
 const HEAD_CHARS: usize = 200;
 
 /// The same of a correctness test, whose wrong answers are shown.
-const ANSWER_CHARS: usize = 2_000;
+pub const ANSWER_CHARS: usize = 2_000;
 
 /// Bytes of the reply held meanwhile, to each character that is kept: enough that a key across the cut is recognised
 /// before the cut is made.
@@ -25,14 +26,14 @@ pub(super) struct Reply {
     pub failure: Option<(FailureCause, String)>,
     /// The provider's end mark was seen.
     pub done: bool,
-    /// Looks for a correctness test's number.
-    judge: Option<Judge>,
+    /// Says whether a correctness test's reply is right.
+    pub judge: Option<Box<dyn Judge>>,
 }
 
 impl Reply {
     pub fn new(record: RequestRecord) -> Reply {
         Reply {
-            judge: record.check.map(|check| Judge::new(check.expected)),
+            judge: None,
             record,
             failure: None,
             done: false,
@@ -72,11 +73,11 @@ impl Reply {
         self.record.timeline.end = Some(end);
         self.count_hidden_reasoning();
         self.record.outcome = outcome;
-        if let (Some(check), Some(judge)) = (&mut self.record.check, &self.judge) {
-            check.found = judge.found();
-        }
+        self.record.check = self.judge.as_ref().map(|judge| Check {
+            found: judge.passes(),
+        });
         let head = redact(&self.record.reply_head, key);
-        let kept = head_chars(self.judge.as_ref());
+        let kept = head_chars(self.judge.is_some());
         self.record.reply_head = head.chars().take(kept).collect();
         self.record.finish_reason = self
             .record
@@ -123,7 +124,7 @@ impl Reply {
                 keep_head(
                     &mut record.reply_head,
                     &text,
-                    head_chars(judge.as_ref()) * BYTES_A_CHAR,
+                    head_chars(judge.is_some()) * BYTES_A_CHAR,
                 );
                 if let Some(judge) = judge {
                     judge.read(&text);
@@ -162,9 +163,9 @@ fn keep_head(head: &mut String, text: &str, most_bytes: usize) {
     head.extend(text.chars().take(room));
 }
 
-fn head_chars(judge: Option<&Judge>) -> usize {
-    match judge {
-        Some(_) => ANSWER_CHARS,
-        None => HEAD_CHARS,
+fn head_chars(is_judged: bool) -> usize {
+    match is_judged {
+        true => ANSWER_CHARS,
+        false => HEAD_CHARS,
     }
 }

@@ -1,16 +1,22 @@
 //! What was asked: target, workload and load in a line each.
 
+use crate::bench::correctness::checks::{CheckKind, Checks};
 use crate::bench::format::count;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 
 /// What was asked, in a line: workload, number of requests, how many at a time.
 pub fn plan_line(plan: &TestPlan) -> String {
     format!(
-        "{}, {}, {} at a time",
+        "{}, {}, {}",
         workload_words(plan),
         plural(plan.stop.requests.into(), "request"),
-        count(plan.concurrency_asked().into()),
+        at_a_time(plan),
     )
+}
+
+/// How many requests at once: `5 at a time`.
+pub fn at_a_time(plan: &TestPlan) -> String {
+    format!("{} at a time", count(plan.concurrency_asked().into()))
 }
 
 /// What each request asks for: `550 tokens in, 150 out`, or the numbers of a correctness test.
@@ -22,7 +28,26 @@ pub fn workload_words(plan: &TestPlan) -> String {
             spread(w.mean_input_tokens, w.stddev_input_tokens),
             spread(w.mean_output_tokens, w.stddev_output_tokens),
         ),
-        TestKind::Correctness => "Correctness test, numbers in words".to_owned(),
+        TestKind::Correctness => format!("Correctness test, {}", checks_line(&plan.checks)),
+    }
+}
+
+/// The checks of a correctness test: `numbers in words`, `arithmetic, counting and 20 questions of mine.jsonl`.
+pub fn checks_line(checks: &Checks) -> String {
+    let of = |kind| match (kind, &checks.own) {
+        (CheckKind::Own, Some(set)) => {
+            format!("{} of {}", plural(set.count.into(), "question"), set.name)
+        }
+        (CheckKind::Needle, _) => {
+            format!("needle in {} tokens", count(checks.needle_tokens.into()))
+        }
+        (CheckKind::Json, _) => kind.label().to_owned(),
+        (kind, _) => kind.label().to_lowercase(),
+    };
+    let all: Vec<String> = checks.kinds().into_iter().map(of).collect();
+    match all.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        all => all.concat(),
     }
 }
 

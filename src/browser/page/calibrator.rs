@@ -79,7 +79,7 @@ async fn streams(patience: &Patience, registration: &Registration, plan: TestPla
     let handle = RunHandle::of_calibration();
     let assembly = RefCell::new(Assembly::new(plan.clone(), Environment::default()));
     let heard = Rc::clone(&ended);
-    handle.run(plan, Secret::default(), move |news| {
+    handle.run(plan, None, Secret::default(), move |news| {
         let mut assembly = assembly.borrow_mut();
         let over = match news {
             News::Said(Event::Paused { message, .. }) => Some(assembly.broken(message)),

@@ -1,7 +1,9 @@
 //! The line between the page's two programs: the measuring one, loaded first, and the viewer, loaded when there is
 //! something to view. Both read the fragment; the rest is said here.
 
+use crate::bench::correctness::own::Looked;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
@@ -17,6 +19,10 @@ extern "C" {
     fn show_run(this: &Viewer, text: &str);
     #[wasm_bindgen(method, js_name = openFile)]
     fn open_file(this: &Viewer, text: &str) -> Option<String>;
+    #[wasm_bindgen(method, js_name = keepRun)]
+    async fn keep_run(this: &Viewer, text: &str) -> JsValue;
+    #[wasm_bindgen(method, js_name = lookAtQuestions)]
+    fn look_at_questions(this: &Viewer, name: &str, text: &str) -> Option<String>;
 }
 
 /// Said by the viewer when a plan or a result of somebody else was opened.
@@ -52,12 +58,31 @@ pub async fn show_run(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Has the viewer keep a run of a series, in the full archive's JSON, without going to it; what it keeps it under.
+///
+/// # Errors
+/// Words for a person when the viewer cannot be loaded.
+pub async fn keep_run(text: &str) -> Result<String, String> {
+    let id = viewer().await?.keep_run(text).await;
+    Ok(id.as_string().unwrap_or_default())
+}
+
 /// Gives the viewer a file's text.
 ///
 /// # Errors
 /// Words for a person when it is no result or the viewer cannot be loaded.
 pub async fn open_file(text: &str) -> Result<(), String> {
     viewer().await?.open_file(text).map_or(Ok(()), Err)
+}
+
+/// Has the viewer look at a file of the person's own questions: it carries what reads them.
+///
+/// # Errors
+/// Words for a person when the viewer cannot be loaded.
+pub async fn look_at_questions(name: &str, text: &str) -> Result<Looked, String> {
+    let found = viewer().await?.look_at_questions(name, text);
+    let found = found.and_then(|found| serde_json::from_str(&found).ok());
+    found.ok_or_else(|| "The page is of two versions. Reload it.".to_owned())
 }
 
 /// Tells the measuring program that something of somebody else was opened: a key does not survive that.
@@ -135,13 +160,20 @@ fn root() -> Option<Element> {
 /// Opens a file's text; the words where it cannot.
 type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
 
+/// Keeps a run; what it is kept under, empty where it cannot be read.
+type KeepRun = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = String>>>>;
+
 /// How the viewer answers the measuring program.
 #[derive(Clone)]
 pub struct Answers {
     /// Keeps and shows a run given in the full archive's JSON.
     pub show_run: Rc<dyn Fn(&str)>,
+    /// Keeps a run of a series, given in the full archive's JSON.
+    pub keep_run: KeepRun,
     /// Opens a file's text; the words where it cannot.
     pub open_file: OpenFile,
+    /// Looks at a file of questions.
+    pub look_at_questions: fn(&str, &str) -> Looked,
 }
 
 thread_local! {
@@ -161,9 +193,25 @@ pub fn viewer_show_run(text: &str) {
     }
 }
 
+/// The viewer's way in for a run of a series.
+#[wasm_bindgen(js_name = keepRun)]
+pub async fn viewer_keep_run(text: String) -> String {
+    match ANSWERS.with_borrow(Clone::clone) {
+        Some(answers) => (answers.keep_run)(text).await,
+        None => String::new(),
+    }
+}
+
 /// The viewer's way in for a file.
 #[wasm_bindgen(js_name = openFile)]
 pub fn viewer_open_file(text: &str) -> Option<String> {
     let answers = ANSWERS.with_borrow(Clone::clone)?;
     (answers.open_file)(text)
+}
+
+/// The viewer's way in for a file of questions: what it found, as JSON.
+#[wasm_bindgen(js_name = lookAtQuestions)]
+pub fn viewer_look_at_questions(name: &str, text: &str) -> Option<String> {
+    let answers = ANSWERS.with_borrow(Clone::clone)?;
+    serde_json::to_string(&(answers.look_at_questions)(name, text)).ok()
 }

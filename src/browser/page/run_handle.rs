@@ -94,12 +94,19 @@ impl RunHandle {
         }
     }
 
-    /// Runs `plan`; `listener` hears everything until the run is over or the worker is dead.
-    pub fn run(&self, plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) {
-        self.run_from(0, plan, key, listener);
+    /// Runs `plan`, with the text of the person's own questions where it asks any; `listener` hears everything until the run is
+    /// over or the worker is dead.
+    pub fn run(
+        &self,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
+        self.start(0, plan, questions, key, listener);
     }
 
-    /// The same with prompts from the `first` on, counted from 0.
+    /// Runs a plan that asks nothing of the person's own, with prompts from the `first` on, counted from 0.
     pub fn run_from(
         &self,
         first: u32,
@@ -107,10 +114,21 @@ impl RunHandle {
         key: Secret,
         listener: impl Fn(News) + 'static,
     ) {
+        self.start(first, plan, None, key, listener);
+    }
+
+    fn start(
+        &self,
+        first: u32,
+        plan: TestPlan,
+        questions: Option<String>,
+        key: Secret,
+        listener: impl Fn(News) + 'static,
+    ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
         let script = match dialect(plan.target.provider).format {
-            WireFormat::OpenAiChat => self.0.small,
+            WireFormat::OpenAiChat if plan.checks.are_llmperf_s() => self.0.small,
             _ => OF_ALL_FORMATS,
         };
         // Either knows its format: the large one is kept once it is there.
@@ -137,6 +155,7 @@ impl RunHandle {
         *self.0.presence.borrow_mut() = Some(presence);
         let command = Command::Run {
             plan: Box::new(plan),
+            questions,
             first,
         };
         self.tell(command, key);

@@ -12,11 +12,11 @@ use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
-use crate::bench::workload::source::RequestSource;
+use crate::bench::workload::source::{Request, RequestSource};
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
 use crate::browser::worker::fetch::Prepared;
-use crate::browser::worker::scripted::Host;
+use crate::browser::worker::scripted::{Answers, Host};
 use crate::browser::worker::wire_log;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct Flights {
     clock: Clock,
     sink: Sink,
     host: Rc<Host>,
-    prompts: RequestSource,
+    requests: Box<dyn RequestSource>,
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
     under_way: HashMap<RequestId, Flight>,
@@ -66,26 +66,26 @@ struct Flight {
 }
 
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; the plan's first `first` prompts are passed over.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `answers` are those of the simulated provider.
     pub fn new(
         plan: TestPlan,
-        first: u32,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
+        (requests, answers): (Box<dyn RequestSource>, Answers),
         clock: Clock,
         sink: Sink,
     ) -> Flights {
         Flights {
             provider,
             dialect,
-            prompts: RequestSource::after(&plan, first),
+            requests,
             sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
             key,
             clock,
             sink,
-            host: Host::new(),
+            host: Host::new(answers),
             under_way: HashMap::new(),
             retired: Vec::new(),
             finished: Vec::new(),
@@ -112,25 +112,27 @@ impl Flights {
 
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let (prompt, check) = if id.warm_up {
-            (warm_up_prompt(self.dialect.least_tokens), None)
+        let Request { prompt, judge } = if id.warm_up {
+            Request {
+                prompt: warm_up_prompt(self.dialect.least_tokens),
+                judge: None,
+            }
         } else {
             self.started += 1;
-            self.prompts.next()
+            self.requests.next()
         };
         let http = self.request(id, &prompt);
         if let Some(lane) = self.lanes.get_mut(lane as usize) {
             *lane = Some(id);
         }
         let (start, sent) = self.put_on_wire(id, &http);
-        let mut record = blank_record(id, lane, scheduled, start, &prompt);
-        record.check = check;
+        let record = blank_record(id, lane, scheduled, start, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
             Err(reason) => (None, Some(format!("{reason:?}"))),
         };
         let flight = Flight {
-            decoder: RequestDecoder::new(self.provider, self.key.clone(), record),
+            decoder: RequestDecoder::new(self.provider, self.key.clone(), record).judged_by(judge),
             exchange,
             waiting: Vec::new(),
             flow: Flow::Continue,

@@ -11,4 +11,4 @@ mod session;
 mod timer;
 mod wire_log;
 
-pub use session::serve;
+pub use session::{Carried, serve};

@@ -15,9 +15,13 @@ use std::rc::{Rc, Weak};
 /// Words of the browser for a response that script may not see, so that the simulated fault is classed like a real one.
 const BLOCKED: &str = "Failed to fetch";
 
+/// The answers that a worker's simulated models know beside LLMPerf's numbers.
+pub type Answers = fn(&str) -> Option<replies::Answers>;
+
 /// The LLM API inside the page.
 pub struct Host {
     catalogue: Catalogue,
+    answers: Answers,
     asked: Cell<u64>,
     in_service: Cell<u32>,
     waiting: RefCell<VecDeque<Weak<Play>>>,
@@ -25,9 +29,10 @@ pub struct Host {
 
 impl Host {
     /// A host that has not been asked yet.
-    pub fn new() -> Rc<Host> {
+    pub fn new(answers: Answers) -> Rc<Host> {
         Rc::new(Host {
             catalogue: Catalogue::built_in(),
+            answers,
             asked: Cell::new(0),
             in_service: Cell::new(0),
             waiting: RefCell::new(VecDeque::new()),
@@ -50,6 +55,7 @@ impl Host {
                     ask.number = self.asked.replace(self.asked.get() + 1);
                 }
                 ask.seed = seed;
+                ask.answers = (self.answers)(&ask.prompt);
                 ask.key = (!key.is_empty()).then(|| key.expose().to_owned());
                 self.catalogue.reply(&ask)
             }

@@ -11,12 +11,14 @@ use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
+use crate::bench::workload::source::{Sources, after};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
+use crate::browser::worker::scripted::Answers;
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -32,12 +34,27 @@ const MOST_TRIPS: u32 = 20;
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Listens for commands for as long as the worker lives; `translators` are the wire formats that it knows.
-pub fn serve(translators: Translators) {
+/// What a worker's program carries, beside what all have.
+#[derive(Clone, Copy)]
+pub struct Carried {
+    /// The wire formats that it knows.
+    pub translators: Translators,
+    /// The kinds of test that it can ask.
+    pub sources: Sources,
+    /// What its simulated models can answer beside LLMPerf's numbers.
+    pub answers: Answers,
+}
+
+/// Listens for commands for as long as the worker lives.
+pub fn serve(carried: Carried) {
     let shell = Shell::default();
     let listening = port::listen(move |command, key| match command {
-        Command::Run { plan, first } => {
-            let begun = Session::begin(&shell, translators, *plan, first, key);
+        Command::Run {
+            plan,
+            questions,
+            first,
+        } => {
+            let begun = Session::begin(&shell, carried, (*plan, questions, first), key);
             if let Err(reason) = begun {
                 broken(&shell, &reason);
             }
@@ -91,14 +108,15 @@ struct Session {
 impl Session {
     fn begin(
         shell: &Shell,
-        translators: Translators,
-        plan: TestPlan,
-        first: u32,
+        carried: Carried,
+        (plan, questions, first): (TestPlan, Option<String>, u32),
         key: Secret,
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
-        let provider = translators(dialect.format)
+        let requests = (carried.sources)(&plan, questions.as_deref())?;
+        let requests = after(requests, first);
+        let provider = (carried.translators)(dialect.format)
             .ok_or("it does not know this API's format; reload the page")?;
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
@@ -121,7 +139,14 @@ impl Session {
         *shell.borrow_mut() = Some(Session {
             me,
             engine: LoadGenerator::new(&plan, preparation(plan.target.provider)),
-            flights: Flights::new(plan, first, key, (provider, dialect), clock.clone(), sink),
+            flights: Flights::new(
+                plan,
+                key,
+                (provider, dialect),
+                (requests, carried.answers),
+                clock.clone(),
+                sink,
+            ),
             watch: Watch::new(clock.now(), js_sys::Date::now()),
             clock,
             tiny: None,

@@ -127,7 +127,7 @@ fn linked(text: &str) -> Other {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     match Route::of(fragment) {
         Route::Link { payload } => match link::decode(&payload) {
-            Ok(evidence) => Other::Here(first_name(&evidence), Arc::new(evidence)),
+            Ok(evidence) => Other::Here(first_name(&evidence.plan), Arc::new(evidence)),
             Err(error) => Other::Failed(error.to_string()),
         },
         _ => Other::Failed(

@@ -9,5 +9,6 @@ pub mod help;
 pub mod page_notice;
 pub mod progress_bar;
 pub mod result_charts;
+pub mod result_under_load;
 pub mod segmented;
 pub mod select;

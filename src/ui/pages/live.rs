@@ -3,6 +3,7 @@
 use crate::bench::assembly::{Assembly, Stage};
 use crate::bench::format;
 use crate::bench::record::FailureCause;
+use crate::bench::series::Series;
 use crate::bench::units::Micros;
 use crate::bench::wording;
 use crate::charts::live::{Histogram, LaneDrawing, lanes, length, ttft_histogram};
@@ -13,6 +14,8 @@ use leptos::prelude::*;
 pub fn LivePage(
     /// The run being put together.
     assembly: RwSignal<Option<Assembly>>,
+    /// The runs of which it is one.
+    series: RwSignal<Option<Series>>,
     /// What a screen reader hears, at most every five seconds.
     spoken: Signal<String>,
     /// Ends the run and keeps what was measured.
@@ -32,13 +35,22 @@ pub fn LivePage(
     });
     let target = of(|a| wording::target_line(&a.plan().target));
     let plan = of(|a| wording::plan_line(a.plan()));
-    let share = move || assembly.with(|a| a.as_ref().map_or(0.0, |a| a.live.share_done()));
+    let within = move || assembly.with(|a| a.as_ref().map_or(0.0, |a| a.live.share_done()));
+    let share = move || {
+        let within = within();
+        series.with(|s| s.as_ref().map_or(within, |s| s.share_done(within)))
+    };
+    let which = of(|a| {
+        a.series.as_ref().map_or(String::new(), |mark| {
+            format!("Run {} of {} · ", mark.place + 1, mark.of)
+        })
+    });
     view! {
         <main id="main" class="page live" tabindex="-1">
             <div class="live-head">
                 <div>
                     <h1>{headline}</h1>
-                    <p class="muted">{target} " · " {plan}</p>
+                    <p class="muted">{which} {target} " · " {plan}</p>
                 </div>
                 <button type="button" class="button danger live-stop" on:click=move |_| on_stop.run(())>
                     "Stop"

@@ -1,6 +1,5 @@
 //! The lengths that a plan's seed draws: what a request's token counts are guessed from.
 
-use crate::bench::correctness::question::Questions;
 use crate::bench::plan::{TestKind, TestPlan};
 use crate::bench::workload::prompt::{PromptSource, workload_error};
 
@@ -10,20 +9,17 @@ pub const EQUAL: u64 = 1024;
 /// Longer prompts are not made just to guess: a link must open at once whatever it claims.
 const LONGEST: u64 = 20_000;
 
-/// Prompt and reply lengths, and a correctness test's numbers, in the order of sending.
+/// Prompt and reply lengths in the order of sending.
 pub struct Drawn {
     lengths: Vec<(u32, u32)>,
-    numbers: Vec<u32>,
 }
 
 impl Drawn {
     /// The lengths of the first `count` requests; none where all are alike or take long to draw.
     pub fn of(plan: &TestPlan, count: usize) -> Drawn {
         if plan.kind == TestKind::Correctness {
-            let mut questions = Questions::new(plan.seed);
             return Drawn {
                 lengths: Vec::new(),
-                numbers: (0..count).map(|_| questions.next()).collect(),
             };
         }
         let w = &plan.workload;
@@ -34,7 +30,6 @@ impl Drawn {
         if !vary || longest > LONGEST || workload_error(w).is_some() {
             return Drawn {
                 lengths: Vec::new(),
-                numbers: Vec::new(),
             };
         }
         let mut source = PromptSource::new(plan.seed, w);
@@ -44,13 +39,7 @@ impl Drawn {
         });
         Drawn {
             lengths: lengths.collect(),
-            numbers: Vec::new(),
         }
-    }
-
-    /// The number that a correctness test asked for; 0 where none was drawn.
-    pub fn number(&self, index: u32) -> u32 {
-        self.numbers.get(index as usize).copied().unwrap_or(0)
     }
 
     /// Prompt and reply length of a request; as many tokens as [`EQUAL`] where nothing was drawn, so that a ratio is

@@ -186,6 +186,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
         Some(Omission::Replies),
         lacks_messages.then_some(Omission::Messages),
         lacks_rows.then_some(Omission::Requests),
+        plan.checks.own.is_some().then_some(Omission::Questions),
     ];
     let evidence = Evidence {
         plan,

@@ -5,6 +5,7 @@ use crate::bench::archive::link::coder::{Bit, Coder, flag};
 use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::archive::link::text::Text;
 use crate::bench::calibration::{Calibration, InstrumentError, Interval, NotCalibrated};
+use crate::bench::correctness::checks::{Checks, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS};
 use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
@@ -37,6 +38,7 @@ mod usual {
 pub fn blank_plan() -> TestPlan {
     TestPlan {
         kind: TestKind::Load,
+        checks: Checks::default(),
         target: Target {
             provider: ProviderKind::Simulator,
             base_url: String::new(),
@@ -67,6 +69,7 @@ pub fn code_plan(
     let mut n = Number::NEW;
     let TestPlan {
         kind,
+        checks,
         target,
         workload,
         load,
@@ -82,6 +85,10 @@ pub fn code_plan(
     let kind = match flag(coder, *kind == TestKind::Correctness) {
         true => TestKind::Correctness,
         false => TestKind::Load,
+    };
+    let checks = match kind {
+        TestKind::Load => Checks::default(),
+        TestKind::Correctness => code_checks(coder, text, &mut n, checks)?,
     };
     let provider = code_provider(coder, target.provider)?;
     let LoadProfile::ClosedLoop { concurrency } = *load;
@@ -114,6 +121,7 @@ pub fn code_plan(
     let sampling = text.code(coder, &sampling)?;
     Ok(TestPlan {
         kind,
+        checks,
         target: Target {
             provider,
             base_url: text.code(coder, &target.base_url)?,
@@ -142,6 +150,45 @@ pub fn code_plan(
         place: text.code(coder, place)?,
         calibrate: !flag(coder, !*calibrate),
         stagger: Micros(n.near(coder, stagger.0, usual::STAGGER_US)),
+    })
+}
+
+/// One bit for LLMPerf's own test, and all else beside it.
+fn code_checks(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    n: &mut Number,
+    given: &Checks,
+) -> Result<Checks, ArchiveError> {
+    if flag(coder, given.are_llmperf_s()) {
+        return Ok(Checks::default());
+    }
+    let bits = tree(coder, &mut [Bit::NEW; 64], 6, given.bits().into());
+    let needle_tokens = n.near_u32(coder, given.needle_tokens, USUAL_NEEDLE_TOKENS);
+    if needle_tokens > MOST_NEEDLE_TOKENS {
+        return Err(ArchiveError::impossible(
+            "Its needle lies in a longer text than is ever made",
+        ));
+    }
+    let own = match flag(coder, given.own.is_some()) {
+        true => Some(code_own(coder, text, n, given.own.as_ref())?),
+        false => None,
+    };
+    Ok(Checks::from_bits(bits as u8).with(needle_tokens, own))
+}
+
+/// Which file of questions was asked; what it holds stays where it is.
+fn code_own(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    n: &mut Number,
+    given: Option<&OwnSet>,
+) -> Result<OwnSet, ArchiveError> {
+    let (name, sha256) = given.map_or(("", ""), |set| (&set.name, &set.sha256));
+    Ok(OwnSet {
+        count: n.near_u32(coder, given.map_or(0, |set| set.count), 0),
+        name: text.code(coder, name)?,
+        sha256: text.code(coder, sha256)?,
     })
 }
 

@@ -120,7 +120,6 @@ struct Models {
     rank: Number,
     start: [Number; 2],
     input: Number,
-    expected: Number,
     found: [Bit; 2],
     spans: [Spans; 2],
     /// When each stream seen so far is free, and its number.
@@ -190,7 +189,6 @@ impl Models {
             rank: Number::NEW,
             start: [Number::NEW; 2],
             input: Number::NEW,
-            expected: Number::NEW,
             found: [Bit::NEW; 2],
             spans: [spans.clone(), spans],
             free: Vec::new(),
@@ -278,16 +276,9 @@ impl Models {
             ttft.since(value(s.last_beyond))
         });
         let check = frame.checked.then(|| {
-            let given = given.check.unwrap_or(Check {
-                expected: frame.drawn.number(index),
-                found: false,
-            });
             let found = &mut self.found[usize::from(ending == Ending::Completed)];
             Check {
-                expected: self
-                    .expected
-                    .near_u32(coder, given.expected, frame.drawn.number(index)),
-                found: found.code(coder, given.found),
+                found: found.code(coder, given.check.is_some_and(|check| check.found)),
             }
         });
         let mut row = RequestRow {

@@ -59,6 +59,11 @@ pub fn why_not(plan: &TestPlan) -> Option<&'static str> {
             "The simulated API lives inside this page, so no other tool can reach it. Any plan for OpenAI chat completions over the network stands here as command lines for LLMPerf, GuideLLM, AIPerf, vllm bench serve and k6.",
         );
     }
+    if !plan.checks.are_llmperf_s() {
+        return Some(
+            "These checks are this page's own, so no other tool can run them. LLMPerf's correctness test, with numbers in words alone, stands here as its command line.",
+        );
+    }
     let dialect = dialect(plan.target.provider);
     match (dialect.format, dialect.auth) {
         (WireFormat::OpenAiChat, Auth::Bearer) => None,

@@ -1,7 +1,8 @@
 //! A correctness test as LLMPerf's `llm_correctness.py` would have saved it.
 
 use crate::bench::correctness::accuracy::Accuracy;
-use crate::bench::correctness::question::user_message;
+use crate::bench::correctness::question::{Rule, user_message};
+use crate::bench::correctness::questionnaire::Questionnaire;
 use crate::bench::evidence::Evidence;
 use crate::bench::export::llmperf::layout::Members;
 use crate::bench::export::llmperf::load::put_metadata;
@@ -42,9 +43,13 @@ struct Asked {
 pub fn responses(evidence: &Evidence, run: Option<&Run>) -> Vec<Answered> {
     let records = by_index(run);
     let plan = &evidence.plan;
+    let mut questions = Questionnaire::shown(plan, None);
     let of = |row: &RequestRow| {
         let record = records.get(&row.index).copied();
-        let number = row.check?.expected;
+        row.check?;
+        let Rule::Number(number) = questions.at(row.index)?.rule else {
+            return None;
+        };
         Some(Answered {
             metrics: metrics(row, record)?,
             generated_text: record.map(|r| r.reply_head.clone()),

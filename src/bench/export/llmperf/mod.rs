@@ -34,12 +34,12 @@ pub struct LlmperfFiles {
 }
 
 /// The files of a result; `run` adds status codes, messages and replies, which a link leaves out. `None` where the result
-/// holds no list of requests.
+/// holds no list of requests, and for checks that LLMPerf has not.
 pub fn files(evidence: &Evidence, run: Option<&Run>) -> Option<LlmperfFiles> {
-    if evidence.rows.is_empty() {
+    let plan = &evidence.plan;
+    if evidence.rows.is_empty() || !plan.checks.are_llmperf_s() {
         return None;
     }
-    let plan = &evidence.plan;
     let (stem, summary, responses) = match plan.kind {
         TestKind::Load => {
             let w = &plan.workload;

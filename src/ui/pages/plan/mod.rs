@@ -1,5 +1,6 @@
 //! Measure, the start page: the plan on one screen.
 
+mod checks;
 mod consent;
 mod key_field;
 mod model_field;
@@ -30,8 +31,8 @@ pub fn PlanPage(
     /// Whether the plan came from a link that somebody else may have made.
     #[prop(into)]
     from_link: Signal<bool>,
-    /// Starts the run; called with a valid plan only, after every question is answered.
-    on_run: Callback<(TestPlan, Secret)>,
+    /// Starts the runs, one after the other; called with valid plans only, after every question is answered.
+    on_run: Callback<(Vec<TestPlan>, Secret)>,
 ) -> impl IntoView {
     provide_context(state::PlanState::new(form, key, simulator, from_link));
     view! {

@@ -24,11 +24,14 @@ fn control_of(field: Field) -> Control {
         | Field::BaseUrl
         | Field::Key
         | Field::Model
+        | Field::Checks
+        | Field::Questions
         | Field::Place => Control::Text,
         Field::MeanInputTokens
         | Field::StddevInputTokens
         | Field::MeanOutputTokens
         | Field::StddevOutputTokens
+        | Field::NeedleTokens
         | Field::Concurrency
         | Field::Requests
         | Field::TestTimeout

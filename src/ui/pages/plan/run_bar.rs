@@ -1,7 +1,7 @@
 //! The Run button, and beside it what it will do or why it cannot.
 
-use crate::bench::form::forecast::forecast;
-use crate::bench::form::validate::why_not;
+use crate::bench::form::forecast::forecast_all;
+use crate::bench::form::validate::{runs, why_not};
 use crate::bench::plan::TestPlan;
 use crate::bench::secret::Secret;
 use crate::ui::components::button::{Button, ButtonKind};
@@ -15,7 +15,7 @@ use std::time::Duration;
 #[component]
 pub fn RunBar(
     /// Starts the run.
-    on_run: Callback<(TestPlan, Secret)>,
+    on_run: Callback<(Vec<TestPlan>, Secret)>,
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
@@ -29,9 +29,9 @@ pub fn RunBar(
     );
     let expected = Memo::new(move |_| {
         let plan = state.checked.with(|checked| checked.as_ref().ok().cloned());
-        plan.filter(|_| drawn.get()).map(|plan| {
-            let forecast = forecast(&plan);
-            (forecast.sentence(), forecast.basis)
+        plan.filter(|_| drawn.get()).and_then(|plan| {
+            let forecast = forecast_all(&state.form.with(|form| runs(form, &plan)))?;
+            Some((forecast.sentence(), forecast.basis))
         })
     });
     let words = move || {
@@ -44,7 +44,8 @@ pub fn RunBar(
     let start = move || {
         if let Ok(plan) = state.checked.get_untracked() {
             adopt(state);
-            on_run.run((plan, state.key.get_untracked()));
+            let plans = state.form.with_untracked(|form| runs(form, &plan));
+            on_run.run((plans, state.key.get_untracked()));
         }
     };
     let on_press = move |()| match state.checked.get_untracked() {

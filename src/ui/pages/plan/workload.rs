@@ -5,6 +5,7 @@ use crate::bench::form::test_kind::KINDS;
 use crate::bench::plan::TestKind;
 use crate::ui::components::disclosure::Disclosure;
 use crate::ui::components::segmented::Segmented;
+use crate::ui::pages::plan::checks::Checks;
 use crate::ui::pages::plan::plan_field::PlanField;
 use crate::ui::pages::plan::state::PlanState;
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ pub fn WorkloadPanel() -> impl IntoView {
             }
         })
     };
+    let checks = move || (kind.get() == TestKind::Correctness).then(|| view! { <Checks /> });
     view! {
         <section class="panel stack" aria-labelledby="plan-workload">
             <div class="bar">
@@ -35,9 +37,7 @@ pub fn WorkloadPanel() -> impl IntoView {
                     on_choose=move |chosen: TestKind| form.update(|f| f.kind = chosen)
                 />
             </div>
-            <p class="muted" hidden=move || kind.get() == TestKind::Load>
-                "Each request spells a number from 0 to 10,000 in words, at temperature 0; a reply that holds it in digits is right."
-            </p>
+            {checks}
             <div class="field-row">
                 {lengths}
                 <PlanField field=Field::Concurrency />

@@ -1,5 +1,7 @@
 //! LLMPerf's passing rule, kept while the reply arrives: the whole reply counts, and none of it is held.
 
+use super::Judge;
+
 /// Longer runs of digits than this are no number that is asked for; their end is not kept.
 const LONGEST_RUN: usize = 8;
 
@@ -8,17 +10,17 @@ const LONGEST_RUN: usize = 8;
 /// LLMPerf deletes every comma between two digits, then asks whether the number is one of the runs of digits: `1,234` and
 /// `**1234**` hold 1234, `12345` and `01234` do not. Digits are ASCII's.
 #[derive(Clone, Debug)]
-pub struct Judge {
+pub struct Number {
     expected: String,
     run: String,
     after_comma: bool,
     found: bool,
 }
 
-impl Judge {
+impl Number {
     /// A judge that has read nothing yet.
-    pub fn new(expected: u32) -> Judge {
-        Judge {
+    pub fn new(expected: u32) -> Number {
+        Number {
             expected: expected.to_string(),
             run: String::new(),
             after_comma: false,
@@ -26,8 +28,15 @@ impl Judge {
         }
     }
 
-    /// Reads the next part of the reply; where it was cut does not matter.
-    pub fn read(&mut self, text: &str) {
+    fn close_run(&mut self) {
+        self.found = self.passes();
+        self.run.clear();
+        self.after_comma = false;
+    }
+}
+
+impl Judge for Number {
+    fn read(&mut self, text: &str) {
         for letter in text.bytes() {
             match letter {
                 b'0'..=b'9' => {
@@ -42,15 +51,8 @@ impl Judge {
         }
     }
 
-    /// Whether the number was among what was read, were this the end.
-    pub fn found(&self) -> bool {
+    fn passes(&self) -> bool {
         self.found || self.run == self.expected
-    }
-
-    fn close_run(&mut self) {
-        self.found = self.found();
-        self.run.clear();
-        self.after_comma = false;
     }
 }
 
@@ -82,10 +84,10 @@ mod tests {
             let (Some(head), Some(tail)) = (text.get(..cut), text.get(cut..)) else {
                 continue;
             };
-            let mut judge = Judge::new(expected);
+            let mut judge = Number::new(expected);
             judge.read(head);
             judge.read(tail);
-            assert_eq!(judge.found(), passes, "{text} cut at {cut}");
+            assert_eq!(judge.passes(), passes, "{text} cut at {cut}");
         }
     }
 
@@ -119,9 +121,9 @@ mod tests {
             let text: String = (0..7)
                 .map(|at| letters[(code / 4u32.pow(at) % 4) as usize])
                 .collect();
-            let mut judge = Judge::new(12);
+            let mut judge = Number::new(12);
             judge.read(&text);
-            assert_eq!(judge.found(), slowly(12, &text), "{text:?}");
+            assert_eq!(judge.passes(), slowly(12, &text), "{text:?}");
         }
     }
 }
