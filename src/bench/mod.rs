@@ -38,6 +38,7 @@ pub mod series;
 pub mod sse;
 pub mod stats;
 pub mod stream;
+pub mod tokenizer;
 pub mod units;
 pub mod vendors;
 pub mod warning;

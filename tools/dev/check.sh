@@ -14,7 +14,7 @@ lint() {
   say "shell and scripts parse"
   local file
   for file in dev .ci/run tools/dev/*.sh; do bash -n "$file"; done
-  for file in boot.js worker_boot.js worker_formats_boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/fuzz/*.mjs tests/fuzz/*/*.mjs; do node --check "$file"; done
+  for file in boot.js tokenizer_boot.js worker_boot.js worker_formats_boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/fuzz/*.mjs tests/fuzz/*/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
   say "nothing outside this repository is named"
   if git rev-parse --git-dir >/dev/null 2>&1; then
     if git grep -nI -e "$outside"; then die "the files above name a folder outside this repository"; fi
@@ -42,6 +42,9 @@ run_tests() {
     ensure node
   fi
   setup_native
+  # The tokenizer and the framer are compared with packages of npm.
+  ensure node
+  ensure packages
   if [ "$half" != e2e ]; then
     say "Native tests (seconds when warm, about two minutes at first)"
     cargo test --locked --workspace

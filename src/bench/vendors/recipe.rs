@@ -6,14 +6,14 @@ use super::LiteLlm;
 const SOME_MODEL: &str = "MODEL";
 
 /// Two lines for a terminal: one installs the proxy, the other starts it for this model, on this computer only. Keys are
-/// named and never written out.
+/// named and never written out; the first of them is the proxy's own, without which it refuses to start.
 pub fn recipe(proxy: &LiteLlm, model: &str) -> [String; 2] {
     let keys: String = proxy.env.iter().map(|name| format!("{name}=… ")).collect();
     [
         // 1.107.0 was reported to have been tampered with.
         "pip install 'litellm[proxy]!=1.107.0'".to_owned(),
         format!(
-            "{keys}litellm --host 127.0.0.1 --model {}",
+            "LITELLM_MASTER_KEY=sk-… {keys}litellm --host 127.0.0.1 --model {}",
             proxied(proxy, model).unwrap_or_else(|| format!("{}{SOME_MODEL}", proxy.prefix))
         ),
     ]
@@ -38,7 +38,7 @@ mod tests {
     fn the_recipe_has_the_vendors_prefix_and_the_model() {
         let proxy = ProviderKind::Replicate.vendor().litellm.unwrap();
         let line = |model: &str| recipe(&proxy, model)[1].clone();
-        let start = "REPLICATE_API_KEY=… litellm --host 127.0.0.1 --model replicate/";
+        let start = "LITELLM_MASTER_KEY=sk-… REPLICATE_API_KEY=… litellm --host 127.0.0.1 --model replicate/";
         assert_eq!(line(""), format!("{start}MODEL"));
         assert_eq!(line("meta/llama:2@x"), format!("{start}meta/llama:2@x"));
         assert_eq!(line("replicate/meta/a"), format!("{start}meta/a"));

@@ -22,5 +22,6 @@ pub mod secrets;
 pub mod service_workers;
 pub mod surroundings;
 pub mod theme;
+pub mod token_counter;
 pub mod visible;
 pub mod zone;

@@ -9,6 +9,8 @@ mod preparation;
 mod scripted;
 mod session;
 mod timer;
+mod tokens;
 mod wire_log;
 
 pub use session::{Carried, serve};
+pub use tokens::serve_tokens;

@@ -82,6 +82,9 @@ fn Recipe(
     let lines = move || state.form.with(|f| recipe(&proxy, &f.model)).join("\n");
     view! {
         <pre class="mono">{lines}</pre>
+        <p class="field-hint">
+            "LITELLM_MASTER_KEY is a key that you make up for the proxy, sk- and some 32 random letters and digits: type it here as the API key once you have switched."
+        </p>
         <Button on_press=move |()| state.go_through_litellm()>"Switch to the LiteLLM proxy"</Button>
     }
 }
