@@ -9,8 +9,8 @@
   const glue = import("./llmperf-web.js");
 
   const simulator = fetch(near("simulator.json"))
-    .then((response) => (response.ok ? response.text() : ""))
-    .catch(() => "");
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null);
   let viewer;
   /** Loads the page's second program once; after a failure, anew. */
   globalThis.importViewer = () =>
@@ -28,7 +28,7 @@
   const slow = setTimeout(() => loading()?.removeAttribute("hidden"), 400);
   try {
     const { default: init } = await glue;
-    /** Where the page's server knows of a local simulator, as JSON; the program reads it. */
+    /** Where the page's server knows of a local simulator: where it listens. A static host answers with something else. */
     globalThis.simulator = await simulator;
     await init({ module_or_path: await program });
     loading()?.remove();

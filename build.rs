@@ -1,5 +1,7 @@
-//! Makes the table of LLM APIs out of `data/providers.json`, so that the page parses nothing when it starts.
+//! Makes the table of LLM APIs out of `data/providers.json`, so that the page parses nothing when it starts, and the table of
+//! scripted models out of `replies`, so that the page plays none to say how long they take.
 
+use replies::{Ask, Catalogue};
 use serde::Deserialize;
 use std::error::Error;
 use std::fmt::Write;
@@ -64,6 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         serde_json::from_str(&text).map_err(|error| format!("{FILE}: {error}"))?;
     let folder = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&folder).join("providers.rs"), table(&entries)?)?;
+    std::fs::write(Path::new(&folder).join("scripted.rs"), scripted()?)?;
     Ok(())
 }
 
@@ -150,6 +153,46 @@ fn write_vendor(code: &mut String, entry: &Entry) -> Result<(), std::fmt::Error>
         ),
         None => writeln!(code, "], litellm: None }},"),
     }
+}
+
+/// The scripted models, with the pace of each one's first reply.
+fn scripted() -> Result<String, Box<dyn Error>> {
+    let catalogue = Catalogue::built_in();
+    let models = catalogue.models();
+    let mut code = String::new();
+    writeln!(code, "static MODELS: [ScriptedModel; {}] = [", models.len())?;
+    for model in models {
+        let pace = match pace(&catalogue, &model.name) {
+            Some((ttft, gap)) => format!("Some((Micros({ttft}), Micros({gap})))"),
+            None => "None".to_owned(),
+        };
+        writeln!(
+            code,
+            "ScriptedModel {{ name: {:?}, description: {:?}, pace: {pace} }},",
+            model.name, model.description
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(code)
+}
+
+/// Time to the first token and mean gap of a model's first reply, microseconds; `None` where it refuses.
+fn pace(catalogue: &Catalogue, model: &str) -> Option<(u64, u64)> {
+    const TOKENS: u32 = 65;
+    let last = |tokens| {
+        let reply = catalogue.reply(&Ask {
+            model: model.to_owned(),
+            max_tokens: Some(tokens),
+            stream: true,
+            ..Ask::default()
+        });
+        (reply.status == 200).then(|| reply.last_at_us())
+    };
+    let first = last(1)?;
+    Some((
+        first,
+        last(TOKENS)?.saturating_sub(first) / u64::from(TOKENS - 1),
+    ))
 }
 
 /// A word of the file as a name of Rust: `openai-chat` is `OpenAiChat`.

@@ -1,7 +1,7 @@
 //! Puts a run together from what the worker says, so that whatever happens to the worker, what was measured is kept.
 
 use crate::bench::calibration::InstrumentError;
-use crate::bench::environment::Environment;
+use crate::bench::environment::{Environment, Floor};
 use crate::bench::generator::{Fate, RequestId};
 use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
@@ -82,8 +82,8 @@ impl Assembly {
                 self.stage = Stage::WarmingUp;
                 None
             }
-            Event::Prepared { floor } => {
-                self.environment.floor = floor;
+            Event::Prepared { trips } => {
+                self.environment.floor = Floor::of(&trips);
                 None
             }
             Event::Progress { progress, records } => {
@@ -100,11 +100,12 @@ impl Assembly {
                 ended,
                 paused,
                 load,
-                floor,
+                trips,
             } => {
-                self.environment.floor_under_load = floor;
+                self.environment.floor_under_load = Floor::of(&trips);
                 Some(self.close(end, began, ended, paused, load))
             }
+            Event::Sample(_) => None,
             Event::Broken { message } => Some(self.broken(message)),
         }
     }

@@ -158,6 +158,8 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         place: String::new(),
         calibrate: false,
         stagger: plan.stagger,
+        cost: None,
+        custom: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the run was measured with: it travels with every result.
 
 use crate::bench::calibration::InstrumentError;
+use crate::bench::doctor::Checkup;
 use crate::bench::preflight::Preflight;
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
@@ -41,6 +42,9 @@ pub struct Environment {
     /// How many runs it was put together of, laid end to end; 0 for one that was run in one go.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rounds: u32,
+    /// What a check of the connection found earlier in the session; `None` where none was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkup: Option<Box<Checkup>>,
 }
 
 fn is_zero(rounds: &u32) -> bool {

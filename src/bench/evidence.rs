@@ -1,5 +1,6 @@
 //! What a report is computed from: a run gives it whole, a link gives it rounded.
 
+use crate::bench::cost::spend::Spend;
 use crate::bench::environment::Environment;
 use crate::bench::first_gap::FirstGap;
 use crate::bench::marks::{MarkCounts, Marks};
@@ -74,6 +75,8 @@ pub struct Totals {
     pub schedule_delay: Option<Micros>,
     /// Of a correctness test: successes whose reply was right; 0 in a load test.
     pub right_answers: u32,
+    /// What all requests cost, extras included; `None` where the plan names no prices.
+    pub spend: Option<Spend>,
 }
 
 /// Which successes the figures are of.
@@ -137,13 +140,15 @@ impl Evidence {
             .into_iter()
             .map(|metric| {
                 let sample = match metric {
-                    Metric::Icl => Distribution::of(gaps(measured(), basis)),
+                    Metric::Icl => Distribution::of_spans(gaps(measured(), basis)),
                     _ => sample_of_rows(metric, &rows, basis, step),
                 };
                 (metric, sample)
             })
             .collect();
         totals.duration = totals.duration.since(run.paused);
+        let cost = run.plan.cost.as_ref();
+        totals.spend = cost.map(|cost| Spend::of(cost, &run.records));
         totals.extras = run.records.len() as u32 - rows.len() as u32;
         for record in measured() {
             totals.add_record(record);
@@ -230,11 +235,11 @@ fn schedule_delay<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> Optio
 fn gaps<'a>(
     records: impl Iterator<Item = &'a RequestRecord>,
     basis: Basis,
-) -> impl Iterator<Item = f64> {
+) -> impl Iterator<Item = Micros> {
     records
         .filter(move |r| r.succeeded() && basis.takes(r.marks))
         .flat_map(|r| r.timeline.chunks.windows(2))
-        .map(|pair| pair[1].since(pair[0]).as_millis_f64())
+        .map(|pair| pair[1].since(pair[0]))
 }
 
 impl Totals {

@@ -1,6 +1,6 @@
 //! What page and worker say to each other. The key is never in here: it crosses beside the command, in one place.
 
-use crate::bench::environment::{Floor, Instrument};
+use crate::bench::environment::Instrument;
 use crate::bench::generator::Fate;
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::Progress;
@@ -24,6 +24,11 @@ pub enum Command {
         #[serde(default)]
         first: u32,
     },
+    /// Send one small request that is not measured, and say what came back; only the worker of all formats does it.
+    Sample {
+        /// Where to.
+        plan: Box<TestPlan>,
+    },
     /// Stop the run and keep what was measured.
     Stop,
     /// Go on after a pause.
@@ -45,8 +50,8 @@ pub enum Event {
     },
     /// All is known of the surroundings: the clock is about to start.
     Prepared {
-        /// The network floor; `None` where too few round trips could be made.
-        floor: Option<Floor>,
+        /// The round trips that give the network floor, in any order.
+        trips: Vec<Micros>,
     },
     /// Where the run stands, with the records finished since the last event.
     Progress {
@@ -74,14 +79,27 @@ pub enum Event {
         paused: Micros,
         /// How busy the worker was.
         load: Option<WorkerLoad>,
-        /// Round trips while it was under way; `None` where too few were made.
-        floor: Option<Floor>,
+        /// Round trips while it was under way.
+        trips: Vec<Micros>,
     },
+    /// What came back of a sample, or why nothing did.
+    Sample(Result<Sample, String>),
     /// The worker cannot do what it was told, in words.
     Broken {
         /// What is wrong.
         message: String,
     },
+}
+
+/// A reply as it came, redacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, lower case; empty where it is hidden.
+    pub content_type: String,
+    /// The start of the body.
+    pub body: String,
 }
 
 impl Event {
@@ -93,7 +111,7 @@ impl Event {
             ended: Micros::ZERO,
             paused: Micros::ZERO,
             load: None,
-            floor: None,
+            trips: Vec::new(),
         }
     }
 }

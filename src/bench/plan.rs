@@ -1,6 +1,8 @@
 //! The plan: all that must be equal for two runs to be comparable.
 
 use crate::bench::correctness::checks::Checks;
+use crate::bench::cost::Cost;
+use crate::bench::custom::Custom;
 use crate::bench::units::Micros;
 pub use crate::bench::vendors::ProviderKind;
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,12 @@ pub struct TestPlan {
     /// How far apart the requests of the first wave start, so that they do not queue behind each other in the browser.
     #[serde(default = "usual_stagger")]
     pub stagger: Micros,
+    /// What tokens cost, and a budget; `None` where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
+    /// The wire format where the person describes it ([`ProviderKind::Custom`]); `None` for all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Box<Custom>>,
 }
 
 fn calibrated() -> bool {

@@ -1,5 +1,8 @@
 //! Where a run stands: what the worker reports a few times a second, and what the live view shows of it.
 
+use crate::bench::cost::Cost;
+use crate::bench::cost::money::shown;
+use crate::bench::cost::spend::Spend;
 use crate::bench::evidence::Totals;
 use crate::bench::format;
 use crate::bench::generator::RequestId;
@@ -60,6 +63,8 @@ pub struct LiveView {
     spans: Spans,
     recent: VecDeque<(Micros, u64)>,
     test_timeout: Micros,
+    cost: Option<Cost>,
+    spend: Spend,
 }
 
 /// The end-to-end latencies of the successes, summed up.
@@ -101,11 +106,16 @@ impl LiveView {
             spans: Spans::default(),
             recent: VecDeque::new(),
             test_timeout: plan.stop.timeout,
+            cost: plan.cost.clone(),
+            spend: Spend::default(),
         }
     }
 
     /// Takes a report and the records finished since the last one.
     pub fn take(&mut self, progress: Progress, records: &[RequestRecord]) {
+        if let Some(cost) = &self.cost {
+            records.iter().for_each(|r| self.spend.add(cost, r));
+        }
         for record in records.iter().filter(|r| r.role == RequestRole::Measured) {
             self.take_record(record);
         }
@@ -221,6 +231,21 @@ impl LiveView {
     /// The longest end-to-end latency of the successes so far; zero before the first.
     pub fn longest_request(&self) -> Micros {
         self.spans.longest
+    }
+
+    /// What the requests that ended have cost, and the budget where there is one; `None` where nobody said what tokens cost.
+    pub fn spent(&self) -> Option<String> {
+        let cost = self.cost.as_ref()?;
+        let about = if self.spend.estimated > 0 {
+            "about "
+        } else {
+            ""
+        };
+        let spent = shown(self.spend.money, &cost.currency);
+        let of = cost
+            .budget
+            .map(|budget| format!(" of {}", shown(budget, &cost.currency)));
+        Some(format!("{about}{spent}{}", of.unwrap_or_default()))
     }
 
     /// How many samples are not clean, in a sentence; `None` where all are.

@@ -74,6 +74,18 @@ pub struct Failure {
     pub retry_after: Option<u32>,
 }
 
+impl Failure {
+    /// Whether the provider refused the request with a status of 400 to 499, and so did no work on it.
+    pub fn is_refusal(&self) -> bool {
+        self.status.is_some_and(refuses)
+    }
+}
+
+/// Whether a status says that nothing was done: 400 to 499.
+pub(super) fn refuses(status: u16) -> bool {
+    (400..500).contains(&status)
+}
+
 /// Classes of failure, as metrics.md names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -94,8 +106,6 @@ pub enum FailureCause {
     Opaque,
     /// Longer than the per-request timeout.
     Timeout,
-    /// Cancelled by the page's own fault handling.
-    Cancelled,
 }
 
 impl FailureCause {
@@ -110,7 +120,6 @@ impl FailureCause {
             FailureCause::Truncated => "truncated stream",
             FailureCause::Opaque => "opaque network failure",
             FailureCause::Timeout => "timeout",
-            FailureCause::Cancelled => "cancelled",
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Takes keys out of texts that are kept or shown, and tells what looks like a key.
 
 use crate::bench::secret::Secret;
-use std::collections::HashSet;
 
 /// What stands where a key stood.
 pub const MARK: &str = "[redacted]";
@@ -29,8 +28,8 @@ const KEY_STARTS: [(&str, usize); 12] = [
 /// looks like a key, since providers echo keys cut or starred.
 pub fn redact(text: &str, key: &Secret) -> String {
     let mut hidden = vec![false; text.len()];
-    let key = key.expose();
-    if !key.is_empty() {
+    for part in key.parts().filter(|part| !part.is_empty()) {
+        let key = part.expose();
         for form in [key.to_owned(), url_encoded(key), json_escaped(key)] {
             hide_all(text, &form, &mut hidden);
         }
@@ -117,12 +116,25 @@ fn hide_all(text: &str, form: &str, hidden: &mut [bool]) {
 }
 
 fn hide_pieces(text: &[u8], key: &[u8], hidden: &mut [bool]) {
-    let pieces: HashSet<&[u8]> = key.windows(PIECE).collect();
+    // Nearly every window of a text falls into a bucket that holds no piece of the key.
+    let mut taken = [false; BUCKETS];
+    for piece in key.windows(PIECE) {
+        taken[bucket(piece)] = true;
+    }
     for (at, window) in text.windows(PIECE).enumerate() {
-        if pieces.contains(window) {
+        if taken[bucket(window)] && key.windows(PIECE).any(|piece| piece == window) {
             hide(hidden, at, PIECE);
         }
     }
+}
+
+const BUCKETS: usize = 4_096;
+
+fn bucket(piece: &[u8]) -> usize {
+    let mixed = piece.iter().fold(0_u32, |mixed, byte| {
+        mixed.wrapping_mul(31) ^ u32::from(*byte)
+    });
+    mixed as usize % BUCKETS
 }
 
 fn hide_keys_of_others(text: &str, hidden: &mut [bool]) {

@@ -18,6 +18,8 @@ pub enum RunEnd {
     Stopped,
     /// The test's timeout was reached.
     TimedOut,
+    /// The next request could have cost more than the budget had left.
+    BudgetReached,
     /// The first requests all failed alike and the person did not go on.
     GaveUp,
     /// The worker died or fell silent; the text says how.

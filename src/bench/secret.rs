@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Stands between the parts of a key of several: no header's value can hold it.
+const BETWEEN_PARTS: &str = "\u{1f}";
+
 /// An API key. It has no `Serialize`, and `Debug` hides it; [`Secret::expose`] is the one way to its text.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(String);
@@ -15,6 +18,18 @@ impl Secret {
     /// The key's text, for the request header and for redaction only.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// A key of several parts as typed, such as the values of several headers.
+    pub fn of_parts(parts: &[String]) -> Secret {
+        Secret(parts.join(BETWEEN_PARTS))
+    }
+
+    /// Its parts; most keys have one.
+    pub fn parts(&self) -> impl Iterator<Item = Secret> {
+        self.0
+            .split(BETWEEN_PARTS)
+            .map(|part| Secret(part.to_owned()))
     }
 
     /// Whether no key was given.

@@ -275,6 +275,7 @@ impl Warning {
                     RunEnd::Finished => "finished",
                     RunEnd::Stopped => "was stopped",
                     RunEnd::TimedOut => "reached the test's timeout",
+                    RunEnd::BudgetReached => "came to the end of its budget",
                     RunEnd::GaveUp => "was given up because its first requests all failed alike",
                     RunEnd::Broken(why) => {
                         return format!(

@@ -4,11 +4,17 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    use llmperf_web::bench::provider::openai_chat_only;
+    use llmperf_web::bench::workload::source::of_llmperf;
+    use llmperf_web::browser::worker::{Carried, serve};
+
     console_error_panic_hook::set_once();
-    llmperf_web::browser::worker::serve(llmperf_web::browser::worker::Carried {
-        translators: llmperf_web::bench::provider::openai_chat_only,
-        sources: llmperf_web::bench::workload::source::of_llmperf,
-        answers: |_| None,
+    serve(Carried {
+        translators: openai_chat_only,
+        sources: of_llmperf,
+        scripted: None,
+        sample: |_, _| {},
+        also: |_, _| false,
     });
 }
 

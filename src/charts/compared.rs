@@ -192,15 +192,14 @@ pub fn other_result(other: &Evidence, metric: Metric, name: &str) -> Behind {
     }
 }
 
-/// Several results' distributions behind the one in front, which is called `front`.
+/// Several results' distributions behind the one in front.
 pub fn other_results<'a>(
     others: impl Iterator<Item = (&'a str, &'a Evidence)>,
     metric: Metric,
-    front: &str,
 ) -> Behind {
     let curves = others.flat_map(|(name, other)| other_result(other, metric, name).curves);
     Behind {
-        note: format!("in front {front}"),
+        note: "the other targets".to_owned(),
         curves: curves.collect(),
     }
 }

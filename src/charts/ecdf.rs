@@ -13,8 +13,7 @@ use charming::Chart;
 use charming::component::Axis;
 use charming::datatype::DataPointItem;
 use charming::element::{
-    AxisLabel, AxisPointer, AxisPointerType, ItemStyle, Label, LabelPosition, LineStyle, Step,
-    Symbol, Tooltip, Trigger,
+    AxisLabel, ItemStyle, Label, LabelPosition, LineStyle, Step, Symbol, Tooltip, Trigger,
 };
 use charming::series::Line;
 
@@ -78,16 +77,7 @@ pub fn draw(
     };
     let mut chart = Chart::new()
         .grid(frame::grid(20))
-        .tooltip(
-            frame::tooltip(palette)
-                .trigger(Trigger::Axis)
-                .formatter("{b0}")
-                .axis_pointer(
-                    AxisPointer::new()
-                        .type_(AxisPointerType::Line)
-                        .line_style(LineStyle::new().color(palette.muted.as_str())),
-                ),
-        )
+        .tooltip(frame::axis_tooltip(palette))
         .x_axis(frame::value_axis(&name, &scale, palette).name_gap(28))
         .y_axis(share_axis(palette));
     chart = chart.series(own_line(own, &say, palette));

@@ -10,8 +10,8 @@ use crate::charts::subtitle;
 use charming::Chart;
 use charming::datatype::DataPointItem;
 use charming::element::{
-    AreaStyle, AxisPointer, AxisPointerType, ItemStyle, Label, LabelPosition, LineStyle,
-    LineStyleType, MarkLine, MarkLineData, MarkLineVariant, Step, Symbol, Trigger,
+    AreaStyle, ItemStyle, Label, LabelPosition, LineStyle, LineStyleType, MarkLine, MarkLineData,
+    MarkLineVariant, Step, Symbol,
 };
 use charming::series::Line;
 
@@ -114,16 +114,7 @@ pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> 
     }
     let chart = Chart::new()
         .grid(frame::grid(20).left(32))
-        .tooltip(
-            frame::tooltip(palette)
-                .trigger(Trigger::Axis)
-                .formatter("{b0}")
-                .axis_pointer(
-                    AxisPointer::new()
-                        .type_(AxisPointerType::Line)
-                        .line_style(LineStyle::new().color(palette.muted.as_str())),
-                ),
-        )
+        .tooltip(frame::axis_tooltip(palette))
         .x_axis(
             frame::value_axis("Time since the run began, s", &Scale::Linear, palette).name_gap(28),
         )

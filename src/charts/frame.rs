@@ -3,7 +3,8 @@
 use crate::charts::palette::Palette;
 use charming::component::{Axis, Grid};
 use charming::element::{
-    AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, NameLocation, SplitLine, TextStyle, Tooltip,
+    AxisLabel, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, LineStyle, NameLocation,
+    SplitLine, TextStyle, Tooltip, Trigger,
 };
 
 /// Most points of one series.
@@ -126,6 +127,16 @@ pub fn tooltip(palette: &Palette) -> Tooltip {
         .background_color(palette.surface.as_str())
         .border_color(palette.muted.as_str())
         .border_width(1)
+}
+
+/// A tooltip of what is nearest along the axis, with a line there: each point's name is all that it says.
+pub fn axis_tooltip(palette: &Palette) -> Tooltip {
+    let line = LineStyle::new().color(palette.muted.as_str());
+    let pointer = AxisPointer::new().type_(AxisPointerType::Line);
+    tooltip(palette)
+        .trigger(Trigger::Axis)
+        .formatter("{b0}")
+        .axis_pointer(pointer.line_style(line))
 }
 
 /// Type of labels and names.

@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
                             life.go_on();
                             focus_main();
                         })
+                        key=desk.key
                     />
                 }
                     .into_any()

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod arrival;
+pub mod clinic;
 pub mod components;
 pub mod desk;
 pub mod pages;

@@ -128,7 +128,13 @@ impl RelayLife {
         if self.is_read.get_untracked() {
             return;
         }
-        self.handle.with_value(RunHandle::preload);
+        let first = self.form.with_untracked(|form| {
+            let target = form.targets.first()?;
+            ProviderKind::from_word(&target.provider)
+        });
+        if let Some(provider) = first {
+            self.handle.with_value(|handle| handle.preload(provider));
+        }
         spawn_local(async move {
             match relay_store::load().await {
                 Ok(Some(kept)) => self.take_up(&kept),

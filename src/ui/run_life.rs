@@ -93,7 +93,10 @@ impl RunLife {
     pub fn preload(self) {
         request_animation_frame(move || {
             set_timeout(
-                move || self.handle.with_value(RunHandle::preload),
+                move || {
+                    let provider = self.desk.form.with_untracked(|form| form.provider);
+                    self.handle.with_value(|handle| handle.preload(provider));
+                },
                 Duration::ZERO,
             );
         });
@@ -240,6 +243,7 @@ impl RunLife {
         }
         self.desk.notice.set(Some(match run.end {
             RunEnd::Broken(why) => why,
+            RunEnd::BudgetReached => "The budget does not hold even one measured request: raise it, or shorten prompts and replies. Until a request has ended it counts at its most, which is its prompt's bytes as tokens and its reply at its limit.".to_owned(),
             RunEnd::Finished | RunEnd::Stopped | RunEnd::TimedOut | RunEnd::GaveUp => {
                 "The run ended before its first measured request, so there is no result. The plan is as it was.".to_owned()
             }

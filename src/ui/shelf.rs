@@ -1,14 +1,19 @@
 //! What the viewer has open: a result just measured, kept, sent as a link, or saved in a file.
 
-use crate::bench::archive::{full, link};
+use crate::bench::archive::full::NamedRun;
+use crate::bench::archive::piecewise::Reading;
+use crate::bench::archive::{ArchiveError, full, link};
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
+use crate::bench::import::{self, Imported, kept};
 use crate::bench::report::entry::{Entry, first_name, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history, preflights};
+use crate::ui::clinic::Clinic;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,6 +30,8 @@ pub enum Opened {
     Failed(String),
     /// Here.
     Shown(Arc<Shown>),
+    /// A result that another tool wrote, here under its id and name.
+    Imported(Arc<Imported>, String, String),
 }
 
 /// The viewer's state. Copies share it.
@@ -36,22 +43,23 @@ pub struct Shelf {
     pub opened: RwSignal<Opened>,
     /// Something the person should know.
     pub notice: RwSignal<Option<String>>,
+    clinic: Clinic,
     /// The runs of series that this page has measured, for windows that keep nothing.
     of_series: StoredValue<Vec<Arc<Shown>>>,
 }
 
-impl Default for Shelf {
-    fn default() -> Shelf {
+impl Shelf {
+    /// An empty shelf; what `clinic` found goes with the results that are put on it.
+    pub fn with(clinic: Clinic) -> Shelf {
         Shelf {
+            clinic,
             route: RwSignal::new(fragment::current()),
             opened: RwSignal::new(Opened::Nothing),
             notice: RwSignal::new(None),
             of_series: StoredValue::new(Vec::new()),
         }
     }
-}
 
-impl Shelf {
     /// Goes where the address has gone.
     pub fn go_to(self, route: Route) {
         if !handover::is_running() {
@@ -100,14 +108,18 @@ impl Shelf {
 
     fn has_open(self, id: &str) -> bool {
         let opened = self.opened.get_untracked();
-        matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
+        match opened {
+            Opened::Shown(shown) => shown.id.as_deref() == Some(id),
+            Opened::Imported(_, kept_as, _) => kept_as == id,
+            Opened::Nothing | Opened::Loading | Opened::Failed(_) => false,
+        }
     }
 
     /// The result opened last, where the person measured it.
     pub fn own(self) -> Option<Arc<Shown>> {
         match self.opened.get() {
             Opened::Shown(shown) => Some(shown).filter(|s| s.source.is_own()),
-            Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
+            Opened::Nothing | Opened::Loading | Opened::Failed(_) | Opened::Imported(..) => None,
         }
     }
 
@@ -126,7 +138,8 @@ impl Shelf {
     /// Shows a run that has just ended, given in the full archive's JSON.
     pub fn show_run(self, text: &str) {
         match full::from_json(text) {
-            Ok(named) => {
+            Ok(mut named) => {
+                self.clinic.add_to(&mut named.run);
                 let base_url = named.run.plan.target.base_url.clone();
                 self.keep_and_show(named.run, Source::Fresh, &named.name);
                 if let Some(shown) = untrack(|| self.own()) {
@@ -196,15 +209,52 @@ impl Shelf {
         all
     }
 
-    /// Opens a file's text as a result.
+    /// Opens a file's text as a result, be it of this page or of another tool.
     ///
     /// # Errors
     /// Words for a person when it is none.
     pub fn open_file(self, text: &str) -> Result<(), String> {
-        let named = full::from_json(text).map_err(|error| error.to_string())?;
+        let opened = import::open(text).map_err(|error| error.to_string())?;
         handover::tell_foreign();
-        self.keep_and_show(named.run, Source::File, &named.name);
+        match opened {
+            import::Opened::Own(named) => {
+                self.keep_and_show(named.run, Source::File, &named.name);
+            }
+            import::Opened::Imported(all) => self.keep_and_show_imported(all),
+        }
         Ok(())
+    }
+
+    /// Shows the first of the results that a file of another tool holds, and keeps all of them.
+    fn keep_and_show_imported(self, all: Vec<Imported>) {
+        let several = all.len();
+        let kept: Vec<(Entry, String)> = all
+            .iter()
+            .map(|imported| {
+                let entry = import::report::entry(imported, &history::new_id());
+                (entry, kept::to_json(imported))
+            })
+            .collect();
+        let first = all.into_iter().next().zip(kept.first());
+        if let Some((imported, (entry, _))) = first {
+            let (id, name) = (entry.id.clone(), entry.name.clone());
+            let imported = Arc::new(imported);
+            self.opened
+                .set(Opened::Imported(imported, id.clone(), name));
+            fragment::push(&Route::Result { id }, Author::Page);
+        }
+        if several > 1 {
+            self.notice.set(Some(format!(
+                "This file holds {several} results. The first is shown; all are in the history."
+            )));
+        }
+        spawn_local(async move {
+            for (entry, text) in &kept {
+                if let Err(error) = history::keep(entry, text).await {
+                    return self.notice.set(Some(error.to_string()));
+                }
+            }
+        });
     }
 
     /// Shows a run, and keeps it in the history where the browser lets it.
@@ -251,11 +301,23 @@ impl Shelf {
         let query = to_whole_query(&PlanForm::of(&shown.evidence.plan));
         fragment::push(&Route::Measure { query }, author);
     }
+
+    /// Opens the plan of a result and checks its connection there.
+    pub fn check(self, shown: &Shown) {
+        handover::want_check();
+        self.plan_again(shown);
+    }
 }
 
 async fn load(id: &str) -> Opened {
     match history::load(id).await {
-        Ok(Some(kept)) => match full::from_json(&kept.text) {
+        Ok(Some(found)) if kept::is_kept(&found.text) => match kept::from_json(&found.text) {
+            Ok(imported) => {
+                Opened::Imported(Arc::new(imported), id.to_owned(), found.entry.name)
+            }
+            Err(error) => Opened::Failed(error.to_string()),
+        },
+        Ok(Some(kept)) => match read(&kept.text).await {
             Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
                 named.run,
                 match kept.entry.imported {
@@ -271,5 +333,18 @@ async fn load(id: &str) -> Opened {
             "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
         ),
         Err(error) => Opened::Failed(error.to_string()),
+    }
+}
+
+/// Reads a kept run piece by piece: a long one would hold up the page.
+async fn read(text: &str) -> Result<NamedRun, ArchiveError> {
+    next_turn().await;
+    let mut reading = Reading::of(text);
+    loop {
+        let read = reading.step()?;
+        next_turn().await;
+        if let Some(named) = read {
+            return Ok(named);
+        }
     }
 }

@@ -7,12 +7,14 @@ use crate::browser::page::fragment;
 use crate::browser::page::handover::{self, Answers};
 use crate::charts::compared::OwnEntry;
 use crate::ui::arrival::watch_contents;
+use crate::ui::clinic::Clinic;
 use crate::ui::components::compare_results::CompareResults;
 use crate::ui::components::page_notice::PageNotice;
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::components::result_under_load::ResultUnderLoad;
 use crate::ui::pages::history::HistoryPage;
 use crate::ui::pages::how::HowPage;
+use crate::ui::pages::imported::ImportedPage;
 use crate::ui::pages::leaderboard::LeaderboardPage;
 use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
 use crate::ui::pages::leaderboard::board::provide_board;
@@ -28,8 +30,10 @@ use std::sync::Arc;
 /// The viewer's part of the page; nothing where the place is the measuring program's.
 #[component]
 pub fn ViewerApp() -> impl IntoView {
-    let shelf = Shelf::default();
+    let clinic = Clinic::open();
+    let shelf = Shelf::with(clinic);
     handover::answer_with(Answers {
+        check: Rc::new(move |place, ask| clinic.check(place, ask)),
         show_run: Rc::new(move |text| shelf.show_run(text)),
         keep_run: Rc::new(move |text| Box::pin(shelf.keep_run(text))),
         open_file: Rc::new(move |text| shelf.open_file(text).err()),
@@ -92,17 +96,20 @@ fn Result(
             </main>
         }
         .into_any(),
+        Opened::Imported(imported, _, name) => view! { <ImportedPage imported name/> }.into_any(),
         Opened::Shown(shown) => {
             let evidence = Arc::new(shown.evidence.clone());
             let compared = entry(Some(shown.clone()));
             let source = shown.source;
             let again = shown.clone();
             let beside = shown.clone();
+            let checked = shown.clone();
             let loaded = shown.clone();
             view! {
                 <ResultPage
                     shown
                     on_again=Callback::new(move |()| shelf.plan_again(&again))
+                    on_check=Callback::new(move |()| shelf.check(&checked))
                     on_renamed=Callback::new(move |name| shelf.renamed(name))
                     charts=move || {
                         view! {

@@ -11,9 +11,9 @@ import { transfersOf } from "./parts/transfers.mjs";
 const KB = 1000;
 const LIMITS = { page: 300 * KB, worker: 150 * KB, charts: 220 * KB };
 /** What may come only when there is a result to show, or a plan wants another wire format. */
-const LATER = ["viewer", "charts", "worker_formats"];
+const LATER = ["viewer", "charts", "worker_scripted", "worker_formats"];
 
-const kindOf = (path) => /^(worker_formats|worker|viewer)/.exec(path)?.[0] ?? (path === "echarts.js" ? "charts" : "page");
+const kindOf = (path) => /^(worker_formats|worker_scripted|worker|viewer)/.exec(path)?.[0] ?? (path === "echarts.js" ? "charts" : "page");
 
 const site = await startBenchSite({ brotli: true });
 const browser = await launch({ browser: "chromium" });

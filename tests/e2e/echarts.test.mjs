@@ -1,17 +1,10 @@
 // The bundled charts draw what an option says, in both renderers, and keep the page's policy.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, startSite, visit } from "./harness/index.mjs";
+import { test } from "node:test";
+import { visit } from "./harness/index.mjs";
+import { stage } from "./harness/journey.mjs";
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([startSite({ simulator: false }), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const set = stage({ site: { simulator: false } });
 
 const categories = { type: "category", data: ["one", "two"] };
 const values = { type: "value" };
@@ -57,7 +50,7 @@ const draw = (tab, json, how) =>
 
 for (const renderer of ["svg", "canvas"]) {
   test(`every kind of series is drawn as ${renderer}, light and dark`, async () => {
-    const tab = await visit(browser, site.url);
+    const tab = await visit(set.browser, set.site.url);
     for (const [name, json] of Object.entries(options)) {
       for (const dark of [false, true]) {
         const { marks, urls } = await draw(tab, json, { renderer, dark });
@@ -73,7 +66,7 @@ for (const renderer of ["svg", "canvas"]) {
 }
 
 test("an option that names no mark of ours says so", async () => {
-  const tab = await visit(browser, site.url);
+  const tab = await visit(set.browser, set.site.url);
   const json = option([{ type: "custom", renderItem: "function () {}", data: [[0, 1, 3]] }], along);
   await assert.rejects(draw(tab, json, { renderer: "svg" }), /no mark is called function/);
   await tab.close();

@@ -116,7 +116,7 @@ test("after a reload an unfinished run is offered, asks for the keys, and goes o
 
 test("a pause keeps what was measured, a target that fails does not hold up the others, and each may be left out or retried", async () => {
   const walk = await threeTargets();
-  await target(walk, 1, { model: "rate-limited" });
+  await target(walk, 1, { model: "fault-429" });
   await walk.fill({ "Requests a target": "10", "Requests a round": "10" });
   await walk.press("Run");
   await walk.tab.button("Pause").wait();
@@ -128,7 +128,7 @@ test("a pause keeps what was measured, a target that fails does not hold up the 
   await done(walk);
   const legs = await walk.page.$$eval(".relay-leg .badge", (all) => all.map((badge) => badge.innerText));
   assert.deepEqual(legs, ["done", "failed", "left out"]);
-  await walk.tab.button("Retry rate-limited").wait();
+  await walk.tab.button("Retry fault-429").wait();
   walk.tab.assertQuiet({ allow: [/Failed to load resource/] });
   await walk.close();
 });

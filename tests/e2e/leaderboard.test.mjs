@@ -1,20 +1,13 @@
 // The published leaderboard as a person reads it: tables, sorting, filters, charts, and words where it is not there.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, launch, startSite, visit } from "./harness/index.mjs";
+import { test } from "node:test";
+import { assertAccessible, visit } from "./harness/index.mjs";
+import { stage } from "./harness/journey.mjs";
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([startSite({ simulator: false }), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const set = stage({ site: { simulator: false } });
 
 const open = async (options) => {
-  const tab = await visit(browser, site.at("#/leaderboard"), options);
+  const tab = await visit(set.browser, set.site.at("#/leaderboard"), options);
   await tab.sees("published runs shown");
   return tab;
 };
@@ -124,7 +117,7 @@ test("at 390 pixels tables scroll in themselves, not the page", async () => {
 });
 
 test("where it cannot be loaded the page says why, and tries again when asked", async () => {
-  const tab = await visit(browser, site.at("#/"));
+  const tab = await visit(set.browser, set.site.at("#/"));
   let lost = true;
   await tab.page.setRequestInterception(true);
   tab.page.on("request", (request) => {
@@ -140,7 +133,7 @@ test("where it cannot be loaded the page says why, and tries again when asked", 
 });
 
 test("one's own result is ranked among the published ones, marked as yours, in table and chart", async () => {
-  const tab = await visit(browser, site.at("#/"));
+  const tab = await visit(set.browser, set.site.at("#/"));
   await tab.button("Run").click();
   await tab.sees("Beside the leaderboard of December 2023", { timeout: 60_000 });
   await tab.link("The whole leaderboard").click();
@@ -157,9 +150,9 @@ test("one's own result is ranked among the published ones, marked as yours, in t
 });
 
 test("a result from a link is compared as the opened one, and never ranked as one's own", async () => {
-  const context = await browser.createBrowserContext();
-  await context.overridePermissions(site.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
-  const tab = await visit(browser, site.at("#/"), { context });
+  const context = await set.browser.createBrowserContext();
+  await context.overridePermissions(set.site.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  const tab = await visit(set.browser, set.site.at("#/"), { context });
   await tab.button("Run").click();
   await tab.sees("Beside the leaderboard of December 2023", { timeout: 60_000 });
   await tab.page.bringToFront();
@@ -168,8 +161,8 @@ test("a result from a link is compared as the opened one, and never ranked as on
   const link = await tab.page.evaluate(() => navigator.clipboard.readText());
   await context.close();
 
-  const elsewhere = await browser.createBrowserContext();
-  const reader = await visit(browser, link, { context: elsewhere });
+  const elsewhere = await set.browser.createBrowserContext();
+  const reader = await visit(set.browser, link, { context: elsewhere });
   await reader.sees("Opened result");
   assert.ok(!(await reader.text()).includes("Yours"));
   await reader.link("The whole leaderboard").click();
@@ -180,7 +173,7 @@ test("a result from a link is compared as the opened one, and never ranked as on
 
 /** Opens it in a profile of its own, where no result is kept. */
 const openAfresh = async () => {
-  const context = await browser.createBrowserContext();
+  const context = await set.browser.createBrowserContext();
   const tab = await open({ context });
   await tab.button("All sizes").click();
   await tab.sees("19 of 19 published runs shown");

@@ -1,22 +1,14 @@
 // The page starts wherever it is put, keeps its own policy and talks to nobody else.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { launch, requestsOf, startSite, until, visit } from "./harness/index.mjs";
-import { journey } from "./harness/journey.mjs";
+import { test } from "node:test";
+import { requestsOf, until, visit } from "./harness/index.mjs";
+import { journey, stage } from "./harness/journey.mjs";
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([startSite({ simulator: false }), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const set = stage({ site: { simulator: false } });
 
 test("the page starts, and starts again after a reload, with no complaint of the browser", async () => {
-  const tab = await visit(browser, site.url);
+  const tab = await visit(set.browser, set.site.url);
   assert.equal(await tab.page.title(), "LLMPerf in the browser");
   await tab.reload();
   assert.equal(await tab.page.title(), "LLMPerf in the browser");
@@ -26,7 +18,7 @@ test("the page starts, and starts again after a reload, with no complaint of the
 });
 
 test("the worker starts under the page's policy", async () => {
-  const tab = await visit(browser, site.url);
+  const tab = await visit(set.browser, set.site.url);
   await tab.page.evaluate(() => {
     window.workerSaid = [];
     const worker = new Worker("./worker_boot.js", { type: "module" });
@@ -44,27 +36,27 @@ test("the worker starts under the page's policy", async () => {
 });
 
 test("page and worker ask nobody but their own server, from the start to a result", { skip: !isChromiumWanted() }, async () => {
-  const walk = await journey({ site, browser }, "#/?provider=simulated&mean-output-tokens=20&requests=6");
+  const walk = await journey(set, "#/?provider=simulated&mean-output-tokens=20&requests=6");
   await walk.plan();
   await walk.run();
   await walk.tab.sees("all 6 requests succeeded.");
   await until("the charts come into sight", async () => {
     await walk.page.evaluate(() => window.scrollBy(0, 300));
-    return site.log.some(({ path }) => path.endsWith("/echarts.js"));
+    return set.site.log.some(({ path }) => path.endsWith("/echarts.js"));
   });
-  const requests = await requestsOf(walk.page, site.origin);
-  for (const program of ["llmperf-web_bg.wasm", "worker_bg.wasm", "viewer_bg.wasm", "echarts.js"]) {
+  const requests = await requestsOf(walk.page, set.site.origin);
+  for (const program of ["llmperf-web_bg.wasm", "worker_scripted_bg.wasm", "viewer_bg.wasm", "echarts.js"]) {
     assert.ok(requests.some(({ url }) => url.endsWith(`/${program}`)), `the log shows ${program}`);
   }
   assert.deepEqual(
-    requests.filter(({ url }) => !url.startsWith(site.url)),
+    requests.filter(({ url }) => !url.startsWith(set.site.url)),
     [],
   );
   await walk.close();
 });
 
 test("a worker made of text is refused, and the refusal is heard", async () => {
-  const tab = await visit(browser, site.url);
+  const tab = await visit(set.browser, set.site.url);
   await tab.page.evaluate(
     () =>
       new Promise((done) => {

@@ -3,9 +3,13 @@
 use crate::hostile::{absurd, mutate, use_all, wild_run};
 use crate::samples::{Behaviour, Dice, behaviours, run};
 use llmperf_web::bench::archive::ArchiveError;
-use llmperf_web::bench::archive::full::{from_json, to_json};
+use llmperf_web::bench::archive::full::{NamedRun, from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
+use llmperf_web::bench::archive::piecewise::Reading;
+use llmperf_web::bench::cost::Cost;
+use llmperf_web::bench::cost::money::Money;
+use llmperf_web::bench::custom::{Custom, Header, Places, StreamKind};
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
@@ -154,6 +158,7 @@ fn plan_ending_and_free_text_travel_whole() {
         RunEnd::Stopped,
         RunEnd::TimedOut,
         RunEnd::GaveUp,
+        RunEnd::BudgetReached,
         RunEnd::Broken("The worker fell silent.".to_owned()),
     ] {
         run.end = end;
@@ -162,10 +167,60 @@ fn plan_ending_and_free_text_travel_whole() {
 }
 
 #[test]
+fn prices_budget_and_spend_travel_whole() {
+    let mut run = run(&Behaviour::default(), 3);
+    let usual = [2_500_000, 10_000_000];
+    for ([input, output], cached, budget) in [
+        (usual, None, None),
+        (usual, Some(1_250_000), Some(5_000_000_000_000)),
+        ([0, 1], Some(0), Some(u64::MAX)),
+    ] {
+        run.plan.cost = Some(Cost {
+            currency: "€".to_owned(),
+            input: Money(input),
+            output: Money(output),
+            cached_input: cached.map(Money),
+            budget: budget.map(Money),
+        });
+        let evidence = Evidence::of(&run);
+        assert!(evidence.totals.spend.is_some());
+        let free = decode(&encode(&evidence).unwrap()).unwrap();
+        assert_eq!(free.plan.cost, run.plan.cost);
+        assert_eq!(free.totals.spend, evidence.totals.spend);
+        assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
+    }
+}
+
+#[test]
+fn a_described_format_travels_whole_without_its_secrets() {
+    let mut run = run(&Behaviour::default(), 3);
+    run.plan.target.provider = ProviderKind::Custom;
+    let header = |name: &str, value: Option<&str>| Header {
+        name: name.to_owned(),
+        value: value.map(str::to_owned),
+    };
+    run.plan.custom = Some(Box::new(Custom {
+        path: "/v1/x?a=b".to_owned(),
+        headers: vec![header("X-Key", None), header("X-Team", Some("blue"))],
+        body: r#"{"a": "{prompt}"}"#.to_owned(),
+        framing: StreamKind::Ndjson,
+        places: Places {
+            text: "/a/0/b".to_owned(),
+            finish: "/done".to_owned(),
+            ..Places::default()
+        },
+    }));
+    let opened = decode(&encode(&Evidence::of(&run)).unwrap()).unwrap();
+    assert_eq!(opened.plan.custom, run.plan.custom);
+    assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
+}
+
+#[test]
 fn every_provider_travels_in_a_link_and_in_a_file() {
     let mut run = run(&Behaviour::default(), 1);
     for kind in ProviderKind::ALL {
         run.plan.target.provider = kind;
+        run.plan.custom = (kind == ProviderKind::Custom).then(Box::default);
         let decoded = decode(&encode(&Evidence::of(&run)).unwrap()).unwrap();
         assert_eq!(decoded.plan.target.provider, kind);
         assert_eq!(from_json(&to_json(&run, "")).unwrap().run, run);
@@ -406,4 +461,54 @@ fn too_much_text_for_a_link_is_said_not_cut() {
     run.plan.place.clear();
     run.environment.clock_step = Micros(u64::MAX);
     check_round_trip("a clock that stands", &Evidence::of(&run));
+}
+
+/// Reads to the end; how many steps that took.
+fn piece_by_piece(text: &str) -> (usize, Result<NamedRun, ArchiveError>) {
+    let mut reading = Reading::of(text);
+    for step in 1.. {
+        match reading.step() {
+            Ok(None) => {}
+            Ok(Some(named)) => return (step, Ok(named)),
+            Err(error) => return (step, Err(error)),
+        }
+    }
+    unreachable!()
+}
+
+#[test]
+fn a_long_run_read_piece_by_piece_is_the_run_read_at_once() {
+    let (_, behaviour) = &behaviours()[0];
+    let mut long = run(behaviour, 1);
+    let text = to_json(&long, "short");
+    assert_eq!(piece_by_piece(&text), (1, from_json(&text)));
+
+    let one = long.records.clone();
+    while long.records.len() < 2_000 {
+        long.records.extend(one.iter().cloned());
+    }
+    // What precedes the records may hold the same words, as a name and within a string.
+    let odd = json!({ "records": [{ "index": 0 }], "text": "\"records\":[{" });
+    long.plan.sampling = odd.as_object().unwrap().clone();
+    long.records[7].reply_head = "says \"records\":[".to_owned();
+    let text = to_json(&long, "\"records\":[");
+    let (steps, read) = piece_by_piece(&text);
+    assert!(steps > 2, "{} bytes in {steps} steps", text.len());
+    assert_eq!(read, from_json(&text));
+    assert!(read.is_ok());
+
+    let spaced = text.replace("\"records\":[", "\"records\": [ ");
+    assert_eq!(piece_by_piece(&spaced), (1, from_json(&spaced)));
+    for (from, to) in [
+        ("\"lane\":0", "\"lane\":99999999"),
+        ("\"chunks\":[", "\"chunks\":[x"),
+    ] {
+        let at = text.rfind(from).unwrap();
+        let broken = [&text[..at], to, &text[at + from.len()..]].concat();
+        let (_, read) = piece_by_piece(&broken);
+        assert_eq!(read, from_json(&broken));
+        assert!(read.is_err());
+    }
+    let cut = &text[..text.len() - 40];
+    assert_eq!(piece_by_piece(cut).1, from_json(cut));
 }

@@ -110,6 +110,8 @@ fn evidence() -> Evidence {
             place: "Berlin".into(),
             calibrate: true,
             stagger: Micros::from_millis(4),
+            cost: None,
+            custom: None,
         },
         environment: Environment {
             clock_step: step,

@@ -39,6 +39,8 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         place: String::new(),
         calibrate: true,
         stagger: Micros::ZERO,
+        cost: None,
+        custom: None,
     }
 }
 
@@ -108,6 +110,7 @@ impl World {
                         Input::Ended {
                             request,
                             fate: fate_of,
+                            usage: None,
                         },
                         &latency,
                         &fate,
@@ -351,6 +354,7 @@ fn unknown_endings_and_late_wishes_change_nothing() {
     let input = Input::Ended {
         request: stranger,
         fate: Fate::Completed,
+        usage: None,
     };
     assert_eq!(engine.handle(input, Micros(5)), []);
     assert_eq!(engine.handle(Input::StopRequested, Micros(5)), []);
@@ -382,6 +386,7 @@ fn connections_come_first_then_the_warm_up_then_the_round_trips_then_the_clock()
     let ended = Input::Ended {
         request: warm_up,
         fate: Fate::Completed,
+        usage: None,
     };
     assert_eq!(
         first(engine.handle(ended, Micros(20))),

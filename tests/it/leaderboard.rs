@@ -518,6 +518,8 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         place: String::new(),
         calibrate: true,
         stagger: Micros::from_millis(4),
+        cost: None,
+        custom: None,
     };
     let check = |plan: TestPlan, expected: &[&str]| {
         let notes = notes::differences(&plan);

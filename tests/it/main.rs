@@ -8,17 +8,21 @@
 
 mod architecture;
 mod archive;
+mod budget;
 mod charts;
 mod checks;
 mod correctness;
 mod coverage;
+mod custom;
 mod definitions;
+mod doctor;
 mod door;
 mod elsewhere;
 mod event_streams;
 mod formats;
 mod generator;
 mod hostile;
+mod imports;
 mod kept;
 mod leaderboard;
 mod llmperf_files;

@@ -17,7 +17,6 @@ const CLOSED: fn() -> Ending = || Ending::Closed(Micros(9_000));
 const CUT: fn() -> Ending = || Ending::NetworkError(Micros(9_000), "network error".into());
 const TIMED_OUT: fn() -> Ending = || Ending::TimedOut(Micros(9_000));
 const RUN_ENDED: fn() -> Ending = || Ending::RunEnded(Micros(9_000));
-const CANCELLED: fn() -> Ending = || Ending::Cancelled(Micros(9_000));
 
 fn outcome(head: Option<ResponseHead>, body: &str, ending: fn() -> Ending) -> Outcome {
     let mut decoder = decoder();
@@ -307,18 +306,6 @@ fn a_stall_beyond_the_timeout_is_a_timeout() {
     check(None, "", TIMED_OUT, Timeout, "No response came");
     check(Some(200), "", TIMED_OUT, Timeout, "no text came");
     check(Some(200), TEXT, TIMED_OUT, Timeout, "stalled");
-}
-
-#[test]
-fn a_request_that_the_page_gave_up_is_cancelled() {
-    check(None, "", CANCELLED, Cancelled, "gave this request up");
-    check(
-        Some(200),
-        TEXT,
-        CANCELLED,
-        Cancelled,
-        "gave this request up",
-    );
 }
 
 #[test]

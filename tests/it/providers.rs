@@ -50,7 +50,7 @@ fn every_entry_is_whole() {
             assert!(vendor.base_url.contains(&braced), "{word}: {braced}");
         }
     }
-    assert_eq!(ProviderKind::ALL.len(), 37);
+    assert_eq!(ProviderKind::ALL.len(), 38);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_choice_fills_the_form_and_a_key_and_a_model_make_a_plan_of_it() {
     for kind in ProviderKind::ALL {
         let chosen = PlanForm::default_for(None).with_provider(kind, None);
         let vendor = kind.vendor();
-        let ready = PlanForm {
+        let mut ready = PlanForm {
             base_url: match example_url(kind).as_str() {
                 "" => "https://a.example/v1".to_owned(),
                 url => url.to_owned(),
@@ -117,6 +117,8 @@ fn a_choice_fills_the_form_and_a_key_and_a_model_make_a_plan_of_it() {
             model: "m".to_owned(),
             ..chosen.clone()
         };
+        // Of what a person describes, only they can say where the text stands.
+        ready.set_text(Field::CustomText, "/text".to_owned());
         match validate(&ready, &key) {
             Ok(plan) => assert_eq!(plan.target.provider, kind),
             Err(faults) => {

@@ -294,11 +294,14 @@ fn plan(b: &Behaviour) -> TestPlan {
         place: "Berlin".to_owned(),
         calibrate: true,
         stagger: Micros::from_millis(4),
+        cost: None,
+        custom: None,
     }
 }
 
 fn environment(b: &Behaviour) -> Environment {
     Environment {
+        checkup: None,
         app_version: "0.1.0".to_owned(),
         browser: "Chromium 156".to_owned(),
         os: "Linux".to_owned(),

@@ -178,7 +178,7 @@ THE RECORD
   id                     position since the record was cleared, from 0
   arrival_us             the request's head was read
   method, path, protocol, status
-  model, stream, max_tokens, prompt_sha256 (of the last user message), number (requests for this model before it)
+  model, stream, max_tokens, prompt_sha256 (of the last user message), prompt_tokens, number (requests for this model before it)
   in_flight_at_arrival   chat completions being served or waiting, this one counted in
   started_us             service began; later than the arrival only where `parallel` made it wait
   headers_us             the head of the response was handed over

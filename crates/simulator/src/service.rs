@@ -293,6 +293,7 @@ fn describe(entry: &mut Entry, ask: &Ask) {
         record.model = Some(ask.model.clone());
         record.stream = Some(ask.stream);
         record.prompt_sha256 = Some(prompt_sha256);
+        record.prompt_tokens = Some(ask.prompt_tokens());
         record.max_tokens = ask.max_tokens;
         record.number = Some(ask.number);
     });

@@ -25,6 +25,8 @@ pub struct Record {
     pub stream: Option<bool>,
     /// SHA-256 of the last user message, in hexadecimal; `None` where the request is no chat completion.
     pub prompt_sha256: Option<String>,
+    /// Tokens that the prompt is counted as, whether the reply says so or not; `None` where the request is no chat completion.
+    pub prompt_tokens: Option<u32>,
     /// Output limit; `None` where the request has none.
     pub max_tokens: Option<u32>,
     /// Requests for this model before it; `None` where the request is no chat completion.
@@ -136,6 +138,7 @@ impl Ledger {
             model: None,
             stream: None,
             prompt_sha256: None,
+            prompt_tokens: None,
             max_tokens: None,
             number: None,
             in_flight_at_arrival: book.in_flight,

@@ -5,6 +5,7 @@
 
 pub mod full;
 pub mod link;
+pub mod piecewise;
 
 use std::fmt;
 

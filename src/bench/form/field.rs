@@ -11,6 +11,24 @@ pub enum Field {
     BaseUrl,
     /// The API key: never part of the plan.
     Key,
+    /// After the base URL.
+    CustomPath,
+    /// Headers, one a line; values of secret ones are never in it.
+    CustomHeaders,
+    /// The body with placeholders.
+    CustomBody,
+    /// What cuts the stream into events.
+    CustomFraming,
+    /// Where the answer's text stands.
+    CustomText,
+    /// Where reasoning stands.
+    CustomReasoning,
+    /// Where the finish reason stands.
+    CustomFinish,
+    /// Where the count of prompt tokens stands.
+    CustomInput,
+    /// Where the count of output tokens stands.
+    CustomOutput,
     /// Which model.
     Model,
     /// Prompt length, mean.
@@ -47,6 +65,16 @@ pub enum Field {
     Stagger,
     /// Whether to calibrate before the run: `yes` or `no`.
     Calibrate,
+    /// Price of a million prompt tokens.
+    InputPrice,
+    /// Price of a million output tokens.
+    OutputPrice,
+    /// Price of a million cached prompt tokens.
+    CachedPrice,
+    /// What the run may cost.
+    Budget,
+    /// What stands beside an amount.
+    Currency,
 }
 
 /// A field's words.
@@ -66,11 +94,20 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 22] = [
+    pub const ALL: [Field; 36] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
         Field::Key,
+        Field::CustomPath,
+        Field::CustomHeaders,
+        Field::CustomBody,
+        Field::CustomFraming,
+        Field::CustomText,
+        Field::CustomReasoning,
+        Field::CustomFinish,
+        Field::CustomInput,
+        Field::CustomOutput,
         Field::Model,
         Field::MeanInputTokens,
         Field::StddevInputTokens,
@@ -89,7 +126,26 @@ impl Field {
         Field::Metadata,
         Field::Stagger,
         Field::Calibrate,
+        Field::InputPrice,
+        Field::OutputPrice,
+        Field::CachedPrice,
+        Field::Budget,
+        Field::Currency,
     ];
+
+    /// Those of a described wire format that say where something stands in an event.
+    pub const PLACES: [Field; 5] = [
+        Field::CustomText,
+        Field::CustomReasoning,
+        Field::CustomFinish,
+        Field::CustomInput,
+        Field::CustomOutput,
+    ];
+
+    /// Whether the field describes a wire format.
+    pub fn is_custom(self) -> bool {
+        (Field::CustomPath..=Field::CustomOutput).contains(&self)
+    }
 
     /// Whether the field is folded away until asked for.
     pub fn is_advanced(self) -> bool {
@@ -126,6 +182,69 @@ impl Field {
                 "Sent to the base URL only, and kept in memory until you leave the page.",
                 "The key belongs to the host it was typed for: with another host it is put aside until you return, and an opened link or an imported result drops it.",
                 "api-key",
+            ),
+            Field::CustomPath => (
+                "Path",
+                "",
+                "After the base URL, such as /v1/generate.",
+                "Each request is a POST to the base URL and this path.",
+                "path",
+            ),
+            Field::CustomHeaders => (
+                "Headers",
+                "",
+                "Content-Type is sent anyway.",
+                "A secret value stays in memory and belongs to the host that it was typed for; a public one is a part of the plan, of links and files.",
+                "headers",
+            ),
+            Field::CustomBody => (
+                "Body",
+                "",
+                "JSON with {prompt}, and {model}, {max_tokens}, {stream} where wanted.",
+                "A string that is only {max_tokens} is sent as a number, one that is only {stream} as true; sampling parameters are merged over it.",
+                "body",
+            ),
+            Field::CustomFraming => (
+                "Stream",
+                "",
+                "A sample sets it.",
+                "What cuts the reply into events: server-sent events, or one JSON object a line.",
+                "framing",
+            ),
+            Field::CustomText => (
+                "Place of the text",
+                "",
+                "Such as /choices/0/text: choose it in a sample.",
+                "Where the answer's text stands in an event, as a JSON pointer; the time to first token rests on it.",
+                "text-at",
+            ),
+            Field::CustomReasoning => (
+                "Place of reasoning",
+                "",
+                "May be empty.",
+                "Where text stands that the model thinks before it answers.",
+                "reasoning-at",
+            ),
+            Field::CustomFinish => (
+                "Place of the finish reason",
+                "",
+                "Empty: a stream that closes has finished.",
+                "Where the event says why the reply ended, in words or as true. Without it a reply that was cut cleanly counts as whole.",
+                "finish-at",
+            ),
+            Field::CustomInput => (
+                "Place of prompt tokens",
+                "",
+                "May be empty.",
+                "Where the provider's count of prompt tokens stands.",
+                "input-tokens-at",
+            ),
+            Field::CustomOutput => (
+                "Place of output tokens",
+                "",
+                "Empty: no figures per token.",
+                "Where the provider's count of output tokens stands, reasoning counted in.",
+                "output-tokens-at",
             ),
             Field::Model => (
                 "Model",
@@ -252,6 +371,41 @@ impl Field {
                 "Takes one to two seconds; nothing is sent to the API.",
                 "The page first measures streams of known timing that it plays to itself, and prints beside the result how far it was off.",
                 "calibrate",
+            ),
+            Field::InputPrice => (
+                "Input price",
+                "per million tokens",
+                "From your provider's price list; this page knows none.",
+                "What a million prompt tokens cost you; with the output price it gives an estimate before the run and the spend after it.",
+                "input-price",
+            ),
+            Field::OutputPrice => (
+                "Output price",
+                "per million tokens",
+                "Reasoning counts as output.",
+                "What a million output tokens cost you, reasoning counted in.",
+                "output-price",
+            ),
+            Field::CachedPrice => (
+                "Cached input price",
+                "per million tokens",
+                "Empty: as any other input.",
+                "What a million prompt tokens cost that the provider read from its cache, where it says how many those were.",
+                "cached-price",
+            ),
+            Field::Budget => (
+                "Budget",
+                "",
+                "No request starts that could cost more.",
+                "The run ends before it can cost more: each request on the wire counts at its output limit, and at its prompt's length in bytes until the provider has counted its tokens.",
+                "budget",
+            ),
+            Field::Currency => (
+                "Currency",
+                "",
+                "A label; nothing is converted.",
+                "What stands beside amounts; it changes no number.",
+                "currency",
             ),
         };
         About {

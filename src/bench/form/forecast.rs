@@ -1,10 +1,11 @@
 //! What a plan will do, before it does it: requests, time, tokens.
 
 use crate::bench::correctness::checks::{CheckKind, Checks};
+use crate::bench::cost::money::{Money, shown};
 use crate::bench::form::number::grouped;
+use crate::bench::form::scripted::pace_of;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 use crate::bench::units::Micros;
-use replies::{Ask, Catalogue};
 
 /// Extra requests before the clock starts: one opens the connection and has the preflight answered.
 pub const WARM_UPS: u32 = 1;
@@ -29,6 +30,10 @@ fn question_and_answer(checks: &Checks) -> (u32, u32) {
     (mean(|both| both.0), mean(|both| both.1))
 }
 
+/// From here on a run is asked about before it begins: more requests, or more tokens, than these.
+const MANY_REQUESTS: u32 = 1_000;
+const MANY_TOKENS: u64 = 1_000_000;
+
 /// What a plan will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecast {
@@ -46,19 +51,15 @@ pub struct Forecast {
     pub tokens: u64,
     /// What the duration rests on, in words.
     pub basis: &'static str,
+    /// What that costs, in words; empty where nobody said what tokens cost.
+    pub cost: String,
 }
 
 /// What the plan will do.
 pub fn forecast(plan: &TestPlan) -> Forecast {
     let concurrency = plan.concurrency_on_wire();
     let requests = plan.stop.requests;
-    let (input, output) = match plan.kind {
-        TestKind::Load => {
-            let w = &plan.workload;
-            (w.mean_input_tokens, w.mean_output_tokens)
-        }
-        TestKind::Correctness => question_and_answer(&plan.checks),
-    };
+    let (input, output) = tokens_of(plan);
     let each = u64::from(input) + u64::from(output);
     let Pace { ttft, gap, basis } = pace(&plan.target);
     let one = ttft.0 + gap.0 * u64::from(output.saturating_sub(1));
@@ -73,6 +74,35 @@ pub fn forecast(plan: &TestPlan) -> Forecast {
         cut_at: (duration > plan.stop.timeout).then_some(plan.stop.timeout),
         tokens: each * u64::from(requests),
         basis,
+        cost: cost_words(std::slice::from_ref(plan)),
+    }
+}
+
+/// Input and output tokens of a request, on the mean.
+fn tokens_of(plan: &TestPlan) -> (u32, u32) {
+    match plan.kind {
+        TestKind::Load => {
+            let w = &plan.workload;
+            (w.mean_input_tokens, w.mean_output_tokens)
+        }
+        TestKind::Correctness => question_and_answer(&plan.checks),
+    }
+}
+
+/// `about $0.12` for all of the plans, and that a budget ends the run where it would cost more.
+fn cost_words(plans: &[TestPlan]) -> String {
+    let Some(cost) = plans.first().and_then(|plan| plan.cost.as_ref()) else {
+        return String::new();
+    };
+    let all = plans.iter().fold(Money::ZERO, |sum, plan| {
+        let (input, output) = tokens_of(plan);
+        sum + cost.of(input, 0, output).times(plan.stop.requests)
+    });
+    match cost.budget {
+        Some(budget) if budget < all => {
+            format!("stopped by the budget of {}", shown(budget, &cost.currency))
+        }
+        _ => format!("about {}", shown(all, &cost.currency)),
     }
 }
 
@@ -91,6 +121,7 @@ pub fn forecast_all(plans: &[TestPlan]) -> Option<Forecast> {
         all.cut_at = all.cut_at.or(one.cut_at);
     }
     all.cut_at = all.cut_at.map(|_| longest);
+    all.cost = cost_words(plans);
     Some(all)
 }
 
@@ -106,10 +137,10 @@ struct Pace {
     basis: &'static str,
 }
 
-/// Scripted replies are asked for their pace; of others only an assumption can be made.
+/// The pace of scripted replies is known; of others only an assumption can be made.
 fn pace(target: &Target) -> Pace {
     let scripted = match target.provider {
-        ProviderKind::Simulator | ProviderKind::Simulated => scripted_pace(&target.model),
+        ProviderKind::Simulator | ProviderKind::Simulated => pace_of(&target.model),
         _ => None,
     };
     match scripted {
@@ -126,25 +157,6 @@ fn pace(target: &Target) -> Pace {
     }
 }
 
-/// Time to the first token and mean gap of a built-in model's first reply; `None` where it has no such model, or the
-/// model refuses.
-fn scripted_pace(model: &str) -> Option<(Micros, Micros)> {
-    const TOKENS: u32 = 65;
-    let catalogue = Catalogue::built_in();
-    let last = |tokens| {
-        let reply = catalogue.reply(&Ask {
-            model: model.to_owned(),
-            max_tokens: Some(tokens),
-            stream: true,
-            ..Ask::default()
-        });
-        (reply.status == 200).then(|| Micros(reply.last_at_us()))
-    };
-    let first = last(1)?;
-    let gaps = last(TOKENS)?.since(first);
-    Some((first, Micros(gaps.0 / u64::from(TOKENS - 1))))
-}
-
 impl Forecast {
     /// The whole of it in a sentence: `150 requests + 1 warm-up, 5 at a time, about 50 s, about 105,000 tokens`.
     pub fn sentence(&self) -> String {
@@ -152,12 +164,16 @@ impl Forecast {
             Some(timeout) => format!("stopped after {} by the test timeout", span(timeout)),
             None => format!("about {}", span(self.duration)),
         };
+        let cost = match self.cost.as_str() {
+            "" => String::new(),
+            words => format!(", {words}"),
+        };
         let runs = match self.concurrency.len() {
             0 | 1 => String::new(),
             runs => format!("{runs} runs one after the other: "),
         };
         format!(
-            "{runs}{} {} + {} {}, {} at a time, {time}, {}{} tokens",
+            "{runs}{} {} + {} {}, {} at a time, {time}, {}{} tokens{cost}",
             grouped(u64::from(self.requests)),
             noun(self.requests, "request"),
             self.extras,
@@ -170,6 +186,20 @@ impl Forecast {
             },
             grouped(rounded(self.tokens)),
         )
+    }
+}
+
+impl Forecast {
+    /// What to ask before a run of so many requests or tokens; `None` where neither is many.
+    pub fn question(&self) -> Option<String> {
+        let many = self.requests > MANY_REQUESTS || self.tokens > MANY_TOKENS;
+        many.then(|| {
+            format!(
+                "{} requests, about {} tokens",
+                grouped(self.requests.into()),
+                grouped(rounded(self.tokens))
+            )
+        })
     }
 }
 
@@ -248,7 +278,7 @@ mod tests {
     fn scripted_models_are_asked_for_their_pace() {
         let check = |model: &str, expected: Option<(u64, u64)>| {
             let expected = expected.map(|(ttft, gap)| (Micros(ttft), Micros(gap)));
-            assert_eq!(scripted_pace(model), expected, "{model}");
+            assert_eq!(pace_of(model), expected, "{model}");
         };
         check("steady", Some((100_000, 10_000)));
         check("fast", Some((50_000, 1_000)));
@@ -282,5 +312,44 @@ mod tests {
         counted(700, 700);
         counted(1_234, 1_230);
         counted(123_456_789, 123_000_000);
+    }
+
+    #[test]
+    fn what_is_entered_as_a_price_is_in_the_sentence() {
+        let check = |edit: fn(&mut PlanForm), end: &str| {
+            let mut form = PlanForm::default_for(None);
+            form.input_price = "3".to_owned();
+            form.output_price = "15".to_owned();
+            edit(&mut form);
+            let plan = validate(&form, &Secret::default()).unwrap();
+            let sentence = forecast(&plan).sentence();
+            assert!(sentence.ends_with(end), "{sentence}");
+        };
+        // 30 × (550 × 3 + 150 × 15) / 1,000,000
+        check(|_| {}, "about 21,000 tokens, about $0.117");
+        check(|f| f.budget = "5".to_owned(), "tokens, about $0.117");
+        check(
+            |f| f.budget = "0.1".to_owned(),
+            "tokens, stopped by the budget of $0.10",
+        );
+        check(|f| f.currency = "EUR".to_owned(), "tokens, about 0.117 EUR");
+    }
+
+    #[test]
+    fn many_requests_or_tokens_are_asked_about() {
+        let check = |requests: &str, output: &str, expected: Option<&str>| {
+            let mut form = PlanForm::default_for(None);
+            form.requests = requests.to_owned();
+            form.mean_output_tokens = output.to_owned();
+            let plan = validate(&form, &Secret::default()).unwrap();
+            assert_eq!(forecast(&plan).question().as_deref(), expected);
+        };
+        check("1000", "450", None);
+        check("1001", "1", Some("1,001 requests, about 552,000 tokens"));
+        check(
+            "1000",
+            "451",
+            Some("1,000 requests, about 1,000,000 tokens"),
+        );
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{PlanForm, base_url, checks, metadata, percent, provider, sampling};
-use crate::bench::plan::TestKind;
+use crate::bench::form::{
+    PlanForm, base_url, checks, custom, metadata, percent, provider, sampling,
+};
+use crate::bench::plan::{ProviderKind, TestKind};
 use crate::bench::secret::Secret;
 
 /// Longest value taken from a link, characters: longer ones are no plan of a person.
@@ -20,7 +22,8 @@ pub fn to_query(form: &PlanForm, default: &PlanForm, key: &Secret) -> String {
             Field::Provider => default.text(field),
             _ => base.text(field),
         };
-        if text != usual && !is_secret(field, text) && !holds_key(text, key) {
+        let is_used = form.provider == ProviderKind::Custom || !field.is_custom();
+        if is_used && text != usual && !is_secret(field, text) && !holds_key(text, key) {
             pairs.push(format!("{}={}", field.about().name, percent::encode(text)));
         }
     }
@@ -69,6 +72,7 @@ fn concerns(form: &PlanForm, field: Field) -> bool {
         Field::Checks | Field::NeedleTokens | Field::Questions => {
             form.kind == TestKind::Correctness
         }
+        field if field.is_custom() => form.provider == ProviderKind::Custom,
         _ => true,
     }
 }
@@ -84,7 +88,15 @@ fn is_secret(field: Field, text: &str) -> bool {
             None => !text.is_empty(),
         },
         Field::BaseUrl => text.contains('@') || base_url::has_secret(text),
-        Field::Sampling => {
+        Field::CustomPath => base_url::has_secret(text),
+        Field::CustomHeaders => {
+            let headers = custom::headers_of(text);
+            headers.iter().any(|h| {
+                let value = h.value.as_deref().unwrap_or_default();
+                looks_secret(&h.name, value) || looks_secret("", &h.name)
+            })
+        }
+        Field::Sampling | Field::CustomBody => {
             // What is no JSON yet is searched as text: it may be a key in the making.
             looks_secret("", text) || (sampling::parse(text).is_err() && words_are_secret(text))
         }
@@ -103,7 +115,10 @@ fn words_are_secret(text: &str) -> bool {
 
 /// Lines may be broken where a field has lines; other control characters have no place in a form.
 fn without_controls(field: Field, value: &str) -> String {
-    let has_lines = matches!(field, Field::Sampling | Field::Metadata);
+    let has_lines = matches!(
+        field,
+        Field::Sampling | Field::Metadata | Field::CustomHeaders | Field::CustomBody
+    );
     value
         .chars()
         .filter(|c| !c.is_control() || (has_lines && *c == '\n'))
@@ -114,7 +129,6 @@ fn without_controls(field: Field, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::bench::form::simulator::SimulatorOrigins;
-    use crate::bench::plan::ProviderKind;
 
     fn simulator() -> SimulatorOrigins {
         SimulatorOrigins {
@@ -151,7 +165,11 @@ mod tests {
     fn every_field_comes_back_right_or_wrong() {
         let default = PlanForm::default_for(Some(&simulator()));
         let check = |field: Field, text: &str| {
-            let mut form = default.clone();
+            // What describes a wire format is of meaning, and travels, where it is described.
+            let mut form = match field.is_custom() {
+                true => default.with_provider(ProviderKind::Custom, None),
+                false => default.clone(),
+            };
             form.set_text(field, text.to_owned());
             assert_eq!(
                 from_query(&query(&form, &default), &default),

@@ -2,6 +2,8 @@
 
 pub mod base_url;
 pub mod checks;
+mod cost;
+pub mod custom;
 pub mod field;
 pub mod forecast;
 pub mod link;
@@ -13,6 +15,7 @@ mod percent;
 pub mod place;
 pub mod provider;
 pub mod sampling;
+pub mod scripted;
 pub mod secrets;
 pub mod simulator;
 pub mod test_kind;
@@ -86,7 +89,22 @@ pub struct PlanForm {
     pub stagger: String,
     /// Whether to calibrate before the run: [`YES`] or [`NO`].
     pub calibrate: String,
+    /// Price of a million prompt tokens; empty where nobody said.
+    pub input_price: String,
+    /// Price of a million output tokens.
+    pub output_price: String,
+    /// Price of a million prompt tokens read from the provider's cache; empty where it is that of the others.
+    pub cached_price: String,
+    /// What the run may cost; empty where nothing holds it.
+    pub budget: String,
+    /// What stands beside an amount.
+    pub currency: String,
+    /// The wire format as described; of meaning for [`ProviderKind::Custom`] only.
+    pub custom: custom::CustomForm,
 }
+
+/// The currency that the page opens with: a label, and nothing is computed from it.
+const DEFAULT_CURRENCY: &str = "$";
 
 /// A file of own questions that the page holds in memory.
 #[derive(Clone, PartialEq, Eq)]
@@ -139,6 +157,12 @@ impl PlanForm {
             place: String::new(),
             stagger: usual_stagger().0.div_euclid(1_000).to_string(),
             calibrate: YES.to_owned(),
+            input_price: String::new(),
+            output_price: String::new(),
+            cached_price: String::new(),
+            budget: String::new(),
+            currency: DEFAULT_CURRENCY.to_owned(),
+            custom: custom::CustomForm::default(),
         };
         Preset::QuickLook.applied_to(&empty)
     }
@@ -151,7 +175,7 @@ impl PlanForm {
             TestKind::Correctness => &USUAL_LENGTHS,
         };
         let pairs = plan.metadata.iter().map(|(n, v)| format!("{n}={v}"));
-        PlanForm {
+        let mut form = PlanForm {
             kind: plan.kind,
             provider: plan.target.provider,
             base_url: plan.target.base_url.clone(),
@@ -181,7 +205,18 @@ impl PlanForm {
             place: plan.place.clone(),
             stagger: plan.stagger.as_millis_f64().to_string(),
             calibrate: if plan.calibrate { YES } else { NO }.to_owned(),
-        }
+            input_price: String::new(),
+            output_price: String::new(),
+            cached_price: String::new(),
+            budget: String::new(),
+            currency: DEFAULT_CURRENCY.to_owned(),
+            custom: match &plan.custom {
+                Some(described) => custom::CustomForm::of(described),
+                None => custom::CustomForm::default(),
+            },
+        };
+        cost::fill(&mut form, plan.cost.as_ref());
+        form
     }
 
     /// The same plan at another provider, with that provider's own base URL and first model; unchanged when it is
@@ -237,6 +272,12 @@ impl PlanForm {
             Field::Place => &self.place,
             Field::Stagger => &self.stagger,
             Field::Calibrate => &self.calibrate,
+            Field::InputPrice => &self.input_price,
+            Field::OutputPrice => &self.output_price,
+            Field::CachedPrice => &self.cached_price,
+            Field::Budget => &self.budget,
+            Field::Currency => &self.currency,
+            described => self.custom.text(described).map_or("", String::as_str),
         }
     }
 
@@ -273,6 +314,16 @@ impl PlanForm {
             Field::Place => self.place = text,
             Field::Stagger => self.stagger = text,
             Field::Calibrate => self.calibrate = text,
+            Field::InputPrice => self.input_price = text,
+            Field::OutputPrice => self.output_price = text,
+            Field::CachedPrice => self.cached_price = text,
+            Field::Budget => self.budget = text,
+            Field::Currency => self.currency = text,
+            described => {
+                if let Some(typed) = self.custom.text_mut(described) {
+                    *typed = text;
+                }
+            }
         }
     }
 }

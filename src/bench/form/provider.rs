@@ -1,10 +1,10 @@
 //! What the form does with the LLM API that was chosen: where it is, whether it wants a key, whose address that is.
 
 use crate::bench::form::base_url::origin_of;
+use crate::bench::form::scripted::{self, ScriptedModel};
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::ProviderKind;
 use crate::bench::vendors::address;
-use replies::Catalogue;
 
 /// The provider of that name in a link.
 pub fn from_word(text: &str) -> Option<ProviderKind> {
@@ -20,14 +20,10 @@ pub fn default_base_url(kind: ProviderKind, simulator: Option<&SimulatorOrigins>
 }
 
 /// The models that are known without asking, with a sentence on each; none where only the API knows.
-pub fn known_models(kind: ProviderKind) -> Vec<(String, String)> {
+pub fn known_models(kind: ProviderKind) -> &'static [ScriptedModel] {
     match kind {
-        ProviderKind::Simulator | ProviderKind::Simulated => Catalogue::built_in()
-            .models()
-            .iter()
-            .map(|model| (model.name.clone(), model.description.clone()))
-            .collect(),
-        _ => Vec::new(),
+        ProviderKind::Simulator | ProviderKind::Simulated => scripted::models(),
+        _ => &[],
     }
 }
 

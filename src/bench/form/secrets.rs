@@ -14,7 +14,8 @@ pub fn looks_secret(name: &str, value: &str) -> bool {
 
 /// Whether the text holds the key itself.
 pub fn holds_key(text: &str, key: &Secret) -> bool {
-    key.expose().len() >= SHORTEST_KEY && text.contains(key.expose())
+    key.parts()
+        .any(|part| part.expose().len() >= SHORTEST_KEY && text.contains(part.expose()))
 }
 
 /// The name of the first member that looks like a secret, at any depth.

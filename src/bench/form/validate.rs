@@ -6,7 +6,9 @@ use crate::bench::correctness::checks::{
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{NO, PlanForm, YES, checks, metadata, number, provider, sampling};
+use crate::bench::form::{
+    NO, PlanForm, YES, checks, cost, custom, metadata, number, provider, sampling,
+};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
@@ -66,8 +68,23 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let apart = number::whole(&form.stagger, 0, FARTHEST_APART);
     let stagger = faults.of(Field::Stagger, apart.map(Micros::from_millis));
     let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
+    let described = form.provider == ProviderKind::Custom;
+    let custom = match described {
+        true => custom::read(&form.custom, key, &mut |field, message| {
+            faults.push(field, message);
+        }),
+        false => None,
+    };
+    let cost = cost::read(form, &mut |field, message| faults.push(field, message));
+    if cost.as_ref().is_some_and(|cost| cost.budget.is_some())
+        && concurrencies(form).is_ok_and(|all| all.len() > 1)
+    {
+        let message = "A budget holds one run: choose one number of concurrent requests, or leave the budget empty.";
+        faults.push(Field::Budget, message);
+    }
     for field in Field::ALL {
-        if holds_key(form.text(field), key) {
+        let is_used = described || !field.is_custom();
+        if is_used && holds_key(form.text(field), key) {
             faults.push(field, "Your API key stands in this field. Take it out.");
         }
     }
@@ -89,6 +106,8 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             place: place?,
             calibrate: calibrate?,
             stagger: stagger?,
+            cost,
+            custom: custom.map(Box::new),
         })
     };
     match plan() {
@@ -303,6 +322,10 @@ fn key_of(kind: ProviderKind, key: &Secret) -> Result<(), String> {
             kind.label()
         ));
     }
+    // The values of a described format's headers are looked at there.
+    if kind == ProviderKind::Custom {
+        return Ok(());
+    }
     if key.expose().bytes().any(|b| !(0x21..=0x7e).contains(&b)) {
         return Err(
             "A key has no spaces, line breaks or special letters: paste it again.".to_owned(),
@@ -401,12 +424,15 @@ mod tests {
             form.set_text(field, "sk-abcdefghijklmnop".to_owned());
         }
         let of_correctness = [Field::Checks, Field::NeedleTokens, Field::Questions];
-        let faulty: Vec<Field> = Field::ALL
-            .into_iter()
-            .skip(2)
-            .filter(|field| !of_correctness.contains(field))
-            .collect();
-        assert_eq!(fields(&form, "ä"), faulty);
+        let faulty = |without: &dyn Fn(Field) -> bool| -> Vec<Field> {
+            let all = Field::ALL.into_iter().skip(2);
+            all.filter(|field| !of_correctness.contains(field) && !without(*field))
+                .collect()
+        };
+        assert_eq!(fields(&form, "ä"), faulty(&Field::is_custom));
+        // A described format's key is made of its headers' values, and is told at them.
+        form.provider = ProviderKind::Custom;
+        assert_eq!(fields(&form, "ä"), faulty(&|field| field == Field::Key));
     }
 
     #[test]

@@ -2,15 +2,20 @@
 
 mod alike;
 mod protocol;
+mod purse;
 
 pub use alike::ALIKE_LIMIT;
 pub use protocol::{AbortReason, Action, Fate, Input, RequestId};
 
+use crate::bench::cost::Ceiling;
 use crate::bench::plan::TestPlan;
-use crate::bench::record::FailureCause;
+use crate::bench::provider::dialect::dialect;
+use crate::bench::record::{FailureCause, Usage};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
+use crate::bench::workload::source::warm_up;
 use alike::Alike;
+use purse::Purse;
 
 /// The longest that opening connections, or the round trips, may hold up the start.
 const PREPARATION_LIMIT: Micros = Micros::from_secs(5);
@@ -38,6 +43,7 @@ struct InFlight {
     request: RequestId,
     lane: u32,
     deadline: Micros,
+    ceiling: Ceiling,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +72,12 @@ pub struct LoadGenerator {
     in_flight: Vec<InFlight>,
     idle: Vec<Idle>,
     alike: Alike,
+    /// There where the plan has a budget.
+    purse: Option<Purse>,
+    /// The fewest tokens that a warm-up asks for.
+    warm_up_tokens: u32,
+    /// Whether the budget does not hold another request.
+    is_broke: bool,
 }
 
 /// A lane with nothing on the wire, and when its next request is due.
@@ -91,6 +103,9 @@ impl LoadGenerator {
             in_flight: Vec::new(),
             idle: Vec::new(),
             alike: Alike::default(),
+            purse: Purse::of(plan),
+            warm_up_tokens: dialect(plan.target.provider).least_tokens,
+            is_broke: false,
         }
     }
 
@@ -117,7 +132,11 @@ impl LoadGenerator {
             }
             Input::Begin | Input::Opened | Input::Pinged => {}
             Input::WokeUp => self.wake(now, &mut actions),
-            Input::Ended { request, fate } => self.ended(request, fate, now, &mut actions),
+            Input::Ended {
+                request,
+                fate,
+                usage,
+            } => self.ended(request, fate, usage, now, &mut actions),
             Input::StopRequested => {
                 let end = if self.phase == Phase::Paused {
                     RunEnd::GaveUp
@@ -135,6 +154,7 @@ impl LoadGenerator {
             }
             Input::GoOn => {}
         }
+        self.finish_if_done(&mut actions);
         self.wish_to_wake(&mut actions);
         actions
     }
@@ -144,6 +164,7 @@ impl LoadGenerator {
         request: RequestId,
         lane: u32,
         scheduled: Micros,
+        ceiling: Ceiling,
         now: Micros,
         actions: &mut Vec<Action>,
     ) {
@@ -151,6 +172,7 @@ impl LoadGenerator {
             request,
             lane,
             deadline: now + self.request_timeout,
+            ceiling,
         });
         actions.push(Action::Send {
             request,
@@ -161,11 +183,19 @@ impl LoadGenerator {
 
     fn warm_up(&mut self, now: Micros, actions: &mut Vec<Action>) {
         self.phase = Phase::WarmingUp;
+        let tokens = self.warm_up_tokens;
+        let paid = match &mut self.purse {
+            Some(purse) => purse.pay(&warm_up(tokens)),
+            None => Some(Ceiling::default()),
+        };
+        let Some(ceiling) = paid else {
+            return self.abandon(RunEnd::BudgetReached, actions);
+        };
         let request = RequestId {
             warm_up: true,
             index: 0,
         };
-        self.send(request, 0, now, now, actions);
+        self.send(request, 0, now, ceiling, now, actions);
     }
 
     fn ping(&mut self, now: Micros, actions: &mut Vec<Action>) {
@@ -200,46 +230,72 @@ impl LoadGenerator {
         let (due, later): (Vec<Idle>, Vec<Idle>) = self.idle.iter().partition(|i| i.due <= now);
         self.idle = later;
         for Idle { lane, due } in due {
-            if self.started == self.requests {
+            if self.has_started_all() {
                 continue;
             }
+            let paid = match &mut self.purse {
+                Some(purse) => purse.pay_next(),
+                None => Some(Ceiling::default()),
+            };
+            let Some(ceiling) = paid else {
+                // What is on the wire ends by itself: with fewer at a time the figures would be of another load.
+                self.is_broke = true;
+                continue;
+            };
             let request = RequestId {
                 warm_up: false,
                 index: self.started,
             };
             self.started += 1;
-            self.send(request, lane, due, now, actions);
+            self.send(request, lane, due, ceiling, now, actions);
         }
-        if self.started == self.requests {
+        if self.has_started_all() {
             self.idle.clear();
         }
     }
 
-    fn ended(&mut self, request: RequestId, fate: Fate, now: Micros, actions: &mut Vec<Action>) {
+    /// Whether nothing more will be started.
+    fn has_started_all(&self) -> bool {
+        self.started == self.requests || self.is_broke
+    }
+
+    fn ended(
+        &mut self,
+        request: RequestId,
+        fate: Fate,
+        usage: Option<Usage>,
+        now: Micros,
+        actions: &mut Vec<Action>,
+    ) {
         let Some(at) = self.in_flight.iter().position(|f| f.request == request) else {
             return;
         };
-        let lane = self.in_flight.remove(at).lane;
+        let InFlight { lane, ceiling, .. } = self.in_flight.remove(at);
+        if let Some(purse) = &mut self.purse {
+            purse.settle(ceiling, fate, usage);
+        }
         if request.warm_up {
             self.ping(now, actions);
             return;
         }
         self.idle.push(Idle { lane, due: now });
         if let Some(fate) = self.alike.watch(fate)
-            && self.started < self.requests
+            && !self.has_started_all()
         {
             self.phase = Phase::Paused;
             actions.push(Action::Pause(fate));
         }
         self.send_due(now, actions);
-        self.finish_if_done(actions);
     }
 
     fn finish_if_done(&mut self, actions: &mut Vec<Action>) {
         let running = matches!(self.phase, Phase::Running);
-        if running && self.started == self.requests && self.in_flight.is_empty() {
+        if running && self.has_started_all() && self.in_flight.is_empty() {
             self.phase = Phase::Over;
-            actions.push(Action::Complete(RunEnd::Finished));
+            actions.push(Action::Complete(match self.started == self.requests {
+                true => RunEnd::Finished,
+                false => RunEnd::BudgetReached,
+            }));
         }
     }
 
@@ -269,7 +325,7 @@ impl LoadGenerator {
                 cause: FailureCause::Timeout,
                 status: None,
             };
-            self.ended(request, fate, now, actions);
+            self.ended(request, fate, None, now, actions);
         }
         self.send_due(now, actions);
     }

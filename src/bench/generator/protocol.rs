@@ -1,6 +1,6 @@
 //! The engine's words: what may happen, and what is to be done.
 
-use crate::bench::record::{FailureCause, RequestRole};
+use crate::bench::record::{FailureCause, RequestRole, Usage, refuses};
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub enum Input {
         request: RequestId,
         /// How.
         fate: Fate,
+        /// The provider's token counts, where it sent any.
+        usage: Option<Usage>,
     },
     /// The person pressed Stop.
     StopRequested,
@@ -64,6 +66,11 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Whether the provider refused the request, and so did no work on it.
+    pub(in crate::bench) fn was_refused(self) -> bool {
+        matches!(self, Fate::Failed { status: Some(status), .. } if refuses(status))
+    }
+
     /// Whether a run whose first requests all end so is better asked about: wrong key, wrong address, no way through.
     pub(super) fn hopeless(self) -> bool {
         match self {

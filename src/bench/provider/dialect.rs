@@ -35,6 +35,8 @@ impl Dialect {
             WireFormat::Ollama => (Auth::Bearer, "num_predict"),
             WireFormat::Tgi => (Auth::Bearer, "max_new_tokens"),
             WireFormat::LmStudio => (Auth::Bearer, "max_output_tokens"),
+            // Its headers and its body say it themselves.
+            WireFormat::Custom => (Auth::Bearer, "max_tokens"),
         };
         Dialect {
             format,
@@ -52,6 +54,7 @@ impl Dialect {
                 WireFormat::Cohere => Some("/v1/models"),
                 // Vertex AI has no list that is short; Bedrock's is at another host.
                 WireFormat::Vertex | WireFormat::Bedrock => None,
+                WireFormat::Custom => None,
             },
             // "integer below minimum value. Expected a value >= 16", says OpenAI of less.
             least_tokens: match format {

@@ -28,10 +28,12 @@ pub enum WireFormat {
     Tgi,
     /// LM Studio's own `/api/v1/chat`, named events.
     LmStudio,
+    /// As the plan describes it; no format of its own, so [`WireFormat::ALL`] leaves it out.
+    Custom,
 }
 
 impl WireFormat {
-    /// Every format.
+    /// Every format that this program knows by itself.
     pub const ALL: [WireFormat; 10] = [
         WireFormat::OpenAiChat,
         WireFormat::OpenAiResponses,
@@ -58,6 +60,7 @@ impl WireFormat {
             WireFormat::Ollama => "ollama",
             WireFormat::Tgi => "tgi",
             WireFormat::LmStudio => "lm-studio",
+            WireFormat::Custom => "custom",
         }
     }
 }

@@ -130,7 +130,10 @@ impl<'de> Deserialize<'de> for Number {
         // Counts are rare (one event a request, or one an event for a few servers): the slow road will do.
         Ok(Number(match Value::deserialize(deserializer)? {
             Value::Number(number) => number.as_f64(),
-            Value::String(text) => text.parse().ok(),
+            Value::String(text) => text
+                .parse()
+                .ok()
+                .and_then(|n: serde_json::Number| n.as_f64()),
             _ => None,
         }))
     }

@@ -1,7 +1,7 @@
 //! The door for LLM APIs: a provider translates, it never sends or receives.
 
 use crate::bench::framing::Framing;
-use crate::bench::plan::Target;
+use crate::bench::plan::{Target, TestPlan};
 use crate::bench::record::{FailureCause, ServerTiming, Usage};
 use crate::bench::secret::Secret;
 use crate::bench::sse::{Event, Framer};
@@ -15,6 +15,7 @@ pub mod auth;
 pub mod bedrock;
 pub mod body;
 pub mod cohere;
+pub mod custom;
 pub mod dialect;
 pub mod events;
 pub mod format;
@@ -166,23 +167,26 @@ pub fn body_error(body: &str) -> Option<(FailureCause, String)> {
     words::refusal_in(&serde_json::from_str(body).ok()?)
 }
 
-/// Finds the translator for a format; `None` where a program does not carry it.
-pub type Translators = fn(WireFormat) -> Option<&'static dyn Provider>;
+/// Finds the translator for a plan; `None` where a program does not carry it.
+pub type Translators = fn(&TestPlan) -> Option<&'static dyn Provider>;
 
 /// The one translator that nearly every run needs: the small worker carries no other.
-pub fn openai_chat_only(format: WireFormat) -> Option<&'static dyn Provider> {
-    match format {
+pub fn openai_chat_only(plan: &TestPlan) -> Option<&'static dyn Provider> {
+    match plan.target.provider.dialect().format {
         WireFormat::OpenAiChat => Some(&openai::OpenAi),
         _ => None,
     }
 }
 
 /// Every translator there is.
-pub fn every_format(format: WireFormat) -> Option<&'static dyn Provider> {
-    Some(translator(format))
+pub fn every_format(plan: &TestPlan) -> Option<&'static dyn Provider> {
+    Some(match &plan.custom {
+        Some(custom) => custom::Described::kept(custom),
+        None => translator(plan.target.provider.dialect().format),
+    })
 }
 
-/// The translator for a format.
+/// The translator for a format. That of a plan's own description is in [`every_format`].
 pub fn translator(format: WireFormat) -> &'static dyn Provider {
     match format {
         WireFormat::OpenAiChat => &openai::OpenAi,
@@ -195,6 +199,7 @@ pub fn translator(format: WireFormat) -> &'static dyn Provider {
         WireFormat::Ollama => &ollama::Ollama,
         WireFormat::Tgi => &tgi::Tgi,
         WireFormat::LmStudio => &lm_studio::LmStudio,
+        WireFormat::Custom => &custom::UNDESCRIBED,
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Entry {
     /// Whether it came from a file, so that somebody else may have made it.
     #[serde(default)]
     pub imported: bool,
+    /// The other tool that wrote it; `None` for a result of this page.
+    #[serde(default)]
+    pub tool: Option<String>,
     /// The series that its run was part of; `None` where it was run by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<SeriesMark>,
@@ -67,6 +70,7 @@ impl Entry {
             sentence: wording::sentence(evidence),
             kept_at_unix_ms: 0,
             imported: false,
+            tool: None,
             series: None,
         }
     }

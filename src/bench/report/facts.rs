@@ -1,5 +1,6 @@
 //! What stands beside the table: rates and totals of the run, and what produced it.
 
+use crate::bench::doctor;
 use crate::bench::environment::Floor;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
@@ -188,6 +189,13 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         ));
     }
     facts.push(fact("Tokens", Some(wording::token_source(evidence))));
+    if let (Some(cost), Some(spend)) = (&evidence.plan.cost, t.spend) {
+        facts.push(explained(
+            "Spend",
+            Some(spend.words(&cost.currency)),
+            "What all requests cost at the prices entered, warm-up and failures included: by the provider's own token counts, and where it sent none by the prompt's length and the chunks that came.",
+        ));
+    }
     facts
 }
 
@@ -291,6 +299,8 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         ),
         fact("Sampling parameters", json),
         fact("Metadata", Some(metadata.join(", "))),
+        fact("Request", plan.custom.as_deref().map(wording::custom_line)),
+        fact("Prices", plan.cost.as_ref().map(wording::prices_line)),
         fact("Seed", Some(plan.seed.to_string())),
         fact("Place", Some(plan.place.clone())),
         fact("Time zone", Some(env.time_zone.clone())),
@@ -299,6 +309,11 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         fact(
             "Started",
             (env.started_at_unix_ms > 0).then(|| format::date_time_utc(env.started_at_unix_ms)),
+        ),
+        explained(
+            "Connection check",
+            env.checkup.as_deref().map(doctor::words::line),
+            "What a check of the connection to this target had found earlier in the same session; it stands in full below.",
         ),
         fact("Version", Some(format!("llmperf-web {}", env.app_version))),
     ];

@@ -230,6 +230,8 @@ pub(crate) mod tests {
                 place: String::new(),
                 calibrate: true,
                 stagger: Micros::from_millis(4),
+                cost: None,
+                custom: None,
             },
             environment: Environment {
                 clock_step: step,

@@ -2,6 +2,7 @@
 
 use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::{QUANTILES, Summary};
+use crate::bench::units::Micros;
 
 /// Moments and extremes that travel exactly where the sample itself was rounded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +38,16 @@ impl Distribution {
             }
         }
         Distribution::of_sorted_points(points, None)
+    }
+
+    /// From spans in any order, in ms: the same as [`Distribution::of`] gives, sorted as whole numbers, since there may be
+    /// millions.
+    pub fn of_spans(spans: impl IntoIterator<Item = Micros>) -> Distribution {
+        let mut spans: Vec<Micros> = spans.into_iter().collect();
+        spans.sort_unstable();
+        let runs = spans.chunk_by(|a, b| a == b);
+        let points = runs.filter_map(|run| Some((run.first()?.as_millis_f64(), run.len() as u64)));
+        Distribution::of_sorted_points(points.collect(), None)
     }
 
     /// From buckets, with the exact moments where they are known. Buckets without weight and values that are not finite
@@ -184,6 +195,14 @@ impl Cursor<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_spans_is_of_their_milliseconds() {
+        let spans = [4_001, 0, 15, 4_001, 7, 0, 1_000_000].map(Micros);
+        let in_ms = Distribution::of(spans.iter().map(|span| span.as_millis_f64()));
+        assert_eq!(Distribution::of_spans(spans), in_ms);
+        assert_eq!(Distribution::of_spans([]), Distribution::default());
+    }
 
     #[test]
     fn weights_count_as_repeated_samples() {

@@ -26,8 +26,6 @@ pub enum Ending {
     TimedOut(Micros),
     /// The run ended first.
     RunEnded(Micros),
-    /// The page's own fault handling gave it up.
-    Cancelled(Micros),
 }
 
 /// How far a request has come.
@@ -220,8 +218,7 @@ impl Ending {
             Ending::Closed(at)
             | Ending::NetworkError(at, _)
             | Ending::TimedOut(at)
-            | Ending::RunEnded(at)
-            | Ending::Cancelled(at) => *at,
+            | Ending::RunEnded(at) => *at,
         }
     }
 }

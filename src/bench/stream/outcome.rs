@@ -33,7 +33,6 @@ pub(super) fn classify(evidence: &Evidence<'_>, ending: &Ending) -> Outcome {
     }
     let success = evidence.reply.has_text() && evidence.reply.record.finish_reason.is_some();
     match ending {
-        Ending::Cancelled(_) => evidence.failed(FailureCause::Cancelled, CANCELLED),
         Ending::Closed(_) if success => Outcome::Completed,
         // After the end mark nothing more can come: only the connection was left open or closed badly.
         _ if success && evidence.reply.done => Outcome::Completed,
@@ -59,12 +58,9 @@ pub(super) fn classify(evidence: &Evidence<'_>, ending: &Ending) -> Outcome {
     }
 }
 
-const CANCELLED: &str = "The page gave this request up. Run the test again to measure it.";
-
 fn without_head(evidence: &Evidence<'_>, ending: &Ending) -> Outcome {
     match ending {
         Ending::RunEnded(_) => Outcome::Incomplete,
-        Ending::Cancelled(_) => evidence.failed(FailureCause::Cancelled, CANCELLED),
         Ending::TimedOut(_) => evidence.failed(
             FailureCause::Timeout,
             "No response came before the request timeout ran out. Allow more time, lower the concurrency, or check that the server is up.",

@@ -1,6 +1,9 @@
 //! What was asked: target, workload and load in a line each.
 
 use crate::bench::correctness::checks::{CheckKind, Checks};
+use crate::bench::cost::Cost;
+use crate::bench::cost::money::{Money, shown};
+use crate::bench::custom::Custom;
 use crate::bench::format::count;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 
@@ -57,6 +60,40 @@ pub fn spread(mean: u32, stddev: u32) -> String {
         0 => count(mean.into()),
         _ => format!("{} ± {}", count(mean.into()), count(stddev.into())),
     }
+}
+
+/// Prices as entered, and the budget: `$3.00 in, $15.00 out a million tokens; budget $1.00`.
+pub fn prices_line(cost: &Cost) -> String {
+    let price = |money: Money| shown(money.times(1_000_000), &cost.currency);
+    let cached = cost
+        .cached_input
+        .map(|money| format!("{} cached, ", price(money)));
+    let budget = cost
+        .budget
+        .map(|money| format!("; budget {}", shown(money, &cost.currency)));
+    format!(
+        "{} in, {}{} out a million tokens{}",
+        price(cost.input),
+        cached.unwrap_or_default(),
+        price(cost.output),
+        budget.unwrap_or_default()
+    )
+}
+
+/// A described wire format in a line: the path, the headers' names, where the text stands.
+pub fn custom_line(custom: &Custom) -> String {
+    let names: Vec<&str> = custom.headers.iter().map(|h| h.name.as_str()).collect();
+    let with = match names.is_empty() {
+        true => String::new(),
+        false => format!(" with {}", names.join(", ")),
+    };
+    format!(
+        "POST {}{with}; text at {} of {} events; body {}",
+        custom.path,
+        custom.places.text,
+        custom.framing.word(),
+        custom.body
+    )
 }
 
 /// A count and its noun: `1 request`, `150 requests`.

@@ -14,7 +14,6 @@ pub fn fate(cause: FailureCause, n: u32) -> String {
         FailureCause::Truncated => format!("{} cut off before the end", was(n)),
         FailureCause::Opaque => "got no response that a page may see".to_owned(),
         FailureCause::Timeout => "took too long".to_owned(),
-        FailureCause::Cancelled => format!("{} cancelled", was(n)),
     }
 }
 
@@ -41,7 +40,6 @@ pub fn advice(cause: FailureCause) -> &'static str {
         FailureCause::Timeout => {
             "Raise the timeout of a request, or ask for fewer tokens or fewer concurrent requests."
         }
-        FailureCause::Cancelled => "Run it again to the end.",
     }
 }
 

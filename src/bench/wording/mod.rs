@@ -6,7 +6,10 @@ mod instrument;
 mod seen;
 mod sentence;
 
-pub use asked::{at_a_time, checks_line, plan_line, plural, spread, target_line, workload_words};
+pub use asked::{
+    at_a_time, checks_line, custom_line, plan_line, plural, prices_line, spread, target_line,
+    workload_words,
+};
 pub use fate::{advice, fate};
 pub use instrument::{instrument_error, instrument_line};
 pub use seen::{

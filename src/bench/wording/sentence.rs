@@ -186,6 +186,7 @@ fn ending(end: &RunEnd, started: u32, planned: u32) -> Option<String> {
         RunEnd::Finished => None,
         RunEnd::Stopped => Some(format!("The run was stopped {before}.")),
         RunEnd::TimedOut => Some(format!("The test's time ran out {before}.")),
+        RunEnd::BudgetReached => Some(format!("The budget was used up {before}.")),
         RunEnd::GaveUp => Some(format!("The run was given up {before}.")),
         RunEnd::Broken(why) => Some(format!("The run broke off: {}", closed(why))),
     }

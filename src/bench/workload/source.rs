@@ -7,6 +7,18 @@ use crate::bench::plan::{TestKind, TestPlan};
 use crate::bench::provider::Prompt;
 use crate::bench::workload::prompt::PromptSource;
 
+/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
+/// fewest that the API can be asked for.
+pub fn warm_up(max_tokens: u32) -> Prompt {
+    Prompt {
+        system: String::new(),
+        user: "Say OK.".into(),
+        prompt_tokens: 4,
+        max_tokens,
+        is_limited: true,
+    }
+}
+
 /// One request: its prompt, and who judges its reply in a correctness test.
 pub struct Request {
     /// What is asked.

@@ -2,10 +2,18 @@
 //! something to view. Both read the fragment; the rest is said here.
 
 use crate::bench::correctness::own::Looked;
+use crate::bench::doctor::Ask;
+use crate::bench::doctor::place::Place;
+use crate::bench::plan::Target;
+use crate::bench::secret::Secret;
+use crate::browser::page::models::raise_prompt;
+use crate::browser::page::run_handle::give;
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event};
 
 #[wasm_bindgen]
@@ -19,6 +27,8 @@ extern "C" {
     fn show_run(this: &Viewer, text: &str);
     #[wasm_bindgen(method, js_name = openFile)]
     fn open_file(this: &Viewer, text: &str) -> Option<String>;
+    #[wasm_bindgen(method, js_name = checkConnection)]
+    fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
     #[wasm_bindgen(method, js_name = keepRun)]
     async fn keep_run(this: &Viewer, text: &str) -> JsValue;
     #[wasm_bindgen(method, js_name = lookAtQuestions)]
@@ -27,6 +37,10 @@ extern "C" {
 
 /// Said by the viewer when a plan or a result of somebody else was opened.
 const FOREIGN: &str = "foreign-plan";
+/// Said by the measuring program when the place of a check is gone, and the check with it.
+const CHECK_OVER: &str = "check-over";
+/// Stands on the root element while somebody waits for a check to begin.
+const CHECK_WANTED: &str = "data-check-wanted";
 /// Stands on the root element while a run is under way.
 const RUNNING: &str = "data-running";
 /// Stands on the root element once the person has gone from one place to another.
@@ -75,6 +89,49 @@ pub async fn open_file(text: &str) -> Result<(), String> {
     viewer().await?.open_file(text).map_or(Ok(()), Err)
 }
 
+/// Checks the connection to `target`: the viewer shows it in `place` and starts the worker, which gets the key from here.
+///
+/// # Errors
+/// Words for a person when the viewer cannot be loaded.
+pub async fn check_connection(
+    place: &Element,
+    target: &Target,
+    key: &Secret,
+) -> Result<(), String> {
+    let ask = serde_json::to_string(&Ask::Check(target.clone())).unwrap_or_default();
+    let ready = viewer().await?.check_connection(place, &ask);
+    if Place::of(&target.base_url).is_local() {
+        raise_prompt(target).await;
+    }
+    // A worker that cannot be started has said so where the check is shown.
+    if let Ok(worker) = JsFuture::from(ready).await {
+        give(&worker.unchecked_into(), &ask, key);
+    }
+    Ok(())
+}
+
+/// Tells the viewer that the place of a check is gone.
+pub fn tell_check_over() {
+    tell(CHECK_OVER);
+}
+
+/// Calls `then` whenever the place of a check is gone.
+pub fn watch_check_over(then: impl Fn() + 'static) {
+    watch(CHECK_OVER, then);
+}
+
+/// Notes that a check is to begin when the plan is there.
+pub fn want_check() {
+    mark(CHECK_WANTED, true);
+}
+
+/// Whether a check was to begin; it is so once.
+pub fn take_wanted_check() -> bool {
+    let wanted = root().is_some_and(|root| root.has_attribute(CHECK_WANTED));
+    mark(CHECK_WANTED, false);
+    wanted
+}
+
 /// Has the viewer look at a file of the person's own questions: it carries what reads them.
 ///
 /// # Errors
@@ -87,25 +144,25 @@ pub async fn look_at_questions(name: &str, text: &str) -> Result<Looked, String>
 
 /// Tells the measuring program that something of somebody else was opened: a key does not survive that.
 pub fn tell_foreign() {
-    say(FOREIGN);
+    tell(FOREIGN);
 }
 
 /// Calls `then` whenever something of somebody else was opened.
 pub fn watch_foreign(then: impl Fn() + 'static) {
-    hear(FOREIGN, then);
+    watch(FOREIGN, then);
 }
 
-fn say(what: &str) {
-    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(what)) {
+fn tell(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(name)) {
         let _ = window.dispatch_event(&event);
     }
 }
 
-fn hear(what: &str, then: impl Fn() + 'static) {
+fn watch(name: &str, then: impl Fn() + 'static) {
     let heard = Closure::<dyn Fn()>::new(then);
     if let Some(window) = web_sys::window() {
         let listener = heard.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback(what, listener);
+        let _ = window.add_event_listener_with_callback(name, listener);
     }
     heard.forget();
 }
@@ -126,12 +183,12 @@ const VIEWER_RUNS: &str = "viewer-runs";
 /// Notes whether the viewer has runs of its own under way, and tells the measuring program, which leads nowhere meanwhile.
 pub fn set_viewer_running(running: bool) {
     set_running(running);
-    say(VIEWER_RUNS);
+    tell(VIEWER_RUNS);
 }
 
 /// Calls `then` with whether the viewer has runs under way, whenever that changes.
 pub fn watch_viewer_runs(then: impl Fn(bool) + 'static) {
-    hear(VIEWER_RUNS, move || then(is_running()));
+    watch(VIEWER_RUNS, move || then(is_running()));
 }
 
 /// Whether the person has gone from one place to another since the page was loaded.
@@ -160,6 +217,8 @@ fn root() -> Option<Element> {
 /// Opens a file's text; the words where it cannot.
 type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
 
+/// Shows a check in an element; the promise gives its worker once that listens.
+type Check = Rc<dyn Fn(Element, &str) -> Promise>;
 /// Keeps a run; what it is kept under, empty where it cannot be read.
 type KeepRun = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = String>>>>;
 
@@ -172,6 +231,8 @@ pub struct Answers {
     pub keep_run: KeepRun,
     /// Opens a file's text; the words where it cannot.
     pub open_file: OpenFile,
+    /// Shows a check of what is asked in an element; the promise gives its worker once that listens.
+    pub check: Check,
     /// Looks at a file of questions.
     pub look_at_questions: fn(&str, &str) -> Looked,
 }
@@ -207,6 +268,15 @@ pub async fn viewer_keep_run(text: String) -> String {
 pub fn viewer_open_file(text: &str) -> Option<String> {
     let answers = ANSWERS.with_borrow(Clone::clone)?;
     (answers.open_file)(text)
+}
+
+/// The viewer's way in for a check of a connection.
+#[wasm_bindgen(js_name = checkConnection)]
+pub fn viewer_check_connection(place: Element, ask: &str) -> Promise {
+    match ANSWERS.with_borrow(Clone::clone) {
+        Some(answers) => (answers.check)(place, ask),
+        None => Promise::reject(&JsValue::UNDEFINED),
+    }
 }
 
 /// The viewer's way in for a file of questions: what it found, as JSON.

@@ -1,6 +1,7 @@
 //! What the page's thread does with the browser; it measures nothing.
 
 pub mod calibrator;
+pub mod checkup;
 pub mod clipboard;
 pub mod download;
 pub mod echart;
@@ -17,11 +18,13 @@ pub mod preflights;
 pub mod presence;
 pub mod probe;
 pub mod relay_store;
+pub mod results_folder;
 pub mod run_handle;
 pub mod secrets;
 pub mod service_workers;
 pub mod surroundings;
 pub mod theme;
 pub mod token_counter;
+pub mod turn;
 pub mod visible;
 pub mod zone;

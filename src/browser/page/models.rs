@@ -1,16 +1,19 @@
-//! What the page asks for, untimed: which models an API offers, and where the local simulator listens.
+//! What the page asks for, untimed: which models an API offers, where the local simulator listens, and leave to reach the
+//! local network.
 
 use crate::bench::form::listing::ListingError;
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::plan::Target;
-use crate::bench::provider::listing::{model_names, models};
+use crate::bench::provider::listing::{model_names, models, tiny};
 use crate::bench::provider::{HeaderValue, error_message};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use gloo_net::http::{Request, RequestBuilder};
+use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use web_sys::{
-    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
 };
 
 /// Asks the API for its models. It goes to the target with the key, so only a press of the person may start it;
@@ -44,11 +47,30 @@ pub async fn list_models(
     model_names(&body).map_err(|error| ListingError::Unreadable(redact(&error.message, key)))
 }
 
+/// How long the person may take to answer the browser's question, milliseconds.
+const ASKING_MS: u32 = 60_000;
+
+/// Asks the target for nothing in particular, without a key: a browser asks the person whether a page may reach the local
+/// network, but for a page's own request only, and not for that of its worker. What comes of it is of no interest.
+pub async fn raise_prompt(target: &Target) {
+    let Ok(stop) = AbortController::new() else {
+        return;
+    };
+    let signal = stop.signal();
+    let _late = Timeout::new(ASKING_MS, move || stop.abort());
+    let asked = quiet(&tiny(target).url).mode(RequestMode::Cors);
+    let _ = asked.abort_signal(Some(&signal)).send().await;
+}
+
 /// Where the simulator listens, as the page's own server says; `None` where it does not know. `boot.js` has asked while
 /// the program was still on its way.
 pub fn simulator_origins() -> Option<SimulatorOrigins> {
     let answer = Reflect::get(&js_sys::global(), &"simulator".into()).ok()?;
-    SimulatorOrigins::from_json(&answer.as_string()?)
+    let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
+    Some(SimulatorOrigins {
+        http: text("http")?,
+        https: text("https"),
+    })
 }
 
 fn quiet(url: &str) -> RequestBuilder {

@@ -8,12 +8,14 @@ use web_sys::{File, FileList};
 pub enum FileError {
     /// There was none among what was dropped.
     None,
-    /// It is longer than anything of its kind.
+    /// It is larger than is read at once.
     TooLarge {
         /// Its name.
         name: String,
-        /// What it may have at most, MB.
-        most_mb: usize,
+        /// Its size, bytes.
+        size: u64,
+        /// The most that is read, bytes.
+        most: u64,
     },
     /// The browser could not read it.
     Unreadable {
@@ -22,38 +24,43 @@ pub enum FileError {
     },
 }
 
+/// Largest file that is read, bytes: opening one of this size holds the page up for about a second.
+const LARGEST: u64 = 64 << 20;
+
 impl std::fmt::Display for FileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             FileError::None => {
                 f.write_str("That was no file. Drop or choose a JSON file saved from a result.")
             }
-            FileError::TooLarge { name, most_mb } => write!(
-                f,
-                "{name} is larger than {most_mb} MB. Choose a smaller file, or split this one."
-            ),
             FileError::Unreadable { name } => {
                 write!(f, "The browser could not read {name}. Choose it again.")
             }
+            FileError::TooLarge { name, size, most } => write!(
+                f,
+                "{name} has {} MB; at most {} MB are read here. Nothing was read. Choose a smaller file, or a summary of the same run.",
+                size.div_ceil(1 << 20),
+                most >> 20
+            ),
         }
     }
 }
 
 /// The text of the first file, with its name.
 pub async fn first_text(files: Option<FileList>) -> Result<(String, String), FileError> {
-    first_text_within(files, usize::MAX).await
+    first_text_within(files, LARGEST).await
 }
 
 /// The same, where the file has at most so many bytes.
 pub async fn first_text_within(
     files: Option<FileList>,
-    most: usize,
+    most: u64,
 ) -> Result<(String, String), FileError> {
     let file: File = files.and_then(|list| list.get(0)).ok_or(FileError::None)?;
     let name = file.name();
-    if file.size() > most as f64 {
-        let most_mb = most >> 20;
-        return Err(FileError::TooLarge { name, most_mb });
+    let size = file.size() as u64;
+    if size > most {
+        return Err(FileError::TooLarge { name, size, most });
     }
     match JsFuture::from(file.text()).await {
         Ok(text) => Ok((name, text.as_string().unwrap_or_default())),

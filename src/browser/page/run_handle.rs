@@ -1,7 +1,7 @@
 //! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
 
 use crate::bench::messages::{Command, Event};
-use crate::bench::plan::TestPlan;
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::dialect::dialect;
 use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
@@ -16,8 +16,10 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
 const SILENCE_LIMIT: u32 = 10;
 
-/// The worker that knows the one format which nearly every run speaks, and the larger one that knows all.
+/// The worker that knows the one format which nearly every run speaks, the one that plays scripts in that format with no
+/// network, and the larger one that knows all formats.
 const SMALL: &str = "./worker_boot.js";
+const SCRIPTED: &str = "./worker_scripted_boot.js";
 const OF_ALL_FORMATS: &str = "./worker_formats_boot.js";
 /// The small one once more, loaded from where a service worker answers it.
 const OF_CALIBRATION: &str = "./calibrate/worker_boot.js";
@@ -86,11 +88,25 @@ impl RunHandle {
         }))
     }
 
-    /// Starts loading the small worker, so that it is ready when a run begins; a run that begins earlier, or speaks another
-    /// format, loads its own.
-    pub fn preload(&self) {
+    /// Starts loading a worker, so that it is ready when a run begins: the scripted one for a plan without network, else the
+    /// small one. A run that begins earlier, or needs another, loads its own.
+    pub fn preload(&self, provider: ProviderKind) {
         if self.0.worker.borrow().is_none() {
-            self.spawn(self.0.small);
+            self.spawn(match provider {
+                ProviderKind::Simulated => SCRIPTED,
+                _ => self.0.small,
+            });
+        }
+    }
+
+    /// The least worker that can run the plan.
+    fn script_for(&self, plan: &TestPlan) -> &'static str {
+        let provider = plan.target.provider;
+        match dialect(provider).format {
+            WireFormat::OpenAiChat if !plan.checks.are_llmperf_s() => OF_ALL_FORMATS,
+            WireFormat::OpenAiChat if provider == ProviderKind::Simulated => SCRIPTED,
+            WireFormat::OpenAiChat => self.0.small,
+            _ => OF_ALL_FORMATS,
         }
     }
 
@@ -127,11 +143,8 @@ impl RunHandle {
     ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
-        let script = match dialect(plan.target.provider).format {
-            WireFormat::OpenAiChat if plan.checks.are_llmperf_s() => self.0.small,
-            _ => OF_ALL_FORMATS,
-        };
-        // Either knows its format: the large one is kept once it is there.
+        let script = self.script_for(&plan);
+        // The one of all formats does for every plan: it is kept once it is there.
         let fits = |line: &Line| line.script == script || line.script == OF_ALL_FORMATS;
         if !self.0.worker.borrow().as_ref().is_some_and(fits) {
             self.0.worker.borrow_mut().take();
@@ -160,6 +173,16 @@ impl RunHandle {
         };
         self.tell(command, key);
         self.tell_presence();
+    }
+
+    /// Has a worker of its own fetch a sample; `listener` hears it, or why there is none. Dropping the handle ends it.
+    pub fn sample(plan: TestPlan, key: Secret, listener: impl Fn(News) + 'static) -> RunHandle {
+        let handle = RunHandle::with(OF_ALL_FORMATS);
+        *handle.0.listener.borrow_mut() = Some(Rc::new(listener));
+        handle.spawn(OF_ALL_FORMATS);
+        let plan = Box::new(plan);
+        handle.tell(Command::Sample { plan }, key);
+        handle
     }
 
     /// Tells the worker how the page is; one that has not begun its run yet hears it then.
@@ -303,14 +326,17 @@ impl RunHandle {
     }
 }
 
-/// The one place where a key leaves the page's thread.
 fn post(worker: &Worker, command: &Command, key: &Secret) {
+    if let Ok(text) = serde_json::to_string(command) {
+        give(worker, &text, key);
+    }
+}
+
+/// The one place where a key leaves the page's thread: it goes beside a command to a worker.
+pub(super) fn give(worker: &Worker, command: &str, key: &Secret) {
     let message = Object::new();
     let set = |name: &str, text: &str| Reflect::set(&message, &name.into(), &text.into());
-    if let Ok(text) = serde_json::to_string(command)
-        && set("command", &text).is_ok()
-        && set("key", key.expose()).is_ok()
-    {
+    if set("command", command).is_ok() && set("key", key.expose()).is_ok() {
         let _ = worker.post_message(&message);
     }
 }

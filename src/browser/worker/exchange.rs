@@ -1,8 +1,10 @@
 //! What a transport reports of one request, whichever transport it is.
 
 use crate::bench::generator::RequestId;
-use crate::bench::provider::ResponseHead;
+use crate::bench::provider::{HttpRequest, ResponseHead};
+use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
+use crate::browser::worker::clock::Clock;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 
@@ -44,6 +46,23 @@ pub enum Happening {
 
 /// Takes what happened, stamped before anything else was done with it.
 pub type Sink = Rc<dyn Fn(RequestId, Micros, Happening)>;
+
+/// An LLM API inside the worker: it answers in place of the network. Its own program carries it, so that others need not.
+pub trait Host {
+    /// Answers `http`; `seed` decides what its answer draws.
+    fn answer(
+        self: Rc<Self>,
+        http: &HttpRequest,
+        key: &Secret,
+        seed: u64,
+        id: RequestId,
+        clock: Clock,
+        sink: Sink,
+    ) -> Box<dyn Exchange>;
+}
+
+/// Makes the host of a run that stays inside the page.
+pub type HostMaker = fn() -> Rc<dyn Host>;
 
 /// A request under way: dropping it forgets it, aborting it ends it on the wire too.
 pub trait Exchange {

@@ -63,6 +63,14 @@ impl Prepared {
         Ok(Prepared { request, abort })
     }
 
+    /// The same request under other rules of the browser.
+    pub fn under(self, rules: &RequestInit) -> Result<Prepared, JsValue> {
+        Ok(Prepared {
+            request: Request::new_with_request_and_init(&self.request, rules)?,
+            abort: self.abort,
+        })
+    }
+
     /// Its address as the browser writes it.
     pub fn url(&self) -> String {
         self.request.url()
@@ -212,7 +220,8 @@ fn stamped(
     })
 }
 
-fn head_of(response: &Response) -> ResponseHead {
+/// What the response's head says.
+pub(super) fn head_of(response: &Response) -> ResponseHead {
     let header = |name| response.headers().get(name).ok().flatten();
     ResponseHead {
         status: response.status(),
@@ -222,7 +231,7 @@ fn head_of(response: &Response) -> ResponseHead {
 }
 
 /// The browser's own words for why a promise was rejected.
-fn words(reason: &JsValue) -> String {
+pub(super) fn words(reason: &JsValue) -> String {
     reason.dyn_ref::<js_sys::Error>().map_or_else(
         || {
             reason

@@ -1,7 +1,7 @@
 //! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
 
-use crate::bench::generator::{AbortReason, Fate, RequestId};
-use crate::bench::plan::{ProviderKind, TestPlan};
+use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
+use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
 use crate::bench::provider::dialect::Dialect;
 use crate::bench::provider::listing::tiny;
@@ -12,14 +12,12 @@ use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
-use crate::bench::workload::source::{Request, RequestSource};
+use crate::bench::workload::source::{Request, RequestSource, warm_up};
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
-use crate::browser::worker::scripted::{Answers, Host};
 use crate::browser::worker::wire_log;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -32,11 +30,12 @@ pub struct Flights {
     dialect: Dialect,
     clock: Clock,
     sink: Sink,
-    host: Rc<Host>,
+    /// Who answers in place of the network; `None` where nobody does.
+    host: Option<Rc<dyn Host>>,
     requests: Box<dyn RequestSource>,
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
-    under_way: HashMap<RequestId, Flight>,
+    under_way: UnderWay,
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
     finished: Vec<RequestRecord>,
@@ -65,13 +64,37 @@ struct Flight {
     start: Micros,
 }
 
+/// The requests on the wire. They are few, so that looking through them costs less than the code of a hashed map.
+#[derive(Default)]
+struct UnderWay(Vec<(RequestId, Flight)>);
+
+impl UnderWay {
+    fn place(&self, id: RequestId) -> Option<usize> {
+        self.0.iter().position(|(known, _)| *known == id)
+    }
+
+    fn get(&self, id: RequestId) -> Option<&Flight> {
+        self.0.get(self.place(id)?).map(|(_, flight)| flight)
+    }
+
+    fn get_mut(&mut self, id: RequestId) -> Option<&mut Flight> {
+        let place = self.place(id)?;
+        self.0.get_mut(place).map(|(_, flight)| flight)
+    }
+
+    fn remove(&mut self, id: RequestId) -> Option<Flight> {
+        let place = self.place(id)?;
+        Some(self.0.swap_remove(place).1)
+    }
+}
+
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `answers` are those of the simulated provider.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network.
     pub fn new(
         plan: TestPlan,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
-        (requests, answers): (Box<dyn RequestSource>, Answers),
+        (requests, host): (Box<dyn RequestSource>, Option<Rc<dyn Host>>),
         clock: Clock,
         sink: Sink,
     ) -> Flights {
@@ -85,8 +108,8 @@ impl Flights {
             key,
             clock,
             sink,
-            host: Host::new(answers),
-            under_way: HashMap::new(),
+            host,
+            under_way: UnderWay::default(),
             retired: Vec::new(),
             finished: Vec::new(),
             first_message: String::new(),
@@ -114,7 +137,7 @@ impl Flights {
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let Request { prompt, judge } = if id.warm_up {
             Request {
-                prompt: warm_up_prompt(self.dialect.least_tokens),
+                prompt: warm_up(self.dialect.least_tokens),
                 judge: None,
             }
         } else {
@@ -139,7 +162,7 @@ impl Flights {
             lane,
             start,
         };
-        self.under_way.insert(id, flight);
+        self.under_way.0.push((id, flight));
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let sink = Rc::clone(&self.sink);
@@ -170,9 +193,8 @@ impl Flights {
         http: &HttpRequest,
     ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
         let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
-        if self.plan.target.provider == ProviderKind::Simulated {
+        if let Some(host) = self.host.clone() {
             let start = self.clock.now();
-            let host = &self.host;
             let exchange = host.answer(http, &self.key, self.plan.seed, id, clock, sink);
             return (start, Ok(exchange));
         }
@@ -186,9 +208,9 @@ impl Flights {
         }
     }
 
-    /// Keeps what happened to a request; the fate where that was its end.
-    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Fate> {
-        let flight = self.under_way.get_mut(&id)?;
+    /// Keeps what happened to a request; what to tell the engine where that was its end.
+    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Input> {
+        let flight = self.under_way.get_mut(id)?;
         match happening {
             Happening::Head(head) => {
                 flight.decoder.head(at, head);
@@ -215,9 +237,9 @@ impl Flights {
         );
     }
 
-    /// Ends a request on the wire; its fate where it was under way.
-    pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
-        if let Some(exchange) = self.under_way.get(&id).and_then(|f| f.exchange.as_ref()) {
+    /// Ends a request on the wire; what to tell the engine where it was under way.
+    pub fn end(&mut self, id: RequestId, ending: Ending) -> Option<Input> {
+        if let Some(exchange) = self.under_way.get(id).and_then(|f| f.exchange.as_ref()) {
             exchange.abort();
         }
         self.finish(id, ending)
@@ -225,14 +247,14 @@ impl Flights {
 
     /// Ends everything on the wire.
     pub fn abort_all(&mut self) {
-        let ids: Vec<RequestId> = self.under_way.keys().copied().collect();
+        let ids: Vec<RequestId> = self.under_way.0.iter().map(|(id, _)| *id).collect();
         for id in ids {
             self.abort(id, AbortReason::RunEnded);
         }
     }
 
-    fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Fate> {
-        let mut flight = self.under_way.remove(&id)?;
+    fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Input> {
+        let mut flight = self.under_way.remove(id)?;
         let before = self.clock.now();
         flight.decode(&mut self.scratch);
         self.decoding = self.decoding + self.clock.now().since(before);
@@ -256,8 +278,13 @@ impl Flights {
         if !id.warm_up {
             self.chunks_of_finished += record.timeline.chunks.len() as u64;
         }
+        let usage = record.usage;
         self.finished.push(record);
-        Some(fate)
+        Some(Input::Ended {
+            request: id,
+            fate,
+            usage,
+        })
     }
 
     /// Decodes what has been read since the last time. The requests that have nothing more to say although their stream
@@ -266,7 +293,7 @@ impl Flights {
         self.retired.clear();
         let start = self.clock.now();
         let mut over = Vec::new();
-        for (id, flight) in &mut self.under_way {
+        for (id, flight) in &mut self.under_way.0 {
             let before = flight.flow;
             flight.decode(&mut self.scratch);
             let silent = match flight.flow {
@@ -316,7 +343,7 @@ impl Flights {
 
     /// When the oldest request that was not taken yet began; `now` where there is none.
     pub fn oldest_start(&self, now: Micros) -> Micros {
-        let under_way = self.under_way.values().map(|flight| flight.start);
+        let under_way = self.under_way.0.iter().map(|(_, flight)| flight.start);
         let waiting = self.finished.iter().map(|record| record.timeline.start);
         under_way.chain(waiting).min().unwrap_or(now)
     }
@@ -324,7 +351,7 @@ impl Flights {
     /// Where the run stands; `began` is when the clock started.
     pub fn progress(&self, began: Option<Micros>) -> Progress {
         let now = self.clock.now();
-        let streaming = self.under_way.iter().filter(|(id, _)| !id.warm_up);
+        let streaming = self.under_way.0.iter().filter(|(id, _)| !id.warm_up);
         let streaming = streaming.map(|(_, f)| u64::from(f.decoder.progress().chunks));
         Progress {
             began,
@@ -336,7 +363,7 @@ impl Flights {
     }
 
     fn lane(&self, request: Option<RequestId>, now: Micros) -> Lane {
-        let flight = request.and_then(|id| self.under_way.get(&id));
+        let flight = request.and_then(|id| self.under_way.get(id));
         let progress = flight.map(|f| f.decoder.progress());
         Lane {
             request,
@@ -373,17 +400,5 @@ fn blank_record(
         prompt_tokens: prompt.prompt_tokens,
         max_tokens: prompt.is_limited.then_some(prompt.max_tokens),
         ..RequestRecord::blank(id.index, id.role(), lane)
-    }
-}
-
-/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
-/// fewest that the API can be asked for.
-fn warm_up_prompt(max_tokens: u32) -> Prompt {
-    Prompt {
-        system: String::new(),
-        user: "Say OK.".into(),
-        prompt_tokens: 4,
-        max_tokens,
-        is_limited: true,
     }
 }

@@ -1,16 +1,19 @@
 //! The worker: turns the engine's actions into requests and timers, and what happens into its inputs.
 
+pub mod checkup;
 mod clock;
 mod exchange;
 mod fetch;
 mod flights;
 mod port;
 mod preparation;
+pub mod sample;
 mod scripted;
 mod session;
 mod timer;
 mod tokens;
 mod wire_log;
 
+pub use scripted::scripted;
 pub use session::{Carried, serve};
 pub use tokens::serve_tokens;

@@ -9,13 +9,23 @@ use web_sys::MessageEvent;
 
 /// Says `event` to the page. What cannot be said is dropped: the page notices the silence.
 pub fn say(event: &Event) {
-    if let (Ok(scope), Ok(text)) = (scope(), serde_json::to_string(event)) {
-        let _ = scope.post_message(&JsValue::from_str(&text));
+    if let Ok(text) = serde_json::to_string(event) {
+        say_text(&text);
     }
 }
 
-/// Calls `take` with every command and the key that came with it, for as long as the worker lives.
-pub fn listen(take: impl Fn(Command, Secret) + 'static) -> Result<(), JsValue> {
+/// The same for a text.
+pub fn say_text(text: &str) {
+    if let Ok(scope) = scope() {
+        let _ = scope.post_message(&JsValue::from_str(text));
+    }
+}
+
+/// What a worker may understand beside the commands of a run: whether this text, which came with this key, was of its kind.
+pub type Also = fn(&str, &Secret) -> bool;
+
+/// Calls `take` with every command and the key that came with it, for as long as the worker lives, unless `also` has taken it.
+pub fn listen(also: Also, take: impl Fn(Command, Secret) + 'static) -> Result<(), JsValue> {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
         let text = |name: &str| {
@@ -24,8 +34,12 @@ pub fn listen(take: impl Fn(Command, Secret) + 'static) -> Result<(), JsValue> {
                 .and_then(|value| value.as_string())
                 .unwrap_or_default()
         };
-        match serde_json::from_str(&text("command")) {
-            Ok(command) => take(command, Secret::new(&text("key"))),
+        let (command, key) = (text("command"), Secret::new(&text("key")));
+        if also(&command, &key) {
+            return;
+        }
+        match serde_json::from_str(&command) {
+            Ok(command) => take(command, key),
             Err(error) => say(&Event::Broken {
                 message: format!(
                     "The worker does not understand the page ({error}). Reload the page: it may be of two versions."

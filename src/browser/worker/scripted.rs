@@ -5,7 +5,7 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
 use crate::browser::worker::timer::Timer;
 use replies::{Ask, Catalogue, Cors, Ending, Reply};
 use std::cell::{Cell, RefCell};
@@ -19,7 +19,7 @@ const BLOCKED: &str = "Failed to fetch";
 pub type Answers = fn(&str) -> Option<replies::Answers>;
 
 /// The LLM API inside the page.
-pub struct Host {
+struct Scripted {
     catalogue: Catalogue,
     answers: Answers,
     asked: Cell<u64>,
@@ -27,21 +27,20 @@ pub struct Host {
     waiting: RefCell<VecDeque<Weak<Play>>>,
 }
 
-impl Host {
-    /// A host that has not been asked yet.
-    pub fn new(answers: Answers) -> Rc<Host> {
-        Rc::new(Host {
-            catalogue: Catalogue::built_in(),
-            answers,
-            asked: Cell::new(0),
-            in_service: Cell::new(0),
-            waiting: RefCell::new(VecDeque::new()),
-        })
-    }
+/// A host that has not been asked yet.
+pub fn scripted(answers: Answers) -> Rc<dyn Host> {
+    Rc::new(Scripted {
+        catalogue: Catalogue::built_in(),
+        answers,
+        asked: Cell::new(0),
+        in_service: Cell::new(0),
+        waiting: RefCell::new(VecDeque::new()),
+    })
+}
 
-    /// Answers `http`; `seed` decides the draws of its script.
-    pub fn answer(
-        self: &Rc<Host>,
+impl Host for Scripted {
+    fn answer(
+        self: Rc<Self>,
         http: &HttpRequest,
         key: &Secret,
         seed: u64,
@@ -62,7 +61,7 @@ impl Host {
             Err(error) => Reply::refusal(400, "invalid_request_error", None, &error.to_string()),
         };
         let play = Rc::new(Play {
-            host: Rc::clone(self),
+            host: Rc::clone(&self),
             id,
             clock,
             sink,
@@ -83,7 +82,9 @@ impl Host {
         }
         Box::new(Handle(play))
     }
+}
 
+impl Scripted {
     fn release(&self) {
         self.in_service.set(self.in_service.get().saturating_sub(1));
         loop {
@@ -98,7 +99,7 @@ impl Host {
 }
 
 struct Play {
-    host: Rc<Host>,
+    host: Rc<Scripted>,
     id: RequestId,
     clock: Clock,
     sink: Sink,

@@ -1,9 +1,9 @@
 //! The serve loop: one run at a time, from command to the last record.
 
-use crate::bench::environment::{Floor, Instrument};
+use crate::bench::environment::Instrument;
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::{Command, Event};
-use crate::bench::plan::TestPlan;
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::Translators;
 use crate::bench::provider::dialect::dialect;
 use crate::bench::run::RunEnd;
@@ -14,11 +14,10 @@ use crate::bench::watch::{Presence, Watch};
 use crate::bench::workload::source::{Sources, after};
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Happening, Sink};
+use crate::browser::worker::exchange::{Happening, HostMaker, Sink};
 use crate::browser::worker::flights::Flights;
-use crate::browser::worker::port;
+use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
-use crate::browser::worker::scripted::Answers;
 use crate::browser::worker::timer::Timer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -34,6 +33,9 @@ const MOST_TRIPS: u32 = 20;
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
+/// Sends one request of a plan that is not measured, and tells the page what came back.
+pub type Sampler = fn(TestPlan, Secret);
+
 /// What a worker's program carries, beside what all have.
 #[derive(Clone, Copy)]
 pub struct Carried {
@@ -41,14 +43,18 @@ pub struct Carried {
     pub translators: Translators,
     /// The kinds of test that it can ask.
     pub sources: Sources,
-    /// What its simulated models can answer beside LLMPerf's numbers.
-    pub answers: Answers,
+    /// Who answers a run that stays inside the page; `None` where it plays no such run.
+    pub scripted: Option<HostMaker>,
+    /// Fetches samples.
+    pub sample: Sampler,
+    /// What it understands beside the commands of a run.
+    pub also: Also,
 }
 
 /// Listens for commands for as long as the worker lives.
 pub fn serve(carried: Carried) {
     let shell = Shell::default();
-    let listening = port::listen(move |command, key| match command {
+    let listening = port::listen(carried.also, move |command, key| match command {
         Command::Run {
             plan,
             questions,
@@ -59,6 +65,7 @@ pub fn serve(carried: Carried) {
                 broken(&shell, &reason);
             }
         }
+        Command::Sample { plan } => (carried.sample)(*plan, key),
         Command::Stop => Session::feed(&shell, Input::StopRequested),
         Command::GoOn => Session::feed(&shell, Input::GoOn),
         Command::Page(presence) => Session::hear(&shell, presence),
@@ -114,10 +121,14 @@ impl Session {
     ) -> Result<(), JsValue> {
         let clock = Clock::of_worker()?;
         let dialect = dialect(plan.target.provider);
+        let unable = "it does not know this API's format; reload the page";
         let requests = (carried.sources)(&plan, questions.as_deref())?;
         let requests = after(requests, first);
-        let provider = (carried.translators)(dialect.format)
-            .ok_or("it does not know this API's format; reload the page")?;
+        let provider = (carried.translators)(&plan).ok_or(unable)?;
+        let host = match plan.target.provider {
+            ProviderKind::Simulated => Some(carried.scripted.ok_or(unable)?()),
+            _ => None,
+        };
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
             instrument: Instrument {
@@ -143,7 +154,7 @@ impl Session {
                 plan,
                 key,
                 (provider, dialect),
-                (requests, carried.answers),
+                (requests, host),
                 clock.clone(),
                 sink,
             ),
@@ -187,12 +198,12 @@ impl Session {
 
     /// Takes what happened to a request on the wire.
     fn take(shell: &Shell, id: RequestId, at: Micros, happening: Happening) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.note(id, at, happening),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed_at(shell, Input::Ended { request: id, fate }, Some(at));
+        if let Some(ended) = ended {
+            Session::feed_at(shell, ended, Some(at));
         }
     }
 
@@ -252,7 +263,7 @@ impl Session {
                 return;
             };
             port::say(&Event::Prepared {
-                floor: Floor::of(trips),
+                trips: trips.to_vec(),
             });
             Session::feed(&shell, Input::Pinged);
         })
@@ -313,12 +324,12 @@ impl Session {
     }
 
     fn let_go(shell: &Shell, id: RequestId, last_read: Micros) {
-        let fate = match &mut *shell.borrow_mut() {
+        let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.end(id, Ending::Closed(last_read)),
             None => None,
         };
-        if let Some(fate) = fate {
-            Session::feed(shell, Input::Ended { request: id, fate });
+        if let Some(ended) = ended {
+            Session::feed(shell, ended);
         }
     }
 
@@ -362,7 +373,7 @@ impl Session {
             ended,
             paused: self.paused,
             load: self.watch.load(self.flights.decoding()),
-            floor: Floor::of(&self.trips.borrow()),
+            trips: self.trips.take(),
         });
     }
 }

@@ -2,10 +2,14 @@
 
 pub mod button;
 pub mod chart;
+pub mod check_connection;
+pub mod checkup_panel;
+pub mod checkup_steps;
 pub mod compare_results;
 pub mod disclosure;
 pub mod field_frame;
 pub mod help;
+pub mod name_field;
 pub mod page_notice;
 pub mod progress_bar;
 pub mod result_charts;

@@ -1,12 +1,15 @@
 //! The run under way: how far, how long, how fast, and Stop.
 
 use crate::bench::assembly::{Assembly, Stage};
+use crate::bench::doctor::words::can_check;
 use crate::bench::format;
 use crate::bench::record::FailureCause;
+use crate::bench::secret::Secret;
 use crate::bench::series::Series;
 use crate::bench::units::Micros;
 use crate::bench::wording;
 use crate::charts::live::{Histogram, LaneDrawing, lanes, length, ttft_histogram};
+use crate::ui::components::check_connection::{CheckConnection, CheckPlace};
 use leptos::prelude::*;
 
 /// The live view of a run. It changes when `assembly` does, a few times a second, and asks nothing of the network.
@@ -22,6 +25,8 @@ pub fn LivePage(
     on_stop: Callback<()>,
     /// Goes on after a pause.
     on_go_on: Callback<()>,
+    /// The key of the run.
+    key: RwSignal<Secret>,
 ) -> impl IntoView {
     let of = move |f: fn(&Assembly) -> String| {
         move || assembly.with(|a| a.as_ref().map(f).unwrap_or_default())
@@ -57,7 +62,7 @@ pub fn LivePage(
                 </button>
             </div>
             <progress class="progress" max="1" prop:value=share aria-label="Requests done"></progress>
-            <Question assembly on_stop on_go_on/>
+            <Question assembly on_stop on_go_on key/>
             <dl class="figures">
                 <Count label="Done" value=of(|a| format!("{} of {}", a.live.done(), a.live.planned))/>
                 <Count label="In flight" value=of(|a| a.live.in_flight().to_string())/>
@@ -67,6 +72,7 @@ pub fn LivePage(
                     a.live.tokens_per_second().map_or(format::NO_DATA.to_owned(), format::rate)
                 })/>
                 <Count label="Failed" value=of(|a| a.live.failed().to_string())/>
+                <Spent assembly/>
             </dl>
             <Unclean assembly/>
             <Failures assembly/>
@@ -99,6 +105,21 @@ fn Count(
     }
 }
 
+/// What the run has cost, where the plan says what tokens cost.
+#[component]
+fn Spent(
+    /// The run being put together.
+    assembly: RwSignal<Option<Assembly>>,
+) -> impl IntoView {
+    let words = move || assembly.with(|a| a.as_ref()?.live.spent());
+    let known = Memo::new(move |_| words().is_some());
+    view! {
+        <Show when=move || known.get()>
+            <Count label="Spent so far" value=move || words().unwrap_or_default()/>
+        </Show>
+    }
+}
+
 /// Asks whether to go on when the first requests all failed alike.
 #[component]
 fn Question(
@@ -108,6 +129,8 @@ fn Question(
     on_stop: Callback<()>,
     /// Goes on.
     on_go_on: Callback<()>,
+    /// The key of the run.
+    key: RwSignal<Secret>,
 ) -> impl IntoView {
     let asking = Memo::new(move |_| {
         assembly.with(|a| match a.as_ref().map(|a| &a.stage) {
@@ -117,10 +140,26 @@ fn Question(
     });
     move || {
         asking.get().map(|message| {
+            let at = CheckPlace::default();
+            let check = move |()| {
+                let target =
+                    assembly.with_untracked(|a| a.as_ref().map(|a| a.plan().target.clone()));
+                if let Some(target) = target {
+                    at.check(target, key.get_untracked());
+                }
+            };
+            let can_check = assembly.with_untracked(|a| {
+                a.as_ref()
+                    .is_some_and(|a| can_check(a.plan().target.provider))
+            });
             view! {
-                <div class="notice error live-question" role="alert">
+                <div class="notice error" role="alert">
                     <strong>"The first 5 requests all failed in the same way."</strong>
                     <p>{message}</p>
+                </div>
+                <section class="panel stack" aria-labelledby="live-choice">
+                    <h2 class="panel-title" id="live-choice">"What next?"</h2>
+                    {can_check.then(|| view! { <CheckConnection at on_press=check /> })}
                     <div class="bar">
                         <button type="button" class="button" on:click=move |_| on_stop.run(())>
                             "Stop and see the result"
@@ -129,7 +168,7 @@ fn Question(
                             "Go on all the same"
                         </button>
                     </div>
-                </div>
+                </section>
             }
         })
     }

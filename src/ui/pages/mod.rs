@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod how;
+pub mod imported;
 pub mod leaderboard;
 pub mod live;
 pub mod plan;

@@ -106,7 +106,7 @@ export class Journey {
   /** Fills in fields by their labels. */
   async fill(fields) {
     for (const [label, value] of Object.entries(fields)) {
-      if (["Request timeout", "Seed", "First requests apart", "Additional sampling parameters", "Metadata"].includes(label)) await this.unfold();
+      if (["Request timeout", "Seed", "First requests apart", "Additional sampling parameters", "Metadata", "Input price", "Output price", "Budget"].includes(label)) await this.unfold();
       await this.type(label, value);
     }
   }

@@ -6,7 +6,7 @@ use crate::bench::record::FailureCause;
 use crate::bench::row::Ending;
 
 /// The causes in the order of their codes. Its order is part of the format.
-pub const CAUSES: [FailureCause; 9] = [
+pub const CAUSES: [FailureCause; 8] = [
     FailureCause::BadRequest,
     FailureCause::Auth,
     FailureCause::RateLimit,
@@ -15,7 +15,6 @@ pub const CAUSES: [FailureCause; 9] = [
     FailureCause::Truncated,
     FailureCause::Opaque,
     FailureCause::Timeout,
-    FailureCause::Cancelled,
 ];
 
 /// Codes the cause of a failure; `None` for a request that did not fail.

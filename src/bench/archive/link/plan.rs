@@ -6,6 +6,9 @@ use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::archive::link::text::Text;
 use crate::bench::calibration::{Calibration, InstrumentError, Interval, NotCalibrated};
 use crate::bench::correctness::checks::{Checks, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS};
+use crate::bench::cost::Cost;
+use crate::bench::cost::money::Money;
+use crate::bench::custom::{Custom, Header, Places, StreamKind};
 use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
@@ -31,6 +34,7 @@ mod usual {
     pub const TOKENS: [u32; 4] = [550, 0, 150, 0];
     pub const CONCURRENCY: u32 = 5;
     pub const STAGGER_US: u64 = 4_000;
+    pub const PRICE_STEP: u64 = 10_000;
     pub const YEAR_2026_MS: u64 = 1_767_225_600_000;
 }
 
@@ -57,6 +61,8 @@ pub fn blank_plan() -> TestPlan {
         place: String::new(),
         calibrate: true,
         stagger: Micros::ZERO,
+        cost: None,
+        custom: None,
     }
 }
 
@@ -81,6 +87,8 @@ pub fn code_plan(
         place,
         calibrate,
         stagger,
+        cost,
+        custom,
     } = given;
     let kind = match flag(coder, *kind == TestKind::Correctness) {
         true => TestKind::Correctness,
@@ -150,7 +158,87 @@ pub fn code_plan(
         place: text.code(coder, place)?,
         calibrate: !flag(coder, !*calibrate),
         stagger: Micros(n.near(coder, stagger.0, usual::STAGGER_US)),
+        cost: code_cost(coder, text, cost.as_ref())?,
+        custom: match provider {
+            ProviderKind::Custom => {
+                let custom = custom.clone().unwrap_or_default();
+                Some(Box::new(code_custom(coder, text, &mut n, &custom)?))
+            }
+            _ => None,
+        },
     })
+}
+
+fn code_custom(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    n: &mut Number,
+    given: &Custom,
+) -> Result<Custom, ArchiveError> {
+    let count = n.size(coder, given.headers.len() as u64);
+    if count > MOST_PAIRS {
+        return Err(ArchiveError::impossible(format!(
+            "It claims {count} headers"
+        )));
+    }
+    let mut headers = Vec::new();
+    for at in 0..count as usize {
+        let header = given.headers.get(at);
+        let value = header.and_then(|h| h.value.as_deref());
+        let name = text.code(coder, header.map_or("", |h| &h.name))?;
+        let value = match flag(coder, value.is_some()) {
+            true => Some(text.code(coder, value.unwrap_or_default())?),
+            false => None,
+        };
+        headers.push(Header { name, value });
+    }
+    let places = &given.places;
+    Ok(Custom {
+        headers,
+        framing: match flag(coder, given.framing == StreamKind::Ndjson) {
+            true => StreamKind::Ndjson,
+            false => StreamKind::Sse,
+        },
+        path: text.code(coder, &given.path)?,
+        body: text.code(coder, &given.body)?,
+        places: Places {
+            text: text.code(coder, &places.text)?,
+            reasoning: text.code(coder, &places.reasoning)?,
+            finish: text.code(coder, &places.finish)?,
+            input_tokens: text.code(coder, &places.input_tokens)?,
+            output_tokens: text.code(coder, &places.output_tokens)?,
+        },
+    })
+}
+
+/// Prices in steps of a cent a million tokens where they are whole ones, so that usual ones are short.
+fn code_cost(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    given: Option<&Cost>,
+) -> Result<Option<Cost>, ArchiveError> {
+    if !flag(coder, given.is_some()) {
+        return Ok(None);
+    }
+    let mut n = Number::NEW;
+    let mut money = |coder: &mut _, given: Option<Money>| {
+        let Money(given) = given.unwrap_or_default();
+        let in_steps = flag(coder, given.is_multiple_of(usual::PRICE_STEP));
+        let step = if in_steps { usual::PRICE_STEP } else { 1 };
+        Money(n.size(coder, given / step).saturating_mul(step))
+    };
+    let mut maybe = |coder: &mut _, given: Option<Money>| {
+        flag(coder, given.is_some()).then(|| money(coder, given))
+    };
+    let cached_input = maybe(coder, given.and_then(|g| g.cached_input));
+    let budget = maybe(coder, given.and_then(|g| g.budget));
+    Ok(Some(Cost {
+        cached_input,
+        budget,
+        input: money(coder, given.map(|g| g.input)),
+        output: money(coder, given.map(|g| g.output)),
+        currency: text.code(coder, given.map_or("", |g| &g.currency))?,
+    }))
 }
 
 /// One bit for LLMPerf's own test, and all else beside it.
@@ -255,6 +343,8 @@ pub fn code_environment(
         preflight,
         calibration,
         rounds,
+        // Files have it; a link is for the figures.
+        checkup: _,
     } = given;
     Ok(Environment {
         clock_step: Micros(n.size(coder, clock_step.0)),
@@ -270,6 +360,7 @@ pub fn code_environment(
         preflight: code_preflight(coder, *preflight),
         calibration: code_calibration(coder, *calibration)?,
         rounds: n.near_u32(coder, *rounds, 0),
+        checkup: None,
     })
 }
 
@@ -394,6 +485,7 @@ pub fn code_end(
         RunEnd::TimedOut => (2, ""),
         RunEnd::GaveUp => (3, ""),
         RunEnd::Broken(why) => (4, why.as_str()),
+        RunEnd::BudgetReached => (5, ""),
     };
     match tree(coder, &mut [Bit::NEW; 8], 3, code) {
         0 => Ok(RunEnd::Finished),
@@ -401,6 +493,7 @@ pub fn code_end(
         2 => Ok(RunEnd::TimedOut),
         3 => Ok(RunEnd::GaveUp),
         4 => Ok(RunEnd::Broken(text.code(coder, why)?)),
+        5 => Ok(RunEnd::BudgetReached),
         _ => Err(ArchiveError::impossible("It ended in an unknown way")),
     }
 }

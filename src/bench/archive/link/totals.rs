@@ -5,6 +5,8 @@ use crate::bench::archive::link::coder::{Bit, Coder, flag};
 use crate::bench::archive::link::ending::{CAUSES, cause};
 use crate::bench::archive::link::number::Number;
 use crate::bench::archive::link::text::Text;
+use crate::bench::cost::money::Money;
+use crate::bench::cost::spend::Spend;
 use crate::bench::evidence::{FailureGroup, Totals};
 use crate::bench::marks::MarkCounts;
 use crate::bench::row::Ending;
@@ -46,6 +48,7 @@ pub fn code(
         right_answers: n.near_u32(coder, given.right_answers, guess.right_answers),
         cold_ttft: code_span(coder, given.cold_ttft),
         schedule_delay: code_span(coder, given.schedule_delay),
+        spend: code_spend(coder, given.spend),
     };
     let ended = totals.failures.iter().map(|g| u64::from(g.count));
     let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
@@ -69,6 +72,18 @@ pub fn code(
 fn code_span(coder: &mut impl Coder, given: Option<Micros>) -> Option<Micros> {
     let mut n = Number::NEW;
     flag(coder, given.is_some()).then(|| Micros(n.size(coder, given.unwrap_or_default().0)))
+}
+
+fn code_spend(coder: &mut impl Coder, given: Option<Spend>) -> Option<Spend> {
+    if !flag(coder, given.is_some()) {
+        return None;
+    }
+    let given = given.unwrap_or_default();
+    let mut n = Number::NEW;
+    Some(Spend {
+        money: Money(n.size(coder, given.money.0)),
+        estimated: n.near_u32(coder, given.estimated, 0),
+    })
 }
 
 /// A model of its own: where rows tell the counts, and where nothing is marked, this costs a few bits.

@@ -5,7 +5,7 @@ mod aiperf;
 mod guidellm;
 mod k6;
 mod llmperf;
-mod shell;
+pub mod shell;
 mod vllm;
 
 use crate::bench::plan::{ProviderKind, TestKind, TestPlan};

@@ -2,9 +2,8 @@
 
 use crate::bench::format;
 use crate::bench::report::entry::Entry;
+use crate::ui::components::name_field::NameField;
 use crate::ui::pages::result::facts::no_data;
-use leptos::ev::SubmitEvent;
-use leptos::html::Input;
 use leptos::prelude::*;
 
 /// The line.
@@ -33,7 +32,15 @@ pub(super) fn Row(
     let delete_id = entry.id;
     let named = move || {
         if editing.get() {
-            view! { <NameField id=id.clone() name=name.clone() editing rename /> }.into_any()
+            let id = id.clone();
+            let on_save = Callback::new(move |new: String| {
+                editing.set(false);
+                if !new.is_empty() {
+                    rename.run((id.clone(), new));
+                }
+            });
+            let on_cancel = Callback::new(move |()| editing.set(false));
+            view! { <NameField name=name.clone() on_save on_cancel /> }.into_any()
         } else {
             view! { <a href=address.clone()>{name.clone()}</a> }.into_any()
         }
@@ -65,47 +72,5 @@ pub(super) fn Row(
                 </button>
             </td>
         </tr>
-    }
-}
-
-#[component]
-fn NameField(
-    id: String,
-    name: String,
-    editing: RwSignal<bool>,
-    rename: Callback<(String, String)>,
-) -> impl IntoView {
-    let draft = RwSignal::new(name);
-    let field = NodeRef::<Input>::new();
-    request_animation_frame(move || {
-        if let Some(input) = field.try_get_untracked().flatten() {
-            let _ = input.focus();
-            input.select();
-        }
-    });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let new = draft.get().trim().to_owned();
-        editing.set(false);
-        if !new.is_empty() {
-            rename.run((id.clone(), new));
-        }
-    };
-    view! {
-        <form class="bar rename" on:submit=submit>
-            <input
-                class="field-input"
-                aria-label="Name of this result"
-                maxlength="100"
-                node_ref=field
-                bind:value=draft
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        editing.set(false);
-                    }
-                }
-            />
-            <button type="submit" class="button">"Save name"</button>
-        </form>
     }
 }

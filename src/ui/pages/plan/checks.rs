@@ -162,7 +162,7 @@ fn at_hand(form: &PlanForm) -> Option<String> {
 }
 
 async fn look(files: Option<web_sys::FileList>) -> Result<QuestionsHere, Vec<String>> {
-    let (name, text) = open_file::first_text_within(files, MOST_BYTES)
+    let (name, text) = open_file::first_text_within(files, MOST_BYTES as u64)
         .await
         .map_err(|error| vec![error.to_string()])?;
     match handover::look_at_questions(&name, &text).await {

@@ -1,4 +1,4 @@
-//! The question before the first request to a host that a link named.
+//! The questions before a run: to a host that a link named, and of many requests or tokens.
 
 use crate::bench::form::trust::Recipient;
 use crate::ui::components::button::Button;
@@ -32,9 +32,12 @@ pub fn LinkNotice() -> impl IntoView {
 /// The question itself, shown in place when something waits for its answer.
 #[component]
 pub fn Consent(
-    /// What to do once the person has agreed to a run.
+    /// What to do once the person has agreed to a run; whether to its size too.
     #[prop(into)]
-    on_run: Callback<()>,
+    on_run: Callback<bool>,
+    /// How large the run is, where it is large.
+    #[prop(into)]
+    size: Signal<Option<String>>,
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let region = NodeRef::<Section>::new();
@@ -43,16 +46,39 @@ pub fn Consent(
             let _ = region.focus();
         }
     });
-    let host = move || state.origin.get().unwrap_or_default();
-    let what = move || match state.asked.get() {
-        Some(Asked::ListModels) => "the request for its models",
-        Some(Asked::Run) | None => "the requests of this test",
+    let large = move || state.asked.get() == Some(Asked::RunLarge);
+    let title = move || match large() {
+        true => "Run a test of this size?".into_any(),
+        false => {
+            let host = state.origin.get().unwrap_or_default();
+            view! { "Send to " <span class="mono">{host}</span> "?" }.into_any()
+        }
     };
-    let agree = move |()| {
-        let asked = state.asked.get_untracked();
-        state.agree();
-        if asked == Some(Asked::Run) {
-            on_run.run(());
+    let words = move || match (state.asked.get(), size.get()) {
+        (Some(Asked::RunLarge), size) => format!(
+            "It is {}. Hosted APIs charge for every token, and a rate limit may be reached. A budget under Advanced ends a run before it costs more.",
+            size.unwrap_or_else(|| "smaller than it was".to_owned())
+        ),
+        (asked, _) => format!(
+            "This plan came from a link, and nothing shows that this host is the API provider's own. It would get {}, your network address, and the API key if you type one.",
+            match asked {
+                Some(Asked::ListModels) => "the request for its models",
+                Some(Asked::Sample) => "the request for a sample",
+                Some(Asked::Check) => "the requests of the check",
+                _ => "the requests of this test",
+            }
+        ),
+    };
+    let agree = move |()| match state.asked.get_untracked() {
+        Some(Asked::RunLarge) => {
+            state.asked.set(None);
+            on_run.run(true);
+        }
+        asked => {
+            state.agree();
+            if asked == Some(Asked::Run) {
+                on_run.run(false);
+            }
         }
     };
     view! {
@@ -63,16 +89,15 @@ pub fn Consent(
                 tabindex="-1"
                 node_ref=region
             >
-                <h2 id="consent-title">
-                    "Send to " <span class="mono">{host}</span> "?"
-                </h2>
-                <p>
-                    "This plan came from a link, and nothing shows that this host is the API provider's own. It would get "
-                    {what} ", your network address, and the API key if you type one."
-                </p>
+                <h2 id="consent-title">{title}</h2>
+                <p>{words}</p>
                 <div class="bar">
-                    <Button on_press=agree>"Send to this host"</Button>
-                    <Button on_press=move |()| state.asked.set(None)>"Do not send"</Button>
+                    <Button on_press=agree>
+                        {move || if large() { "Run it" } else { "Send to this host" }}
+                    </Button>
+                    <Button on_press=move |()| state.asked.set(None)>
+                        {move || if large() { "Do not run" } else { "Do not send" }}
+                    </Button>
                 </div>
             </section>
         </Show>

@@ -15,6 +15,8 @@ use leptos::prelude::*;
 pub fn KeyField(
     /// Whether the tab remembers the key.
     remembered: RwSignal<bool>,
+    /// Whether the key is made of the values of headers, which have fields of their own.
+    of_headers: Signal<bool>,
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let about = Field::Key.about();
@@ -43,6 +45,7 @@ pub fn KeyField(
     let notice = Signal::derive(move || cleared.get().or_else(|| of_form.get()));
     view! {
         <div class="key-field">
+            <div hidden=move || of_headers.get()>
             <FieldFrame
                 id=id.clone()
                 label=about.label
@@ -67,9 +70,13 @@ pub fn KeyField(
                     {move || if visible.get() { "Hide key" } else { "Show key" }}
                 </Button>
             </FieldFrame>
+            </div>
             <label class="check">
                 <input type="checkbox" prop:checked=move || remembered.get() on:change=on_remember />
-                "Remember in this tab until it is closed"
+                {move || match of_headers.get() {
+                    true => "Remember secret headers in this tab until it is closed",
+                    false => "Remember in this tab until it is closed",
+                }}
             </label>
         </div>
     }

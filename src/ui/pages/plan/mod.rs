@@ -1,7 +1,9 @@
 //! Measure, the start page: the plan on one screen.
 
+mod check;
 mod checks;
 mod consent;
+mod custom;
 mod key_field;
 mod model_field;
 mod plan_field;
@@ -43,6 +45,7 @@ pub fn PlanPage(
             <target::TargetPanel />
             <workload::WorkloadPanel />
         </div>
+        <custom::CustomPanel />
         <workload::AdvancedPanel />
         <run_bar::RunBar on_run />
     }

@@ -52,10 +52,14 @@ pub fn ModelField() -> impl IntoView {
         (_, Ok((target, key))) => ask(state, listing, target, key),
     };
     let suggestions = move || {
-        let known = state.form.with(|f| provider::known_models(f.provider));
+        let known = || state.form.with(|f| provider::known_models(f.provider));
         match listing.get() {
-            Listing::Offered(names) => names.into_iter().map(|n| (n, String::new())).collect(),
-            _ => known,
+            Listing::Offered(names) => names.into_iter().map(|n| (n, "")).collect(),
+            _ if state.drawn.get() => known()
+                .iter()
+                .map(|m| (m.name.to_owned(), m.description))
+                .collect(),
+            _ => Vec::new(),
         }
     };
     let asks = move || state.form.with(|f| provider::has_base_url(f.provider));

@@ -17,13 +17,23 @@ enum Control {
 
 fn control_of(field: Field) -> Control {
     match field {
-        Field::Sampling | Field::Metadata => Control::Lines,
+        Field::Sampling | Field::Metadata | Field::CustomHeaders | Field::CustomBody => {
+            Control::Lines
+        }
         Field::Calibrate => Control::Box,
         Field::Test
         | Field::Provider
         | Field::BaseUrl
         | Field::Key
+        | Field::CustomPath
+        | Field::CustomFraming
+        | Field::CustomText
+        | Field::CustomReasoning
+        | Field::CustomFinish
+        | Field::CustomInput
+        | Field::CustomOutput
         | Field::Model
+        | Field::Currency
         | Field::Checks
         | Field::Questions
         | Field::Place => Control::Text,
@@ -36,6 +46,10 @@ fn control_of(field: Field) -> Control {
         | Field::Requests
         | Field::TestTimeout
         | Field::RequestTimeout
+        | Field::InputPrice
+        | Field::OutputPrice
+        | Field::CachedPrice
+        | Field::Budget
         | Field::Seed
         | Field::Stagger => Control::Number,
     }

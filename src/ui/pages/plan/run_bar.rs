@@ -9,7 +9,6 @@ use crate::ui::pages::plan::consent::Consent;
 use crate::ui::pages::plan::key_field::adopt;
 use crate::ui::pages::plan::state::{Asked, PlanState, id_of};
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// The bar at the foot of the plan.
 #[component]
@@ -19,21 +18,22 @@ pub fn RunBar(
 ) -> impl IntoView {
     let state = expect_context::<PlanState>();
     let faulty = Memo::new(move |_| state.checked.with(Result::is_err));
-    let drawn = RwSignal::new(false);
-    // The forecast plays the scripts of simulated models, so it waits until the plan is on the screen.
-    set_timeout(
-        move || {
-            drawn.try_set(true);
-        },
-        Duration::ZERO,
-    );
     let expected = Memo::new(move |_| {
         let plan = state.checked.with(|checked| checked.as_ref().ok().cloned());
-        plan.filter(|_| drawn.get()).and_then(|plan| {
+        plan.filter(|_| state.drawn.get()).and_then(|plan| {
             let forecast = forecast_all(&state.form.with(|form| runs(form, &plan)))?;
             Some((forecast.sentence(), forecast.basis))
         })
     });
+    let size_of = move |plan: &TestPlan| {
+        let plans = state.form.with_untracked(|form| runs(form, plan));
+        forecast_all(&plans)?.question()
+    };
+    let size = move || {
+        state
+            .checked
+            .with(|checked| size_of(checked.as_ref().ok()?))
+    };
     let words = move || {
         let faults = state.checked.with(|c| c.as_ref().err().map(|e| why_not(e)));
         faults
@@ -41,8 +41,11 @@ pub fn RunBar(
             .unwrap_or_default()
     };
     let basis = move || expected.with(|e| e.as_ref().map_or("", |(_, basis)| *basis));
-    let start = move || {
+    let start = move |agreed: bool| {
         if let Ok(plan) = state.checked.get_untracked() {
+            if !agreed && size_of(&plan).is_some() {
+                return state.ask(Asked::RunLarge);
+            }
             adopt(state);
             let plans = state.form.with_untracked(|form| runs(form, &plan));
             on_run.run((plans, state.key.get_untracked()));
@@ -56,11 +59,11 @@ pub fn RunBar(
             }
         }
         Ok(_) if state.must_ask() => state.ask(Asked::Run),
-        Ok(_) => start(),
+        Ok(_) => start(false),
     };
     view! {
         <div class="run-bar">
-            <Consent on_run=move |()| start() />
+            <Consent on_run=start size=Signal::derive(size) />
             <div class="bar">
                 <Button
                     kind=ButtonKind::Primary
@@ -80,7 +83,7 @@ pub fn RunBar(
 }
 
 /// Puts the focus on a control once the page shows it: it may just be unfolding.
-fn focus_soon(id: String) {
+pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;
         let element = document().get_element_by_id(&id);

@@ -10,6 +10,7 @@ use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// What waits until the person has agreed to send something to a host that a link named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,12 @@ pub enum Asked {
     Run,
     /// To list the API's models.
     ListModels,
+    /// To fetch a sample of a described API.
+    Sample,
+    /// To run a test of many requests or tokens.
+    RunLarge,
+    /// To check the connection.
+    Check,
 }
 
 /// The plan page's state; a context of the page.
@@ -27,6 +34,8 @@ pub struct PlanState {
     pub form: RwSignal<PlanForm>,
     /// The key, in memory.
     pub key: RwSignal<Secret>,
+    /// Whether the tab remembers the key.
+    pub remembered: RwSignal<bool>,
     /// Where the local simulator listens.
     pub simulator: StoredValue<Option<SimulatorOrigins>>,
     /// Whether the plan came from a link.
@@ -39,6 +48,8 @@ pub struct PlanState {
     pub origin: Memo<Option<String>>,
     /// What waits for the person's consent; [`PlanState::ask`] sets it.
     pub asked: RwSignal<Option<Asked>>,
+    /// Whether the plan is on the screen: what nobody needs before waits for that.
+    pub drawn: RwSignal<bool>,
     notices: Memo<Vec<PlanNotice>>,
     touched: RwSignal<BTreeSet<Field>>,
     pressed: RwSignal<bool>,
@@ -59,9 +70,16 @@ impl PlanState {
             _ => PageScheme::Http,
         };
         let recipient = Memo::new(move |_| form.with(Recipient::of));
+        let drawn = RwSignal::new(false);
+        // A page that is gone by then has nothing to draw.
+        let set_drawn = move || {
+            drawn.try_set(true);
+        };
+        set_timeout(set_drawn, Duration::ZERO);
         PlanState {
             form,
             key,
+            remembered: RwSignal::new(false),
             simulator,
             from_link,
             checked: Memo::new(move |_| form.with(|f| key.with(|k| validate(f, k)))),
@@ -69,6 +87,7 @@ impl PlanState {
             recipient,
             origin: Memo::new(move |_| recipient.with(|r| r.origin().map(str::to_owned))),
             asked: RwSignal::new(None),
+            drawn,
             touched: RwSignal::default(),
             pressed: RwSignal::new(false),
             asked_about: RwSignal::new(None),
@@ -104,10 +123,11 @@ impl PlanState {
         self.drop_question_if_moot();
     }
 
-    /// A question about a host that is no longer the target is not to be answered. The new host is not agreed to by
+    /// A question about a host that is no longer the target, or about a plan that has changed, is not to be answered. The new host is not agreed to by
     /// having been typed: whoever adds a letter to a link's host and takes it out again has agreed to nothing.
     fn drop_question_if_moot(&self) {
-        if self.asked_about.get_untracked() != self.origin.get_untracked() {
+        let of_size = self.asked.get_untracked() == Some(Asked::RunLarge);
+        if of_size || self.asked_about.get_untracked() != self.origin.get_untracked() {
             self.asked.set(None);
         }
     }
@@ -145,6 +165,11 @@ impl PlanState {
     /// From now on every fault is shown, typed or not.
     pub fn show_all_faults(&self) {
         self.pressed.set(true);
+    }
+
+    /// From now on the faults of these fields are shown.
+    pub fn show_faults_of(&self, fields: &[Field]) {
+        self.touched.update(|touched| touched.extend(fields));
     }
 
     /// What is wrong with a field, once it was typed in, Run was pressed, or the plan came from a link.

@@ -6,6 +6,7 @@ use crate::bench::plan::ProviderKind;
 use crate::bench::vendors::Group;
 use crate::ui::components::field_frame::{FieldFrame, described_by};
 use crate::ui::components::select::Select;
+use crate::ui::pages::plan::check::CheckTarget;
 use crate::ui::pages::plan::key_field::{KeyField, adopt, save};
 use crate::ui::pages::plan::model_field::ModelField;
 use crate::ui::pages::plan::plan_field::PlanField;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 pub fn TargetPanel() -> impl IntoView {
     let state = expect_context::<PlanState>();
     let kind = Memo::new(move |_| state.form.with(|f| f.provider));
-    let remembered = RwSignal::new(false);
+    let remembered = state.remembered;
     let about = Field::Provider.about();
     let id = id_of(Field::Provider);
     let groups = Group::ALL.into_iter().map(|group| {
@@ -55,6 +56,7 @@ pub fn TargetPanel() -> impl IntoView {
                     id=id.clone()
                     described_by=described_by(&id, "")
                     groups=groups.collect()
+                    complete=state.drawn
                     chosen=Signal::derive(move || kind.get().word().to_owned())
                     on_choose=choose
                 />
@@ -63,9 +65,10 @@ pub fn TargetPanel() -> impl IntoView {
             <div class="stack" hidden=move || !provider::has_base_url(kind.get())>
                 <UrlFields kind />
                 <PlanField field=Field::BaseUrl />
-                <KeyField remembered />
+                <KeyField remembered of_headers=Signal::derive(move || kind.get() == ProviderKind::Custom) />
             </div>
             <ModelField />
+            <CheckTarget />
         </section>
     }
 }

@@ -64,7 +64,7 @@ pub fn AdvancedPanel() -> impl IntoView {
     view! {
         <div class="panel advanced">
             <Disclosure
-                summary="Advanced: request timeout, seed, sampling parameters, metadata, first requests, calibration".to_owned()
+                summary="Advanced: request timeout, seed, sampling parameters, metadata, first requests, calibration, prices and budget".to_owned()
                 open
             >
                 <Show when=move || wanted.get()>
@@ -75,6 +75,11 @@ pub fn AdvancedPanel() -> impl IntoView {
                         <PlanField field=Field::Metadata />
                         <PlanField field=Field::Stagger />
                         <PlanField field=Field::Calibrate />
+                        <PlanField field=Field::InputPrice />
+                        <PlanField field=Field::OutputPrice />
+                        <PlanField field=Field::CachedPrice />
+                        <PlanField field=Field::Budget />
+                        <PlanField field=Field::Currency />
                     </div>
                 </Show>
             </Disclosure>

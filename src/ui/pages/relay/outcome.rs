@@ -175,7 +175,7 @@ fn overlaid(
         })?;
     let others = results.iter().filter(|r| r.leg != first.leg);
     let pairs = others.map(|r| (r.label.as_str(), &r.evidence));
-    Some((first, compared::other_results(pairs, metric, &first.label)))
+    Some((first, compared::other_results(pairs, metric)))
 }
 
 /// The medians of every round over time; nothing where no target was measured in rounds.

@@ -180,7 +180,7 @@ fn Waiting(
             Why::Asked => view! {
                 <div class="notice info stack">
                     <p>"What was measured is kept. Requests that were cut short are asked anew."</p>
-                    <KeysAgain life/>
+                    {untrack(|| life.lacks_keys()).then(|| view! { <KeysAgain life/> })}
                     <div class="bar">
                         <Button kind=ButtonKind::Primary off=lacks on_press=go_on>"Go on"</Button>
                     </div>

@@ -120,7 +120,7 @@ pub fn TargetFields(
                         }
                     />
                     <datalist id=id("models")>
-                        {move || known().into_iter().map(|(name, about)| view! { <option value=name label=about></option> }).collect_view()}
+                        {move || known().iter().map(|m| view! { <option value=m.name label=m.description></option> }).collect_view()}
                     </datalist>
                     <p class="field-error" id=id("model-error")>{of_model}</p>
                 </div>

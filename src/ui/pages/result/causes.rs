@@ -1,5 +1,6 @@
 //! Why requests failed: causes with counts, the first message of each, and what to do.
 
+use crate::bench::doctor::words::can_check;
 use crate::bench::format;
 use crate::bench::wording;
 use crate::ui::state::Shown;
@@ -11,9 +12,12 @@ use std::sync::Arc;
 pub fn Causes(
     /// The result.
     shown: Arc<Shown>,
+    /// The person wants the connection checked.
+    on_check: Callback<()>,
 ) -> impl IntoView {
     let failures = shown.evidence.totals.failures.clone();
-    let nothing_else = shown.evidence.totals.completed == 0;
+    let nothing_else =
+        shown.evidence.totals.completed == 0 && can_check(shown.evidence.plan.target.provider);
     (!failures.is_empty()).then(|| {
         let groups = failures
             .into_iter()
@@ -36,18 +40,21 @@ pub fn Causes(
             .collect_view();
         let check = nothing_else.then(|| {
             view! {
-                <p class="cause-check">
-                    "\u{201c}Check connection\u{201d} on the "
-                    <a href="#/">"Measure page"</a>
-                    " tries the same address once, without a test."
-                </p>
+                <div class="bar cause-check">
+                    <button type="button" class="button" on:click=move |_| on_check.run(())>
+                        "Check connection"
+                    </button>
+                    <p class="muted">
+                        "It opens the plan, takes the way to this address step by step, and says what stands in it."
+                    </p>
+                </div>
             }
         });
         view! {
             <section class="panel" aria-labelledby="causes">
                 <h2 class="panel-title" id="causes">"Why requests failed"</h2>
-                <ul class="causes">{groups}</ul>
                 {check}
+                <ul class="causes">{groups}</ul>
             </section>
         }
     })

@@ -12,6 +12,7 @@ mod quantile_table;
 mod rename;
 mod request_detail;
 mod requests;
+mod results_folder;
 mod share;
 mod share_bar;
 
@@ -19,6 +20,8 @@ use crate::bench::format;
 use crate::bench::report::entry::name_or_first;
 use crate::bench::report::facts as report_facts;
 use crate::bench::wording;
+use crate::ui::components::checkup_steps::CheckupSteps;
+use crate::ui::components::disclosure::Disclosure;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,6 +33,8 @@ pub fn ResultPage(
     shown: Arc<Shown>,
     /// The person wants the plan of this result run from here.
     on_again: Callback<()>,
+    /// The person wants the connection of this result's plan checked.
+    on_check: Callback<()>,
     /// The person gave a kept result another name; it is already stored.
     on_renamed: Callback<String>,
     /// The charts.
@@ -52,6 +57,13 @@ pub fn ResultPage(
     ];
     let badge = report_facts::badge(evidence)
         .map(|text| view! { <p><span class="badge warning">{text}</span></p> });
+    let checkup = evidence.environment.checkup.clone().map(|checkup| {
+        view! {
+            <Disclosure summary="The connection check in full".to_owned() open=RwSignal::new(false)>
+                <CheckupSteps checkup=*checkup trying=None under_way=false />
+            </Disclosure>
+        }
+    });
     let place = evidence.plan.place.clone();
     let started = evidence.environment.started_at_unix_ms;
     let banner = (shown.source == Source::Link).then(|| {
@@ -75,7 +87,7 @@ pub fn ResultPage(
             <share_bar::ShareBar shown=shown.clone() name on_again on_renamed=renamed />
             <doubts::Doubts shown=shown.clone() />
             <answers::Answers shown=shown.clone() />
-            <causes::Causes shown=shown.clone() />
+            <causes::Causes shown=shown.clone() on_check />
             {succeeded
                 .then(|| {
                     view! {
@@ -92,8 +104,9 @@ pub fn ResultPage(
             <section class="panel" aria-labelledby="provenance">
                 <h2 class="panel-title" id="provenance">"What produced it"</h2>
                 <facts::Facts facts=report_facts::provenance(evidence) />
+                {checkup}
             </section>
-            <elsewhere::Elsewhere shown=shown.clone() />
+            <elsewhere::Elsewhere shown=shown.clone() name />
         </main>
     }
 }

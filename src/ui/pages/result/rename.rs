@@ -2,8 +2,8 @@
 
 use super::share_bar::Said;
 use crate::browser::page::history;
-use leptos::ev::SubmitEvent;
-use leptos::html::{Button, Input};
+use crate::ui::components::name_field::NameField;
+use leptos::html::Button;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -20,30 +20,16 @@ pub(super) fn Rename(
     said: RwSignal<Said>,
 ) -> impl IntoView {
     let editing = RwSignal::new(false);
-    let draft = RwSignal::new(String::new());
-    let field = NodeRef::<Input>::new();
     let button = NodeRef::<Button>::new();
-    let begin = move |_| {
-        draft.set(name.get());
-        editing.set(true);
-        request_animation_frame(move || {
-            if let Some(input) = field.try_get_untracked().flatten() {
-                let _ = input.focus();
-                input.select();
-            }
-        });
-    };
-    let end = move || {
+    let on_cancel = Callback::new(move |()| {
         editing.set(false);
         request_animation_frame(move || {
             if let Some(button) = button.try_get_untracked().flatten() {
                 let _ = button.focus();
             }
         });
-    };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let new = draft.get().trim().to_owned();
+    });
+    let on_save = Callback::new(move |new: String| {
         if new.is_empty() {
             said.set(Said::Failed("A name needs at least one letter.".to_owned()));
             return;
@@ -53,12 +39,17 @@ pub(super) fn Rename(
             match history::rename(&id, &new).await {
                 Ok(()) => {
                     said.set(Said::Done(format!("Renamed to {new}.")));
-                    end();
+                    on_cancel.try_run(());
                     on_renamed.try_run(new);
                 }
                 Err(error) => said.set(Said::Failed(error.to_string())),
             }
         });
+    });
+    let field = move || {
+        let now = || name.get_untracked();
+        let editor = || view! { <NameField name=now() on_save on_cancel /> };
+        editing.get().then(editor)
     };
     view! {
         <button
@@ -66,29 +57,10 @@ pub(super) fn Rename(
             class="button"
             hidden=move || editing.get()
             node_ref=button
-            on:click=begin
+            on:click=move |_| editing.set(true)
         >
             "Rename"
         </button>
-        <form class="bar rename" hidden=move || !editing.get() on:submit=submit>
-            <input
-                class="field-input"
-                aria-label="Name of this result"
-                maxlength="100"
-                node_ref=field
-                bind:value=draft
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        end();
-                    }
-                }
-            />
-            <button type="submit" class="button">
-                "Save name"
-            </button>
-            <button type="button" class="button quiet" on:click=move |_| end()>
-                "Cancel"
-            </button>
-        </form>
+        {field}
     }
 }
