@@ -152,13 +152,14 @@ impl Shelf {
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
     pub async fn keep_run(self, text: String) -> String {
-        let run = match full::from_json(&text) {
+        let mut run = match full::from_json(&text) {
             Ok(named) => named.run,
             Err(error) => {
                 self.notice.set(Some(error.to_string()));
                 return String::new();
             }
         };
+        self.clinic.add_to(&mut run);
         let id = history::new_id();
         let name = format!(
             "{}, {}",
