@@ -7,12 +7,22 @@ addEventListener("fetch", (event) => {
   const arrival = performance.now();
   const { url, method } = event.request;
   const path = url.startsWith(registration.scope) ? url.slice(registration.scope.length) : "";
-  if (path === "v1/models" && method === "GET") {
+  if (event.request.destination === "worker") {
+    event.respondWith(embeddable(event.request));
+  } else if (path === "v1/models" && method === "GET") {
     event.respondWith(Response.json({ object: "list", data: [] }));
   } else if (path === "v1/chat/completions" && method === "POST") {
     event.respondWith(answer(event.request, arrival));
   }
 });
+
+/** A page that is isolated takes only workers that say they are; on a host without headers the page's other service worker says so. */
+async function embeddable(request) {
+  const { body, status, statusText, headers } = await fetch(request);
+  const more = new Headers(headers);
+  more.set("Cross-Origin-Embedder-Policy", "require-corp");
+  return new Response(body, { status, statusText, headers: more });
+}
 
 /** The model's name says the timing: `calibrate-TTFT-GAP-CHUNKS`, both spans in microseconds. */
 async function answer(request, arrival) {

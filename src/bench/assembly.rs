@@ -100,7 +100,11 @@ impl Assembly {
                 ended,
                 paused,
                 load,
-            } => Some(self.close(end, began, ended, paused, load)),
+                trips,
+            } => {
+                self.environment.floor_under_load = Floor::of(&trips);
+                Some(self.close(end, began, ended, paused, load))
+            }
             Event::Sample(_) => None,
             Event::Broken { message } => Some(self.broken(message)),
         }

@@ -157,6 +157,7 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         seed: plan.seed,
         place: String::new(),
         calibrate: false,
+        stagger: plan.stagger,
         cost: None,
         custom: None,
     }

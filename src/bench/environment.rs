@@ -2,6 +2,7 @@
 
 use crate::bench::calibration::InstrumentError;
 use crate::bench::doctor::Checkup;
+use crate::bench::preflight::Preflight;
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,15 @@ pub struct Environment {
     /// Round trips to the target's origin on a warm connection; `None` where none could be made.
     #[serde(default)]
     pub floor: Option<Floor>,
+    /// The same while the run was under way, over HTTP/2 only; `None` where that is not known, or too few were made.
+    #[serde(default)]
+    pub floor_under_load: Option<Floor>,
+    /// Whether a service worker of the page's own isolated it, and stood in the way of each request.
+    #[serde(default)]
+    pub isolated_by_service_worker: bool,
+    /// What was known of preflights to the target's origin; what the run itself shows comes before it.
+    #[serde(default)]
+    pub preflight: Preflight,
     /// What the calibration before the run found, or why there was none.
     #[serde(default)]
     pub calibration: InstrumentError,
@@ -54,7 +64,7 @@ pub struct Instrument {
     pub started_at_unix_ms: u64,
 }
 
-/// The network floor: tiny requests to the target's origin, from start to response head, before the run.
+/// The network floor: tiny requests to the target's origin, from start to response head.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Floor {
     /// The median round trip.

@@ -6,10 +6,12 @@ use crate::bench::first_gap::FirstGap;
 use crate::bench::marks::{MarkCounts, Marks};
 use crate::bench::metric::Metric;
 use crate::bench::plan::TestPlan;
+use crate::bench::preflight::{self, Preflight};
 use crate::bench::record::{FailureCause, Outcome, RequestRecord, RequestRole};
 use crate::bench::row::{Ending, RequestRow};
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::stats::distribution::Distribution;
+use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
 
@@ -67,6 +69,10 @@ pub struct Totals {
     pub merged_reads: u64,
     /// How many bear marks.
     pub marks: MarkCounts,
+    /// TTFT of the warm-up, preflight and all; `None` where it got no text.
+    pub cold_ttft: Option<Micros>,
+    /// The median of start − scheduled; `None` where it is not known.
+    pub schedule_delay: Option<Micros>,
     /// Of a correctness test: successes whose reply was right; 0 in a load test.
     pub right_answers: u32,
     /// What all requests cost, extras included; `None` where the plan names no prices.
@@ -147,12 +153,19 @@ impl Evidence {
         for record in measured() {
             totals.add_record(record);
         }
+        totals.cold_ttft = cold_ttft(&run.records);
+        totals.schedule_delay = schedule_delay(measured());
         totals
             .failures
             .sort_by_key(|group| std::cmp::Reverse(group.count));
+        let mut environment = run.environment.clone();
+        match preflight::of_run(&run.records, environment.floor) {
+            Preflight::Unknown => {}
+            found => environment.preflight = found,
+        }
         Evidence {
             plan: run.plan.clone(),
-            environment: run.environment.clone(),
+            environment,
             end: run.end.clone(),
             totals,
             protocol: protocols(measured()),
@@ -200,6 +213,23 @@ fn protocols<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> String {
         }
     }
     known.join(", ")
+}
+
+/// TTFT of the first extra that got text.
+fn cold_ttft(records: &[RequestRecord]) -> Option<Micros> {
+    let mut extras = records.iter().filter(|r| r.role == RequestRole::WarmUp);
+    extras.find_map(|r| {
+        let first = r.timeline.chunks.first()?;
+        Some(first.since(r.timeline.start))
+    })
+}
+
+/// The median of start − scheduled.
+fn schedule_delay<'a>(records: impl Iterator<Item = &'a RequestRecord>) -> Option<Micros> {
+    let delays = records
+        .filter(|r| !r.marks.is_frozen())
+        .map(|r| r.timeline.start.since(r.timeline.scheduled).as_millis_f64());
+    quantile(&sorted(delays), 0.5).map(Micros::from_millis_f64)
 }
 
 fn gaps<'a>(

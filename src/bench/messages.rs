@@ -79,6 +79,8 @@ pub enum Event {
         paused: Micros,
         /// How busy the worker was.
         load: Option<WorkerLoad>,
+        /// Round trips while it was under way.
+        trips: Vec<Micros>,
     },
     /// What came back of a sample, or why nothing did.
     Sample(Result<Sample, String>),
@@ -109,6 +111,7 @@ impl Event {
             ended: Micros::ZERO,
             paused: Micros::ZERO,
             load: None,
+            trips: Vec::new(),
         }
     }
 }

@@ -38,6 +38,9 @@ pub struct TestPlan {
     /// Whether the instrument is calibrated before the run.
     #[serde(default = "calibrated")]
     pub calibrate: bool,
+    /// How far apart the requests of the first wave start, so that they do not queue behind each other in the browser.
+    #[serde(default = "usual_stagger")]
+    pub stagger: Micros,
     /// What tokens cost, and a budget; `None` where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
@@ -48,6 +51,11 @@ pub struct TestPlan {
 
 fn calibrated() -> bool {
     true
+}
+
+/// What runs were staggered by before a plan could say it, and what the form opens with.
+pub fn usual_stagger() -> Micros {
+    Micros::from_millis(4)
 }
 
 /// The kinds of test.

@@ -24,6 +24,8 @@ pub enum Route {
     LeaderboardRun,
     /// The kept results.
     History,
+    /// How the page measures, and how well.
+    How,
 }
 
 impl Route {
@@ -40,6 +42,7 @@ impl Route {
             ("leaderboard", Some("run")) => Route::LeaderboardRun,
             ("leaderboard", _) => Route::Leaderboard,
             ("history", _) => Route::History,
+            ("how", _) => Route::How,
             _ => Route::Measure {
                 query: rest.strip_prefix('?').unwrap_or_default().to_owned(),
             },
@@ -56,6 +59,7 @@ impl Route {
             Route::Leaderboard => "#/leaderboard".to_owned(),
             Route::LeaderboardRun => "#/leaderboard/run".to_owned(),
             Route::History => "#/history".to_owned(),
+            Route::How => "#/how".to_owned(),
         }
     }
 }
@@ -80,6 +84,7 @@ mod tests {
             Route::Leaderboard,
             Route::LeaderboardRun,
             Route::History,
+            Route::How,
         ] {
             assert_eq!(Route::of(&route.fragment()), route);
         }

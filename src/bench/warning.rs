@@ -5,8 +5,10 @@ use crate::bench::first_gap::Opening;
 use crate::bench::format;
 use crate::bench::marks::MarkCounts;
 use crate::bench::metric::Metric;
+use crate::bench::preflight::Preflight;
 use crate::bench::queueing::{Place, Queue, queue};
 use crate::bench::run::RunEnd;
+use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
 use crate::bench::wording;
 
@@ -90,6 +92,16 @@ pub enum Warning {
     },
     /// Requests queued before they were served.
     Queued(Queue),
+    /// The server does not let the browser keep a preflight's answer, so that some requests made an extra round trip.
+    PreflightAskedAgain {
+        /// What it added to them, about, ms.
+        extra_ms: f64,
+    },
+    /// Requests were sent so long after they were due that the load was not the plan's.
+    SentLate {
+        /// The median delay, ms.
+        delay_ms: f64,
+    },
     /// The worker was so busy that it set the pace.
     ClientLimited {
         /// How busy it was.
@@ -109,6 +121,9 @@ pub enum Warning {
 /// From these shares of the run's time on, in thousandths, the worker sets the pace.
 const DECODING: u16 = 500;
 const LATE: u16 = 250;
+
+/// From this median on, what was due was not sent when it was due.
+const TRUSTWORTHY_DELAY: Micros = Micros::from_millis(10);
 
 /// Half of that lateness is enough where most reads held several events: what arrived had to wait.
 fn sets_pace(load: WorkerLoad, totals: &Totals) -> bool {
@@ -155,7 +170,17 @@ impl Warning {
                 concurrency: plan.concurrency_on_wire(),
             });
         }
+        if let Some(delay) = t.schedule_delay.filter(|delay| *delay >= TRUSTWORTHY_DELAY) {
+            found.push(Warning::SentLate {
+                delay_ms: delay.as_millis_f64(),
+            });
+        }
         found.extend(queue(evidence).map(Warning::Queued));
+        if let Preflight::AskedAgain { extra } = evidence.environment.preflight {
+            found.push(Warning::PreflightAskedAgain {
+                extra_ms: extra.as_millis_f64(),
+            });
+        }
         let held = plan.concurrency_on_wire();
         let asked = plan.concurrency_asked().min(plan.stop.requests);
         if held < asked {
@@ -293,6 +318,12 @@ impl Warning {
                     }
                 )
             }
+            Warning::PreflightAskedAgain { extra_ms } => format!(
+                "The server does not let the browser keep its answer to a preflight: a request that comes five seconds after the last one asks again, and its time to first token is about {extra_ms:.0} ms longer."
+            ),
+            Warning::SentLate { delay_ms } => format!(
+                "Half of the requests were sent {delay_ms:.0} ms or more after they were due: the load was not what the plan asked for."
+            ),
             Warning::ClientLimited { load, concurrency } => {
                 let percent = |thousandths: u16| format::percent(f64::from(thousandths) / 1e3);
                 let fewer = match concurrency {
@@ -350,6 +381,12 @@ impl Warning {
                     "Ask for fewer at a time, or let the server send Timing-Allow-Origin, which tells the two apart."
                 }
             },
+            Warning::PreflightAskedAgain { .. } => {
+                "Let the server send Access-Control-Max-Age: 600, or more, with its answers to OPTIONS."
+            }
+            Warning::SentLate { .. } => {
+                "Let the computer do nothing else, or ask for fewer at a time."
+            }
             Warning::ClientLimited { .. } => {
                 "Ask for fewer at a time, or use a faster computer that does nothing else."
             }
@@ -366,7 +403,6 @@ mod tests {
     use crate::bench::marks::Marks;
     use crate::bench::report::picture::tests::{evidence_of, evidence_of_rows, row};
     use crate::bench::row::RequestRow;
-    use crate::bench::units::Micros;
 
     /// The messages of this evidence that hold these words.
     fn about(evidence: &Evidence, words: &str) -> Vec<String> {
@@ -443,6 +479,26 @@ mod tests {
                 "The browser set the pace, not the API: its worker spent 62 % of the run decoding, and whatever was due had to wait for 30 % of the time. 50 at a time may be few enough."
             )
         );
+    }
+
+    #[test]
+    fn late_sending_and_repeated_preflights_are_reasons_to_doubt() {
+        let mut evidence = evidence_of(&[312; 150]);
+        evidence.totals.schedule_delay = Some(Micros(9_999));
+        evidence.environment.preflight = Preflight::Kept;
+        assert_eq!(about(&evidence, "due"), [""; 0]);
+        assert_eq!(about(&evidence, "preflight"), [""; 0]);
+        evidence.totals.schedule_delay = Some(Micros(12_000));
+        evidence.environment.preflight = Preflight::AskedAgain {
+            extra: Micros(41_300),
+        };
+        assert_eq!(
+            about(&evidence, "due"),
+            [
+                "Half of the requests were sent 12 ms or more after they were due: the load was not what the plan asked for."
+            ]
+        );
+        assert_eq!(about(&evidence, "preflight").len(), 1);
     }
 
     #[test]

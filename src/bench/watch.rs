@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub const BEAT: Micros = Micros::from_millis(50);
 
 /// Later than this beyond its due time, a beat tells of a stall.
-const LATE: Micros = Micros::from_millis(50);
+pub const LATE: Micros = Micros::from_millis(50);
 
 /// Later than this, the worker was frozen or the computer slept.
 const FROZEN: Micros = Micros::from_secs(2);

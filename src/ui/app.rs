@@ -124,6 +124,7 @@ fn Header(
             Route::Measure { .. } | Route::Result { .. } | Route::Link { .. } => "measure",
             Route::Leaderboard | Route::LeaderboardRun => "leaderboard",
             Route::History => "history",
+            Route::How => "how",
         });
         (here == name).then_some("page")
     };
@@ -138,6 +139,7 @@ fn Header(
                             "Leaderboard"
                         </a>
                         <a href="#/history" aria-current=move || current("history")>"History"</a>
+                        <a href="#/how" aria-current=move || current("how")>"Method"</a>
                     </nav>
                 </Show>
             </div>

@@ -19,6 +19,7 @@ enum Place {
     Leaderboard,
     LeaderboardRun,
     History,
+    How,
 }
 
 impl Place {
@@ -31,6 +32,7 @@ impl Place {
             Route::Leaderboard => Place::Leaderboard,
             Route::LeaderboardRun => Place::LeaderboardRun,
             Route::History => Place::History,
+            Route::How => Place::How,
         }
     }
 
@@ -42,6 +44,7 @@ impl Place {
             Place::Leaderboard => "Leaderboard",
             Place::LeaderboardRun => "Leaderboard run",
             Place::History => "History",
+            Place::How => "How this measures",
         };
         format!("{name} · {NAME}")
     }

@@ -364,7 +364,10 @@ impl RelayLife {
         };
         let key = self.keys.with_untracked(|keys| keys.get(leg).cloned());
         let key = key.unwrap_or_default();
-        let mut assembly = Assembly::new(plan.clone(), surroundings::environment());
+        let mut assembly = Assembly::new(
+            plan.clone(),
+            surroundings::environment(&plan.target.base_url),
+        );
         let why_not = NotCalibrated::of_plan(&plan);
         if why_not.is_none() {
             assembly.stage = Stage::Calibrating;

@@ -127,7 +127,10 @@ impl RunLife {
             0 | 1 => "The run begins.".to_owned(),
             of => format!("Run {} of {of} begins.", mark.place + 1),
         });
-        let mut assembly = Assembly::new(plan.clone(), surroundings::environment());
+        let mut assembly = Assembly::new(
+            plan.clone(),
+            surroundings::environment(&plan.target.base_url),
+        );
         assembly.series = Some(mark).filter(|mark| mark.of > 1);
         assembly.questions = self.errand.with_value(|errand| errand.questions.clone());
         let why_not = NotCalibrated::of_plan(&plan);

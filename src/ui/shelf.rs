@@ -12,7 +12,7 @@ use crate::bench::run::Run;
 use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::turn::next_turn;
-use crate::browser::page::{handover, history};
+use crate::browser::page::{handover, history, preflights};
 use crate::ui::clinic::Clinic;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
@@ -101,6 +101,7 @@ impl Shelf {
             | Route::Leaderboard
             | Route::LeaderboardRun
             | Route::History
+            | Route::How
             | Route::Measure { .. } => {}
         }
     }
@@ -139,7 +140,11 @@ impl Shelf {
         match full::from_json(text) {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
+                let base_url = named.run.plan.target.base_url.clone();
                 self.keep_and_show(named.run, Source::Fresh, &named.name);
+                if let Some(shown) = untrack(|| self.own()) {
+                    preflights::remember(&base_url, shown.evidence.environment.preflight);
+                }
             }
             Err(error) => self.notice.set(Some(error.to_string())),
         }

@@ -13,6 +13,7 @@ use crate::ui::components::page_notice::PageNotice;
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::components::result_under_load::ResultUnderLoad;
 use crate::ui::pages::history::HistoryPage;
+use crate::ui::pages::how::HowPage;
 use crate::ui::pages::imported::ImportedPage;
 use crate::ui::pages::leaderboard::LeaderboardPage;
 use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
@@ -60,6 +61,7 @@ pub fn ViewerApp() -> impl IntoView {
                 let on_file = Callback::new(move |text: String| shelf.open_file(&text));
                 view! { <HistoryPage on_file/> }.into_any()
             }
+            Route::How => view! { <HowPage/> }.into_any(),
         }}
     }
 }

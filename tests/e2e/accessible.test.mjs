@@ -112,6 +112,11 @@ for (const dark of [false, true]) {
     await walk.page.evaluate(() => (location.hash = "#/history"));
     await walk.tab.sees("Kept results");
     await assertAccessible(walk.tab, "history");
+
+    await walk.page.evaluate(() => (location.hash = "#/how"));
+    await walk.tab.sees("Looked for two seconds.");
+    await walk.tab.sees("Network floor");
+    await assertAccessible(walk.tab, "how it measures");
     walk.tab.assertQuiet({ allow: PROVOKED });
     await walk.close();
 

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { isChromium } from "./harness/browser.mjs";
+import { served } from "./harness/site.mjs";
 import { figure, forgetTruth, journey, preflights, stage, truthByRole } from "./harness/journey.mjs";
 
 const set = stage();
@@ -10,6 +12,12 @@ const set = stage();
 const LLMPERF_PROMPTS = [...readFileSync("tests/it/prompts.rs", "utf8").matchAll(/\(\s*(\d+),\s*\d+,\s*\d+,\s*"([0-9a-f]{64})",?\s*\)/g)]
   .slice(0, 10)
   .map(([, tokens, hash]) => `${tokens} ${hash}`);
+
+/** The step of the worker's clock in this browser as it is served here, ms. */
+const clockStep = () => {
+  const steps = isChromium(set.browser) ? { plain: 0.1, headers: 0.005 } : { plain: 1, headers: 0.02 };
+  return steps[served];
+};
 
 /** The middle of sorted numbers, between the two in the middle where they are even in number. */
 function median(numbers) {
@@ -49,15 +57,25 @@ for (const [name, scheme, protocol, most] of [
     assert.equal(whole["Peak concurrency"], "5, as asked");
     assert.equal((await walk.facts("What produced it"))["Base URL"], base);
 
+    assert.equal(await walk.clockStep(), clockStep());
+    assert.match(whole["Cold TTFT"], /^[\d.,]+ ms, not counted$/);
+
     const { measured, warmUp, other } = await truthByRole(set.site);
     assert.equal(measured.length, 30);
     assert.equal(warmUp.length, 1);
     assert.ok(measured.every(({ max_tokens, ending }) => max_tokens === 150 && ending === "complete"));
     assert.equal(new Set(measured.map((r) => r.prompt_sha256)).size, 30);
-    // Besides, the list of models was asked for: once for each connection to be opened, five times for the network floor, all before the clock.
-    assert.deepEqual(other.map(({ method, path }) => `${method} ${path}`), Array(10).fill("GET /v1/models"));
-    const last = Math.max(...other.map((r) => r.ended_us));
-    assert.ok(measured.every(({ arrival_us }) => arrival_us > last));
+    // Besides, the list of models was asked for: once for each connection to be opened, five times for the network floor, all before the
+    // clock; and where requests share one connection, once a second beside them.
+    assert.ok(other.every(({ method, path }) => `${method} ${path}` === "GET /v1/models"));
+    const first = Math.min(...measured.map((r) => r.arrival_us));
+    const [preparing, beside] = [other.filter((r) => r.arrival_us < first), other.filter((r) => r.arrival_us >= first)];
+    assert.equal(preparing.length, 10);
+    assert.ok(preparing.every(({ ended_us }) => ended_us < first));
+    const underLoad = whole["Network floor under load"];
+    if (scheme === "http") assert.deepEqual([beside, underLoad], [[], undefined]);
+    else assert.match(underLoad, /\(spread .+, \d+ round trips\)$/);
+    assert.ok(beside.length <= 20, `${beside.length} beside the run`);
     assert.deepEqual([...new Set([...measured, ...warmUp, ...other].map((r) => r.protocol))], [protocol]);
     const asked = (await preflights(set.site)) - before;
     assert.ok(asked >= 1 && asked <= most, `${asked} preflights`);
@@ -88,7 +106,9 @@ test("LLMPerf's defaults send LLMPerf's prompts, and report what the server gave
   const reported = figure(shown.P50);
   const rounding = 0.5;
   assert.ok(reported + rounding >= served - (await walk.clockStep()), `${reported} ms reported, ${served} ms served`);
-  assert.ok(reported - rounding <= served + 50, `${reported} ms reported, ${served} ms served`);
+  // A queue would add the length of a reply, two seconds. Firefox is the slower one to hand over what it has read.
+  const slack = isChromium(set.browser) ? 50 : 500;
+  assert.ok(reported - rounding <= served + slack, `${reported} ms reported, ${served} ms served`);
   walk.tab.assertQuiet();
   await walk.close();
 });

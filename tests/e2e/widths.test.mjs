@@ -81,6 +81,9 @@ for (const width of [1280, 390]) {
     }
     await openAll(walk, "main details:not([open]) > summary");
     await fits(walk, "leaderboard with all open");
+    await go(walk, "#/how");
+    await walk.tab.sees("Looked for two seconds.");
+    await fits(walk, "how it measures");
     await go(walk, "#/history");
     await walk.tab.sees("Kept results");
     await fits(walk, "history");

@@ -226,6 +226,7 @@ fn once_the_budget_is_reached_nothing_more_starts_and_what_is_under_way_ends_by_
     // A request counts 1,000 output tokens at most; the budget holds three and the warm-up.
     let mut plan = plan(20, 2, [100, 0, 1_000, 0], [0, 1, 1], 3_001);
     plan.request_timeout = Micros::from_secs(60);
+    plan.stagger = Micros::ZERO;
     let mut engine = LoadGenerator::new(&plan, Preparation::NONE);
     let id = |warm_up, index| RequestId { warm_up, index };
     let ended = |request, output| Input::Ended {

@@ -109,6 +109,7 @@ fn evidence() -> Evidence {
             seed: 11_111,
             place: "Berlin".into(),
             calibrate: true,
+            stagger: Micros::from_millis(4),
             cost: None,
             custom: None,
         },

@@ -38,15 +38,17 @@ fn plan(requests: u32, concurrency: u32) -> TestPlan {
         seed: 1,
         place: String::new(),
         calibrate: true,
+        stagger: Micros::ZERO,
         cost: None,
         custom: None,
     }
 }
 
-fn staggered(micros: u64) -> Preparation {
-    Preparation {
+/// The plan with its first wave spread out.
+fn staggered(plan: TestPlan, micros: u64) -> TestPlan {
+    TestPlan {
         stagger: Micros(micros),
-        ..Preparation::NONE
+        ..plan
     }
 }
 
@@ -197,8 +199,8 @@ fn the_clock_starts_after_the_warm_up() {
 #[test]
 fn the_first_wave_is_staggered() {
     let w = World::run(
-        &plan(4, 3),
-        staggered(4_000),
+        &staggered(plan(4, 3), 4_000),
+        Preparation::NONE,
         |_| 100_000,
         |_| Fate::Completed,
         quietly,
@@ -329,8 +331,8 @@ fn stop_ends_the_run_at_once_whatever_it_does() {
     for after in [0usize, 1, 4] {
         let mut done = false;
         let w = World::run(
-            &plan(50, 4),
-            staggered(2_000),
+            &staggered(plan(50, 4), 2_000),
+            Preparation::NONE,
             |_| 50_000,
             |_| Fate::Completed,
             |w| {
@@ -362,7 +364,6 @@ fn unknown_endings_and_late_wishes_change_nothing() {
 const PREPARED: Preparation = Preparation {
     connections: 6,
     pings: 5,
-    stagger: Micros::ZERO,
 };
 
 #[test]

@@ -517,6 +517,7 @@ fn ones_own_row_says_how_its_plan_differs_from_the_published_runs() {
         seed: 11111,
         place: String::new(),
         calibrate: true,
+        stagger: Micros::from_millis(4),
         cost: None,
         custom: None,
     };

@@ -23,6 +23,7 @@ mod formats;
 mod generator;
 mod hostile;
 mod imports;
+mod kept;
 mod leaderboard;
 mod llmperf_files;
 mod marks;

@@ -137,7 +137,7 @@ fn a_clean_run_pays_next_to_nothing_for_its_marks() {
     let clean = length(&[]);
     assert!(length(&[Marks::STALLED; 2]) <= clean + 30);
     // 150 bits that are always the same: under two bytes.
-    assert!(clean <= 1_280, "{clean}");
+    assert!(clean <= 1_300, "{clean}");
 }
 
 #[test]

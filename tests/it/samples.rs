@@ -5,6 +5,7 @@ use llmperf_web::bench::correctness::checks::Checks;
 use llmperf_web::bench::environment::{Environment, Floor};
 use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::*;
+use llmperf_web::bench::preflight::Preflight;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
 use llmperf_web::bench::units::Micros;
@@ -292,6 +293,7 @@ fn plan(b: &Behaviour) -> TestPlan {
         seed: 11_111,
         place: "Berlin".to_owned(),
         calibrate: true,
+        stagger: Micros::from_millis(4),
         cost: None,
         custom: None,
     }
@@ -311,6 +313,15 @@ fn environment(b: &Behaviour) -> Environment {
             spread: Micros(2_100),
             count: 5,
         }),
+        floor_under_load: Some(Floor {
+            median: Micros(52_700),
+            spread: Micros(9_300),
+            count: 20,
+        }),
+        isolated_by_service_worker: false,
+        preflight: Preflight::AskedAgain {
+            extra: Micros(41_800),
+        },
         rounds: 0,
         calibration: InstrumentError::Known(Calibration {
             requests: 40,

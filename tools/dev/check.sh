@@ -14,7 +14,7 @@ lint() {
   say "shell and scripts parse"
   local file
   for file in dev .ci/run tools/dev/*.sh; do bash -n "$file"; done
-  for file in boot.js tokenizer_boot.js worker_boot.js worker_scripted_boot.js worker_formats_boot.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/fuzz/*.mjs tests/fuzz/*/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
+  for file in boot.js tokenizer_boot.js worker_boot.js worker_scripted_boot.js worker_formats_boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/fuzz/*.mjs tests/fuzz/*/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
   say "nothing outside this repository is named"
   if git rev-parse --git-dir >/dev/null 2>&1; then
     if git grep -nI -e "$outside"; then die "the files above name a folder outside this repository"; fi
@@ -38,7 +38,7 @@ run_tests() {
   done
   # What a person may have to install by hand is said before minutes are spent.
   if [ "$half" != native ]; then
-    ensure chromium
+    if [ "${E2E_BROWSER:-}" = firefox ]; then ensure firefox; else ensure chromium; fi
     ensure node
   fi
   setup_native
@@ -59,13 +59,26 @@ run_tests() {
 
 # The browser tests, under /a/b/ of a plain host and once more under the headers of ./dev serve.
 browser_tests() {
-  local server failed=0
+  local server failed=0 journey=tests/e2e/journey.test.mjs
   [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
   for server in plain headers; do
     say "Browser tests, page served $([ $server = plain ] && echo 'under /a/b/ without headers' || echo 'with the headers of ./dev serve')"
-    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path)" FIREFOX="$(firefox_path || true)" one_at_a_time "$@" || failed=1
+    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" one_at_a_time "$@" || failed=1
   done
+  if [ "${E2E_BROWSER:-chromium}" = chromium ]; then
+    case " $* " in *" $journey "*) in_firefox "$journey" || failed=1 ;; esac
+  fi
   return $failed
+}
+
+# The journey of the main job once more in Firefox, where one can be had that can be driven.
+in_firefox() {
+  say "The journey in Firefox"
+  if ! (ensure firefox); then
+    complain "SKIPPED in Firefox: there is none that can be driven. $(firefox_line)"
+    return 0
+  fi
+  E2E_BROWSER=firefox SIMULATOR="$simulator" FIREFOX="$(firefox_path)" one_at_a_time "$@"
 }
 
 # One file at a time: they measure time. A file that hangs ends after ten minutes, where Node.js can tell it to.

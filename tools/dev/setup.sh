@@ -70,6 +70,12 @@ install_chromium() {
     die "Chromium is needed first, and the packages of this system hold none but a snap, which cannot be driven. One line: $(chromium_line) (or set CHROMIUM to the path of a Chromium or Chrome)"
   timed "about a minute" "Chromium" apt_install chromium fonts-dejavu-core
 }
+install_firefox() {
+  [ -z "${FIREFOX:-}" ] || die "$(firefox_line)"
+  apt_update
+  [ -n "$(apt_offers firefox-esr)" ] || die "no Firefox that can be driven is in the packages of this system: $(firefox_line)"
+  timed "about a minute" "Firefox" apt_install firefox-esr fonts-dejavu-core
+}
 install_rustfmt() { timed "a few seconds" "rustfmt" rustup component add rustfmt; }
 install_clippy() { timed "a few seconds" "clippy" rustup component add clippy; }
 install_packages() {

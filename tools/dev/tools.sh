@@ -101,6 +101,15 @@ chromium_line() {
     echo "curl -fLo /tmp/$deb https://dl.google.com/linux/direct/$deb && sudo apt-get install -y /tmp/$deb"
   fi
 }
+firefox_line() {
+  if [ -n "${FIREFOX:-}" ]; then
+    echo "FIREFOX names no program: '$FIREFOX'"
+  elif knows_no_packages || [ -n "$(apt_offers firefox-esr)" ]; then
+    echo "sudo apt-get install -y firefox-esr"
+  else
+    echo "take the archive of https://www.mozilla.org/firefox/all/ and set FIREFOX to its program: a snap cannot be driven"
+  fi
+}
 
 doctor() {
   local missing=0
@@ -115,6 +124,6 @@ doctor() {
   line "Node.js 18, npm" has_node "page, browser tests" "$(node_line)"
   line "npm packages" has_packages "page, browser tests" "./dev setup"
   line "Chromium" has_chromium "browser tests" "$(chromium_line)"
-  line "Firefox" has_firefox "browser tests by choice" "sudo apt-get install -y firefox-esr"
-  if [ "$missing" = 0 ]; then note "nothing is missing"; else note "./dev setup installs all of them but cargo and Firefox"; fi
+  line "Firefox" has_firefox "the journey in Firefox" "$(firefox_line)"
+  if [ "$missing" = 0 ]; then note "nothing is missing"; else note "./dev setup installs all of them but cargo; Firefox comes with ./dev test"; fi
 }

@@ -25,6 +25,9 @@ pub struct Options {
     /// Seconds that a browser may keep a preflight's answer (Access-Control-Max-Age); `none` leaves the header out.
     #[arg(long, value_name = "SECONDS", default_value = "600")]
     pub preflight_max_age: MaxAge,
+    /// How much later preflights and lists of models are answered, as by a server farther away, in milliseconds.
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub farther: u64,
     /// Request headers that a preflight allows; `*` allows whatever is asked for.
     #[arg(
         long,

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until};
 
@@ -33,6 +33,7 @@ pub struct Simulator {
     ledger: Arc<Ledger>,
     allow_headers: String,
     max_age: MaxAge,
+    farther: Duration,
     turns: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
@@ -56,6 +57,7 @@ impl Simulator {
             ledger: Ledger::new(options.keep),
             allow_headers: options.allow_headers.clone(),
             max_age: options.preflight_max_age,
+            farther: Duration::from_millis(options.farther),
             turns: Mutex::default(),
         })
     }
@@ -142,6 +144,7 @@ pub(crate) async fn list(side: Side, shape: fn(&Catalogue) -> Value, request: Re
     let arrival = Instant::now();
     let entry = side.simulator.ledger.open(arrival, head(&request), false);
     let reply = Reply::json(200, 0, &shape(&side.simulator.catalogue));
+    tokio::time::sleep(side.simulator.farther).await;
     play(&side, entry, reply, arrival, None).await
 }
 
@@ -239,6 +242,7 @@ pub(crate) async fn preflight(State(side): State<Side>, request: Request) -> Res
     side.simulator
         .ledger
         .note_preflight(Instant::now(), head(&request));
+    tokio::time::sleep(side.simulator.farther).await;
     preflight_answer(&side, request.headers())
 }
 

@@ -61,6 +61,8 @@ pub enum Field {
     Sampling,
     /// `name=value` pairs.
     Metadata,
+    /// How far apart the first requests start.
+    Stagger,
     /// Whether to calibrate before the run: `yes` or `no`.
     Calibrate,
     /// Price of a million prompt tokens.
@@ -92,7 +94,7 @@ pub struct About {
 
 impl Field {
     /// Every field, in the order of the page.
-    pub const ALL: [Field; 35] = [
+    pub const ALL: [Field; 36] = [
         Field::Test,
         Field::Provider,
         Field::BaseUrl,
@@ -122,6 +124,7 @@ impl Field {
         Field::Seed,
         Field::Sampling,
         Field::Metadata,
+        Field::Stagger,
         Field::Calibrate,
         Field::InputPrice,
         Field::OutputPrice,
@@ -354,6 +357,13 @@ impl Field {
                 "name=value, one a line; it travels with the result.",
                 "Notes of your own, kept and shared with the result; nothing of it is sent to the API.",
                 "metadata",
+            ),
+            Field::Stagger => (
+                "First requests apart",
+                "ms",
+                "0 starts them all at once.",
+                "The first requests start one after another, this far apart, so that they do not wait for each other inside the browser; later ones start when one ends.",
+                "first-requests-apart",
             ),
             Field::Calibrate => (
                 "Calibrate before the run",

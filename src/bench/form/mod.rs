@@ -25,7 +25,7 @@ pub mod validate;
 use crate::bench::correctness::checks::{Checks, OwnSet, USUAL_NEEDLE_TOKENS};
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
+use crate::bench::plan::{ProviderKind, TestKind, TestPlan, Workload, usual_stagger};
 use crate::bench::presets::Preset;
 use crate::bench::vendors::recipe;
 use serde_json::Value;
@@ -85,6 +85,8 @@ pub struct PlanForm {
     pub seed: String,
     /// Where the browser sits.
     pub place: String,
+    /// How far apart the first requests start, milliseconds.
+    pub stagger: String,
     /// Whether to calibrate before the run: [`YES`] or [`NO`].
     pub calibrate: String,
     /// Price of a million prompt tokens; empty where nobody said.
@@ -153,6 +155,7 @@ impl PlanForm {
             metadata: String::new(),
             seed: DEFAULT_SEED.to_string(),
             place: String::new(),
+            stagger: usual_stagger().0.div_euclid(1_000).to_string(),
             calibrate: YES.to_owned(),
             input_price: String::new(),
             output_price: String::new(),
@@ -200,6 +203,7 @@ impl PlanForm {
             metadata: pairs.collect::<Vec<String>>().join("\n"),
             seed: plan.seed.to_string(),
             place: plan.place.clone(),
+            stagger: plan.stagger.as_millis_f64().to_string(),
             calibrate: if plan.calibrate { YES } else { NO }.to_owned(),
             input_price: String::new(),
             output_price: String::new(),
@@ -266,6 +270,7 @@ impl PlanForm {
             Field::Metadata => &self.metadata,
             Field::Seed => &self.seed,
             Field::Place => &self.place,
+            Field::Stagger => &self.stagger,
             Field::Calibrate => &self.calibrate,
             Field::InputPrice => &self.input_price,
             Field::OutputPrice => &self.output_price,
@@ -307,6 +312,7 @@ impl PlanForm {
             Field::Metadata => self.metadata = text,
             Field::Seed => self.seed = text,
             Field::Place => self.place = text,
+            Field::Stagger => self.stagger = text,
             Field::Calibrate => self.calibrate = text,
             Field::InputPrice => self.input_price = text,
             Field::OutputPrice => self.output_price = text,

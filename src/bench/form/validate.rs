@@ -13,6 +13,7 @@ use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
 use crate::bench::secret::Secret;
+use crate::bench::units::Micros;
 use crate::bench::workload::prompt::workload_error;
 use std::fmt;
 
@@ -28,6 +29,8 @@ const MOST_RUNS: usize = 8;
 pub const LONGEST_TEST: u64 = 86_400;
 /// Longest request, seconds: an hour.
 pub const LONGEST_REQUEST: u64 = 3_600;
+/// Farthest apart that the first requests start, milliseconds.
+pub const FARTHEST_APART: u64 = 10_000;
 /// Longest model name and place, characters.
 const LONGEST_TEXT: usize = 200;
 
@@ -62,6 +65,8 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
     let seed = faults.of(Field::Seed, number::whole(&form.seed, 0, u64::MAX));
     let sampling = faults.of(Field::Sampling, sampling::parse(&form.sampling));
     let metadata = faults.of(Field::Metadata, metadata::parse(&form.metadata));
+    let apart = number::whole(&form.stagger, 0, FARTHEST_APART);
+    let stagger = faults.of(Field::Stagger, apart.map(Micros::from_millis));
     let calibrate = faults.of(Field::Calibrate, yes_or_no(&form.calibrate));
     let described = form.provider == ProviderKind::Custom;
     let custom = match described {
@@ -100,6 +105,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
             seed: seed?,
             place: place?,
             calibrate: calibrate?,
+            stagger: stagger?,
             cost,
             custom: custom.map(Box::new),
         })
@@ -499,6 +505,10 @@ mod tests {
         check(Field::Place, "", true);
         check(Field::Sampling, "{", false);
         check(Field::Metadata, "a", false);
+        check(Field::Stagger, "0", true);
+        check(Field::Stagger, "10000", true);
+        check(Field::Stagger, "10001", false);
+        check(Field::Stagger, "4 ms", false);
         check(Field::Calibrate, "no", true);
         check(Field::Calibrate, "", false);
     }

@@ -27,16 +27,13 @@ pub struct Preparation {
     pub connections: u32,
     /// Round trips that find the network floor, after the warm-up; 0 for none.
     pub pings: u32,
-    /// How far apart the first wave starts.
-    pub stagger: Micros,
 }
 
 impl Preparation {
-    /// For a target with no network: the clock starts after the warm-up, all lanes at once.
+    /// For a target with no network: the clock starts after the warm-up.
     pub const NONE: Preparation = Preparation {
         connections: 0,
         pings: 0,
-        stagger: Micros::ZERO,
     };
 }
 
@@ -68,6 +65,7 @@ pub struct LoadGenerator {
     request_timeout: Micros,
     test_timeout: Micros,
     preparation: Preparation,
+    stagger: Micros,
     phase: Phase,
     began: Micros,
     started: u32,
@@ -98,6 +96,7 @@ impl LoadGenerator {
             request_timeout: plan.request_timeout,
             test_timeout: plan.stop.timeout,
             preparation,
+            stagger: plan.stagger,
             phase: Phase::Idle,
             began: Micros::ZERO,
             started: 0,
@@ -218,7 +217,7 @@ impl LoadGenerator {
         self.idle = (0..self.concurrency)
             .map(|lane| Idle {
                 lane,
-                due: now + Micros(self.preparation.stagger.0 * u64::from(lane)),
+                due: now + Micros(self.stagger.0.saturating_mul(lane.into())),
             })
             .collect();
         self.send_due(now, actions);

@@ -112,6 +112,7 @@ fn facts(
     });
     let all = [
         ("Sent, since the run began", ms(Some(row.start))),
+        ("Due before that", ms(t.map(|t| t.start.since(t.scheduled)))),
         ("Stream", Some(number(row.lane.saturating_add(1)))),
         (
             "Flags",

@@ -1,6 +1,7 @@
 //! What stands beside the table: rates and totals of the run, and what produced it.
 
 use crate::bench::doctor;
+use crate::bench::environment::Floor;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::plan::{ProviderKind, TestKind};
@@ -36,6 +37,8 @@ fn explained(name: &'static str, value: Option<String>, explanation: &'static st
 /// Rates and totals over the whole run.
 pub fn totals(evidence: &Evidence) -> Vec<Fact> {
     let t = &evidence.totals;
+    let step = evidence.environment.clock_step;
+    let ms = |span: Micros| format::ms(span.as_millis_f64(), step);
     let ended = u64::from(t.completed) + u64::from(t.failed());
     let mut facts = vec![
         explained(
@@ -50,7 +53,10 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         ),
         explained(
             "Network floor",
-            floor(evidence),
+            evidence
+                .environment
+                .floor
+                .map(|found| floor(evidence, found)),
             "The median of tiny round trips to the same host on a warm connection, just before the run, and how far they spread.",
         ),
         explained(
@@ -124,6 +130,34 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
                 wording::plural(t.extras.into(), "request")
             )),
             "Sent before the clock started, to open the connection.",
+        ));
+    }
+    if let Some(loaded) = evidence.environment.floor_under_load {
+        facts.push(explained(
+            "Network floor under load",
+            Some(floor(evidence, loaded)),
+            "The same round trips, one a second during the run, on the connection that the requests share. What it is above the network floor, the run's own load adds.",
+        ));
+    }
+    if let Some(words) = evidence.environment.preflight.words(step) {
+        facts.push(explained(
+            "Preflight",
+            Some(words),
+            "Before a request that carries a key the browser asks the server for leave, which takes a round trip. It keeps the answer for as long as the server says, or for five seconds.",
+        ));
+    }
+    if let Some(cold) = t.cold_ttft {
+        facts.push(explained(
+            "Cold TTFT",
+            Some(format!("{}, not counted", ms(cold))),
+            "The warm-up's time to first token: its preflight, where one is made, and all that the API does but once are in it. It is in no other figure.",
+        ));
+    }
+    if let Some(delay) = t.schedule_delay {
+        facts.push(explained(
+            "Schedule delay",
+            Some(ms(delay)),
+            "The median time from when a request was due until it was sent: below 10 ms the load was what the plan asked for.",
         ));
     }
     if let Some(gap) = evidence.first_gap {
@@ -209,9 +243,14 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let clock = format!(
-        "steps by {}, page {}cross-origin isolated",
+        "steps by {}, page {}",
         format::clock_step(env.clock_step),
-        if env.isolated { "" } else { "not " }
+        match (env.isolated, env.isolated_by_service_worker) {
+            (true, false) => "cross-origin isolated",
+            (true, true) =>
+                "cross-origin isolated by a service worker, which adds 1 to 5 ms to a time to first token",
+            (false, _) => "not cross-origin isolated",
+        }
     );
     let os = if env.os.is_empty() { "" } else { " on " };
     let (test, has_lengths) = match plan.kind {
@@ -241,6 +280,14 @@ pub fn provenance(evidence: &Evidence) -> Vec<Fact> {
                 wording::plural(plan.stop.requests.into(), "request"),
                 format::count(plan.concurrency_asked().into())
             )),
+        ),
+        explained(
+            "First wave",
+            (plan.concurrency_on_wire() > 1).then(|| match plan.stagger {
+                Micros::ZERO => "all at once".to_owned(),
+                apart => format!("{} ms apart", apart.as_millis_f64()),
+            }),
+            "How far apart the first requests started, so that they did not wait for each other inside the browser.",
         ),
         fact(
             "Timeouts",
@@ -285,15 +332,14 @@ fn protocol_names(alpn: &str) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn floor(evidence: &Evidence) -> Option<String> {
-    let floor = evidence.environment.floor?;
+fn floor(evidence: &Evidence, floor: Floor) -> String {
     let ms = |span: Micros| format::ms(span.as_millis_f64(), evidence.environment.clock_step);
-    Some(format!(
+    format!(
         "{} (spread {}, {})",
         ms(floor.median),
         ms(floor.spread),
         wording::plural(floor.count.into(), "round trip")
-    ))
+    )
 }
 
 /// The LLM API's name as the plan offers it.
@@ -309,6 +355,7 @@ mod tests {
     use super::*;
     use crate::bench::evidence::{FailureGroup, Totals};
     use crate::bench::marks::Marks;
+    use crate::bench::preflight::Preflight;
     use crate::bench::record::FailureCause;
     use crate::bench::report::picture::tests::{evidence_of, evidence_of_rows, row};
     use crate::bench::row::RequestRow;
@@ -392,6 +439,67 @@ mod tests {
         });
         check(&provenance(&e), "Protocol", Some("HTTP/2, HTTP/1.1"));
         check(&totals(&e), "Worker load", Some("1.2 % decoding, 4 % late"));
+    }
+
+    #[test]
+    fn what_stands_beside_the_samples_is_told_where_it_is_known() {
+        let mut e = evidence_of(&[312]);
+        let names = [
+            "Cold TTFT",
+            "Schedule delay",
+            "Preflight",
+            "Network floor under load",
+        ];
+        let told = |e: &Evidence| {
+            let facts = totals(e);
+            names.map(|name| facts.iter().any(|f| f.name == name))
+        };
+        assert_eq!(told(&e), [false; 4]);
+        e.environment.clock_step = Micros(100);
+        e.totals.cold_ttft = Some(Micros(812_345));
+        e.totals.schedule_delay = Some(Micros(340));
+        e.environment.preflight = Preflight::AskedAgain {
+            extra: Micros(41_300),
+        };
+        e.environment.floor_under_load = Some(Floor {
+            median: Micros(52_700),
+            spread: Micros(9_300),
+            count: 20,
+        });
+        let facts = totals(&e);
+        check(&facts, names[0], Some("812 ms, not counted"));
+        check(&facts, names[1], Some("0.3 ms"));
+        check(
+            &facts,
+            names[2],
+            Some("asked for again after 5 s, about 41.3 ms each time"),
+        );
+        check(
+            &facts,
+            names[3],
+            Some("52.7 ms (spread 9.3 ms, 20 round trips)"),
+        );
+    }
+
+    #[test]
+    fn the_first_wave_and_who_isolates_the_page_are_told() {
+        let mut e = evidence_of(&[312]);
+        e.plan.load = crate::bench::plan::LoadProfile::ClosedLoop { concurrency: 5 };
+        e.plan.stop.requests = 20;
+        check(&provenance(&e), "First wave", Some("4 ms apart"));
+        e.plan.stagger = Micros::ZERO;
+        check(&provenance(&e), "First wave", Some("all at once"));
+        e.plan.stop.requests = 1;
+        assert!(!provenance(&e).iter().any(|f| f.name == "First wave"));
+        e.environment.isolated = true;
+        e.environment.isolated_by_service_worker = true;
+        check(
+            &provenance(&e),
+            "Clock",
+            Some(
+                "steps by 5 µs, page cross-origin isolated by a service worker, which adds 1 to 5 ms to a time to first token",
+            ),
+        );
     }
 
     #[test]

@@ -229,6 +229,7 @@ pub(crate) mod tests {
                 seed: 1,
                 place: String::new(),
                 calibrate: true,
+                stagger: Micros::from_millis(4),
                 cost: None,
                 custom: None,
             },

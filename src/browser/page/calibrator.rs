@@ -9,6 +9,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::run::Run;
 use crate::bench::secret::Secret;
 use crate::browser::page::run_handle::{News, RunHandle};
+use crate::browser::page::service_workers::{Registration, container};
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -20,30 +21,6 @@ const SCRIPT: &str = "./calibrate/service_worker.js";
 
 /// How often the page looks whether what it waits for is there, milliseconds.
 const LOOK_EVERY_MS: i32 = 10;
-
-#[wasm_bindgen]
-extern "C" {
-    /// `navigator`, with what a browser may lack or forbid.
-    type MaybeNavigator;
-    #[wasm_bindgen(thread_local_v2, js_name = navigator)]
-    static NAVIGATOR: MaybeNavigator;
-    #[wasm_bindgen(method, getter, catch, js_name = serviceWorker)]
-    fn service_worker(this: &MaybeNavigator) -> Result<Option<Container>, JsValue>;
-
-    type Container;
-    #[wasm_bindgen(method, catch)]
-    fn register(this: &Container, script: &str) -> Result<Promise, JsValue>;
-
-    type Registration;
-    #[wasm_bindgen(method, getter)]
-    fn active(this: &Registration) -> Option<Registered>;
-    #[wasm_bindgen(method, catch)]
-    fn unregister(this: &Registration) -> Result<Promise, JsValue>;
-
-    type Registered;
-    #[wasm_bindgen(method, getter)]
-    fn state(this: &Registered) -> String;
-}
 
 /// A calibration under way. Dropping it ends it, and nothing more is heard of it.
 pub struct Calibrator(Rc<Cell<bool>>);
@@ -74,12 +51,8 @@ impl Calibrator {
 }
 
 async fn calibrate(patience: &Patience, plan: TestPlan) -> InstrumentError {
-    let registering = match NAVIGATOR.with(MaybeNavigator::service_worker) {
-        Ok(Some(container)) => container.register(SCRIPT),
-        Ok(None) => Err(JsValue::NULL),
-        Err(reason) => Err(reason),
-    };
-    let Ok(registering) = registering else {
+    let registering = container().and_then(|container| container.register(SCRIPT).ok());
+    let Some(registering) = registering else {
         return InstrumentError::Unknown(NotCalibrated::NoServiceWorker);
     };
     let registration: Registration = match patience.settled(registering).await {

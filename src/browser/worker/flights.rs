@@ -48,6 +48,8 @@ pub struct Flights {
     url: String,
     /// Timing entries whose request has not been handed over yet.
     entries: Vec<WireTimes>,
+    /// Whether a request went over HTTP/2, as far as the server lets a page know.
+    shares_connection: bool,
     /// How long decoding took so far.
     decoding: Micros,
 }
@@ -116,6 +118,7 @@ impl Flights {
             scratch: Vec::new(),
             url: String::new(),
             entries: Vec::new(),
+            shares_connection: false,
             decoding: Micros::ZERO,
         }
     }
@@ -306,6 +309,11 @@ impl Flights {
         over
     }
 
+    /// Whether requests are known to share one connection, so that one more needs none of its own.
+    pub fn shares_connection(&self) -> bool {
+        self.shares_connection
+    }
+
     /// How long decoding took so far.
     pub fn decoding(&self) -> Micros {
         self.decoding
@@ -325,6 +333,8 @@ impl Flights {
         if !self.url.is_empty() {
             self.entries.extend(wire_log::take(&self.url));
             wire_times::assign(&mut taken, &mut self.entries);
+            let shares = |r: &RequestRecord| r.protocol.as_deref() == Some("h2");
+            self.shares_connection |= taken.iter().any(shares);
             let oldest = self.oldest_start(until);
             self.entries.retain(|entry| entry.end >= oldest);
         }

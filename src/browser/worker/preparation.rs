@@ -13,14 +13,13 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, Response};
 
 /// What comes before the clock: over the network the six connections a browser keeps to a plain-HTTP host, enough round
-/// trips for a median, and a first wave that does not queue behind itself; nothing where there is no network.
+/// trips for a median; nothing where there is no network.
 pub fn preparation(kind: ProviderKind) -> Preparation {
     match kind {
         ProviderKind::Simulated => Preparation::NONE,
         _ => Preparation {
             connections: 6,
             pings: 5,
-            stagger: Micros::from_millis(4),
         },
     }
 }

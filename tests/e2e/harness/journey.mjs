@@ -1,6 +1,6 @@
 // The application as a person walks through it: plan, live view, result, history. It finds things by role and label.
 import { after, before } from "node:test";
-import { launch } from "./browser.mjs";
+import { isChromium, launch } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 import { PATIENCE_MS, until } from "./until.mjs";
 import { visit } from "./visit.mjs";
@@ -106,7 +106,7 @@ export class Journey {
   /** Fills in fields by their labels. */
   async fill(fields) {
     for (const [label, value] of Object.entries(fields)) {
-      if (["Request timeout", "Seed", "Additional sampling parameters", "Metadata", "Input price", "Output price", "Budget"].includes(label)) await this.unfold();
+      if (["Request timeout", "Seed", "First requests apart", "Additional sampling parameters", "Metadata", "Input price", "Output price", "Budget"].includes(label)) await this.unfold();
       await this.type(label, value);
     }
   }
@@ -117,7 +117,8 @@ export class Journey {
     await field.focus();
     await field.evaluate((el) => el.select());
     if (value === "") await this.page.keyboard.press("Backspace");
-    else await this.page.keyboard.sendCharacter(value);
+    else if (isChromium(this.tab.browser)) await this.page.keyboard.sendCharacter(value);
+    else await field.evaluate((el, text) => el.ownerDocument.execCommand("insertText", false, text), value);
   }
 
   /** Shows the rarer fields. */
@@ -131,9 +132,14 @@ export class Journey {
     await this.press(name);
   }
 
-  /** The field's control. */
+  /** The field's control. Firefox gives the label the name, too, and first. */
   async element(label) {
-    return this.page.waitForSelector(`::-p-aria([name="${label}"])`);
+    const named = `::-p-aria([name="${label}"])`;
+    const first = await this.page.waitForSelector(named);
+    for (const one of await this.page.$$(named)) {
+      if (await one.evaluate((el) => el.matches("input, select, textarea, button"))) return one;
+    }
+    return first;
   }
 
   /** Gives the file picker of this label a file. Chromium's accessible name of a picker holds what is chosen, too. */

@@ -13,6 +13,7 @@ use crate::bench::environment::{Environment, Floor};
 use crate::bench::plan::{
     LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
 };
+use crate::bench::preflight::Preflight;
 use crate::bench::run::RunEnd;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
@@ -32,6 +33,7 @@ mod usual {
     pub const REQUEST_TIMEOUT_US: u64 = 90_000_000;
     pub const TOKENS: [u32; 4] = [550, 0, 150, 0];
     pub const CONCURRENCY: u32 = 5;
+    pub const STAGGER_US: u64 = 4_000;
     pub const PRICE_STEP: u64 = 10_000;
     pub const YEAR_2026_MS: u64 = 1_767_225_600_000;
 }
@@ -58,6 +60,7 @@ pub fn blank_plan() -> TestPlan {
         seed: 0,
         place: String::new(),
         calibrate: true,
+        stagger: Micros::ZERO,
         cost: None,
         custom: None,
     }
@@ -83,6 +86,7 @@ pub fn code_plan(
         seed,
         place,
         calibrate,
+        stagger,
         cost,
         custom,
     } = given;
@@ -153,6 +157,7 @@ pub fn code_plan(
         seed,
         place: text.code(coder, place)?,
         calibrate: !flag(coder, !*calibrate),
+        stagger: Micros(n.near(coder, stagger.0, usual::STAGGER_US)),
         cost: code_cost(coder, text, cost.as_ref())?,
         custom: match provider {
             ProviderKind::Custom => {
@@ -333,6 +338,9 @@ pub fn code_environment(
         isolated,
         started_at_unix_ms,
         floor,
+        floor_under_load,
+        isolated_by_service_worker,
+        preflight,
         calibration,
         rounds,
         // Files have it; a link is for the figures.
@@ -347,6 +355,9 @@ pub fn code_environment(
         os: text.code(coder, os)?,
         time_zone: text.code(coder, time_zone)?,
         floor: code_floor(coder, floor.as_ref()),
+        floor_under_load: code_floor(coder, floor_under_load.as_ref()),
+        isolated_by_service_worker: flag(coder, *isolated_by_service_worker),
+        preflight: code_preflight(coder, *preflight),
         calibration: code_calibration(coder, *calibration)?,
         rounds: n.near_u32(coder, *rounds, 0),
         checkup: None,
@@ -409,6 +420,23 @@ fn code_interval(
         Err(ArchiveError::impossible(
             "Its instrument error contradicts itself",
         ))
+    }
+}
+
+fn code_preflight(coder: &mut impl Coder, given: Preflight) -> Preflight {
+    if !flag(coder, given != Preflight::Unknown) {
+        return Preflight::Unknown;
+    }
+    let again = match given {
+        Preflight::AskedAgain { extra } => Some(extra),
+        Preflight::Unknown | Preflight::Kept => None,
+    };
+    let mut n = Number::NEW;
+    match flag(coder, again.is_some()) {
+        false => Preflight::Kept,
+        true => Preflight::AskedAgain {
+            extra: Micros(n.size(coder, again.unwrap_or_default().0)),
+        },
     }
 }
 

@@ -46,6 +46,8 @@ pub fn code(
         merged_reads: n.size(coder, given.merged_reads),
         marks: code_marks(coder, &given.marks, &guess.marks),
         right_answers: n.near_u32(coder, given.right_answers, guess.right_answers),
+        cold_ttft: code_span(coder, given.cold_ttft),
+        schedule_delay: code_span(coder, given.schedule_delay),
         spend: code_spend(coder, given.spend),
     };
     let ended = totals.failures.iter().map(|g| u64::from(g.count));
@@ -64,6 +66,12 @@ pub fn code(
         ));
     }
     Ok(totals)
+}
+
+/// A span that may not be known.
+fn code_span(coder: &mut impl Coder, given: Option<Micros>) -> Option<Micros> {
+    let mut n = Number::NEW;
+    flag(coder, given.is_some()).then(|| Micros(n.size(coder, given.unwrap_or_default().0)))
 }
 
 fn code_spend(coder: &mut impl Coder, given: Option<Spend>) -> Option<Spend> {

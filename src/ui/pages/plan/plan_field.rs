@@ -50,7 +50,8 @@ fn control_of(field: Field) -> Control {
         | Field::OutputPrice
         | Field::CachedPrice
         | Field::Budget
-        | Field::Seed => Control::Number,
+        | Field::Seed
+        | Field::Stagger => Control::Number,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn AdvancedPanel() -> impl IntoView {
     view! {
         <div class="panel advanced">
             <Disclosure
-                summary="Advanced: request timeout, seed, sampling parameters, metadata, calibration, prices and budget".to_owned()
+                summary="Advanced: request timeout, seed, sampling parameters, metadata, first requests, calibration, prices and budget".to_owned()
                 open
             >
                 <Show when=move || wanted.get()>
@@ -73,6 +73,7 @@ pub fn AdvancedPanel() -> impl IntoView {
                         <PlanField field=Field::Seed />
                         <PlanField field=Field::Sampling />
                         <PlanField field=Field::Metadata />
+                        <PlanField field=Field::Stagger />
                         <PlanField field=Field::Calibrate />
                         <PlanField field=Field::InputPrice />
                         <PlanField field=Field::OutputPrice />

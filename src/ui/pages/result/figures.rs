@@ -43,7 +43,9 @@ fn one(figure: Figure) -> impl IntoView {
             .map(|d| view! { <span class="figure-doubt">" (" {d} ")"</span> });
         view! { <span class=class>{text} {why}</span> }
     });
-    let error = figure.error.map(|text| view! { <br /> {text} });
+    let error = figure
+        .error
+        .map(|text| view! { <br /> <a href="#/how">{text}</a> });
     let kind = figure.kind.map(|k| format!("{k} of "));
     view! {
         <div class="figure">

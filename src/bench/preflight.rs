@@ -1,0 +1,268 @@
+//! Whether the browser keeps the answer to a preflight, judged by how long requests waited that came long after the last one.
+//!
+//! Script sees no preflight. But a browser keeps an answer that says nothing of its age for five seconds, so a request that
+//! comes later either waits a round trip longer than its neighbours or shows that the answer is kept longer.
+
+use crate::bench::environment::Floor;
+use crate::bench::format;
+use crate::bench::record::{RequestRecord, RequestRole};
+use crate::bench::stats::quantile::{quantile, sorted};
+use crate::bench::units::Micros;
+use serde::{Deserialize, Serialize};
+
+/// What is known of preflights to an origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preflight {
+    /// Nothing: too few requests came late enough, or they waited for something else too.
+    #[default]
+    Unknown,
+    /// The browser keeps the answer for longer than five seconds: no request of a run pays for it.
+    Kept,
+    /// The browser asks again after five seconds.
+    AskedAgain {
+        /// What that added to a request, about.
+        extra: Micros,
+    },
+}
+
+impl Preflight {
+    /// What is known as a word that [`Preflight::of_word`] reads; `None` where nothing is.
+    pub fn word(self) -> Option<String> {
+        match self {
+            Preflight::Unknown => None,
+            Preflight::Kept => Some("kept".to_owned()),
+            Preflight::AskedAgain { extra } => Some(extra.0.to_string()),
+        }
+    }
+
+    /// What a word of [`Preflight::word`] means; nothing is known of any other.
+    pub fn of_word(word: &str) -> Preflight {
+        match (word, word.parse()) {
+            ("kept", _) => Preflight::Kept,
+            (_, Ok(extra)) => Preflight::AskedAgain {
+                extra: Micros(extra),
+            },
+            _ => Preflight::Unknown,
+        }
+    }
+
+    /// What is known, in a few words; `None` where nothing is.
+    pub fn words(self, clock_step: Micros) -> Option<String> {
+        match self {
+            Preflight::Unknown => None,
+            Preflight::Kept => Some("kept by the browser: no request waits for another".to_owned()),
+            Preflight::AskedAgain { extra } => Some(format!(
+                "asked for again after 5 s, about {} each time",
+                format::ms(extra.as_millis_f64(), clock_step)
+            )),
+        }
+    }
+}
+
+/// So long browsers keep an answer without `Access-Control-Max-Age` (Fetch standard, “CORS-preflight cache”).
+pub const KEPT_BY_DEFAULT: Micros = Micros::from_secs(5);
+
+/// A request counts as late when it comes this much after that, whether it waited or not.
+const BEYOND: Micros = Micros::from_millis(250);
+
+/// Fewest late requests that tell.
+const FEWEST: usize = 2;
+
+/// A request as far as preflights are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// When it was sent.
+    pub start: Micros,
+    /// From then until it was on the wire, or, where a page may not know that, until its head arrived.
+    pub waited: Micros,
+}
+
+/// What a wait was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// Too short for a round trip.
+    None,
+    /// About as long as one.
+    RoundTrip,
+    /// Longer: for something else.
+    Long,
+}
+
+/// What the requests of a run tell. `records` may hold extras, the first of which paid for the first preflight; `floor` is a
+/// round trip to the origin.
+pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
+    let Some(floor) = floor else {
+        return Preflight::Unknown;
+    };
+    let sent = |waited: fn(&RequestRecord) -> Option<Micros>| {
+        let known = records.iter().filter(|r| r.marks.is_clean()).map(|r| {
+            let start = r.timeline.start;
+            // The first preflight is no evidence, but every later one counts from it.
+            let paid = (r.role == RequestRole::WarmUp).then_some(Micros(u64::MAX));
+            let waited = paid.or(waited(r))?;
+            Some(Sent { start, waited })
+        });
+        let mut known: Vec<Sent> = known.flatten().collect();
+        known.sort_by_key(|s| s.start);
+        known
+    };
+    let on_wire = sent(|r| r.queued);
+    if on_wire.iter().any(|s| s.waited < Micros(u64::MAX)) {
+        return judge(&on_wire, Micros::ZERO, floor.median);
+    }
+    let until_head = sent(|r| Some(r.timeline.headers?.since(r.timeline.start)));
+    let waits = until_head.iter().filter(|s| s.waited < Micros(u64::MAX));
+    let waits = sorted(waits.map(|s| s.waited.as_millis_f64()));
+    match quantile(&waits, 0.25) {
+        Some(usual) => judge(&until_head, Micros::from_millis_f64(usual), floor.median),
+        None => Preflight::Unknown,
+    }
+}
+
+/// What requests tell, in the order of their starts: `usual` is how long one waits without a preflight.
+pub fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
+    let kind = |s: &Sent| {
+        let more = s.waited.since(usual);
+        if more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
+            Wait::None
+        } else if more.0 <= round_trip.0.saturating_mul(5) {
+            Wait::RoundTrip
+        } else {
+            Wait::Long
+        }
+    };
+    let mut asked = None;
+    let (mut late, mut others) = (Vec::new(), Vec::new());
+    for one in sent {
+        let kind = kind(one);
+        let last = *asked.get_or_insert(one.start);
+        let since = one.start.since(last);
+        let expired = since > KEPT_BY_DEFAULT + BEYOND;
+        if expired || (since >= KEPT_BY_DEFAULT && kind == Wait::RoundTrip) {
+            late.push((kind, one.waited.since(usual)));
+        } else if since < KEPT_BY_DEFAULT && since > round_trip + round_trip {
+            // One that came sooner may have asked, too: the answer was still on its way.
+            others.push(kind);
+        }
+        if kind != Wait::None {
+            asked = Some(one.start);
+        }
+    }
+    let trips = late.iter().filter(|(kind, _)| *kind == Wait::RoundTrip);
+    let extra = sorted(trips.map(|(_, more)| more.as_millis_f64()));
+    let none = late.iter().filter(|(kind, _)| *kind == Wait::None).count();
+    let waited = others.iter().filter(|kind| **kind != Wait::None).count();
+    if late.len() < FEWEST {
+        Preflight::Unknown
+    } else if none * 5 >= late.len() * 4 {
+        Preflight::Kept
+    } else if extra.len() * 5 >= late.len() * 4 && waited * 4 <= others.len() {
+        quantile(&extra, 0.5).map_or(Preflight::Unknown, |ms| Preflight::AskedAgain {
+            extra: Micros::from_millis_f64(ms),
+        })
+    } else {
+        Preflight::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRIP: Micros = Micros(4_000);
+
+    /// Judges requests given as start and wait, ms, with the warm-up at 0.
+    fn check(sent: impl IntoIterator<Item = (u64, u64)>, expected: Preflight) {
+        let warm_up = Sent {
+            start: Micros(0),
+            waited: Micros(u64::MAX),
+        };
+        let sent = sent.into_iter().map(|(start, waited)| Sent {
+            start: Micros::from_millis(start),
+            waited: Micros::from_millis(waited),
+        });
+        let sent: Vec<Sent> = std::iter::once(warm_up).chain(sent).collect();
+        assert_eq!(judge(&sent, Micros::ZERO, TRIP), expected);
+    }
+
+    const AGAIN: Preflight = Preflight::AskedAgain {
+        extra: Micros(5_000),
+    };
+
+    #[test]
+    fn what_a_tab_keeps_comes_back() {
+        for known in [Preflight::Kept, AGAIN] {
+            let word = known.word().unwrap();
+            assert_eq!(Preflight::of_word(&word), known);
+        }
+        assert_eq!(Preflight::Unknown.word(), None);
+        assert_eq!(Preflight::of_word("nonsense"), Preflight::Unknown);
+    }
+
+    #[test]
+    fn a_kept_answer_shows_in_late_requests_that_do_not_wait() {
+        check((1..40).map(|i| (i * 400, 0)), Preflight::Kept);
+        check([(6_000, 0), (12_000, 1)], Preflight::Kept);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_kept_costs_every_late_request_a_round_trip() {
+        // One in thirteen comes more than five seconds after the last preflight.
+        let every_five_seconds = |i: u64| (i * 400, if i.is_multiple_of(14) { 5 } else { 0 });
+        check((1..60).map(every_five_seconds), AGAIN);
+        check([(6_000, 5), (12_000, 5), (18_000, 5)], AGAIN);
+        // Two at once, whose length puts them just beyond five seconds.
+        let pairs = |i: u64| {
+            let wait = if i.is_multiple_of(4) { 5 } else { 0 };
+            [(i * 1_300, wait), (i * 1_300 + 4, wait)]
+        };
+        check((1..11).flat_map(pairs), AGAIN);
+    }
+
+    #[test]
+    fn a_short_run_and_a_long_wait_tell_nothing() {
+        check((1..12).map(|i| (i * 400, 0)), Preflight::Unknown);
+        check([(6_000, 0)], Preflight::Unknown);
+        check([], Preflight::Unknown);
+        // A queue for connections: everybody waits, whenever they come.
+        check((1..60).map(|i| (i * 400, 300)), Preflight::Unknown);
+        check((1..60).map(|i| (i * 400, 5)), Preflight::Unknown);
+        check((1..10).map(|i| (i * 6_000, 300)), Preflight::Unknown);
+    }
+
+    #[test]
+    fn where_the_wire_is_hidden_the_heads_tell() {
+        let mut records = Vec::new();
+        for i in 0..60u64 {
+            let role = match i {
+                0 => RequestRole::WarmUp,
+                _ => RequestRole::Measured,
+            };
+            let mut record = RequestRecord::blank(i as u32, role, 0);
+            let start = Micros::from_millis(1_000 + i * 400);
+            let wait = 80_000 + i % 3 * 300 + if i.is_multiple_of(14) { 5_000 } else { 0 };
+            record.timeline.start = start;
+            record.timeline.headers = Some(start + Micros(wait));
+            records.push(record);
+        }
+        let floor = Some(Floor {
+            median: TRIP,
+            ..Floor::default()
+        });
+        assert!(matches!(
+            of_run(&records, floor),
+            Preflight::AskedAgain { extra } if extra >= TRIP && extra < Micros(6_000)
+        ));
+        assert_eq!(of_run(&records, None), Preflight::Unknown);
+        for record in &mut records {
+            record.timeline.headers = Some(record.timeline.start + Micros(80_000));
+        }
+        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        for record in &mut records {
+            let noise = u64::from(record.index) * 7_919 % 200_000;
+            record.timeline.headers = Some(record.timeline.start + Micros(80_000 + noise));
+        }
+        assert_eq!(of_run(&records, floor), Preflight::Unknown);
+    }
+}
