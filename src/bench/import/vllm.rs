@@ -34,7 +34,7 @@ pub fn read(file: &Value) -> Result<Imported, ImportError> {
     }
     read.counts.started = count(at(file, "/num_prompts"));
     read.counts.completed = count(at(file, "/completed"));
-    let rest = || Some(read.counts.started?.checked_sub(read.counts.completed?)?);
+    let rest = || read.counts.started?.checked_sub(read.counts.completed?);
     read.counts.failed = count(at(file, "/failed")).or_else(rest);
     read.duration_s = number(at(file, "/duration"));
     read.output_rate = number(at(file, "/output_throughput"));
