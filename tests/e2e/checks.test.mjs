@@ -94,7 +94,7 @@ test("a person's own questions are asked, judged and kept, and their link asks f
   await walk.tab.shot("own-faults", { full: true });
   await assertAccessible(walk.tab, "plan with a faulty file of questions");
   await choose(walk, file("large.jsonl", " ".repeat(1_100_000)));
-  await walk.tab.sees("large.jsonl is larger than 1 MB.");
+  await walk.tab.sees("at most 1 MB are read here.");
 
   const good = file("mine.jsonl", QUESTIONS.map((question) => JSON.stringify(question)).join("\n"));
   await choose(walk, good);

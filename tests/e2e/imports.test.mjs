@@ -104,7 +104,7 @@ test("a file of another kind, a broken one and a huge one are said in words, and
   await handle.close();
   const began = performance.now();
   await walk.pick(FIELD, huge);
-  await walk.tab.sees("huge.json has 200 MB; files up to 64 MB are opened.");
+  await walk.tab.sees("huge.json has 200 MB; at most 64 MB are read here.");
   console.log(`refused after ${Math.round(performance.now() - began)} ms`);
   await walk.pick(FIELD, fixture("imports/vllm-result.json"));
   await walk.heading("small-model by vLLM bench");

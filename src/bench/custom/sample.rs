@@ -6,8 +6,9 @@ use crate::bench::ndjson::Lines;
 use crate::bench::sse::Framer;
 use serde_json::Value;
 
-/// Most events, lines of the tree, and characters of a value that are shown.
+/// Most events that are shown: as many of the first as of the last, which hold why the reply ended and the counts of tokens.
 const MOST_EVENTS: usize = 12;
+/// Most lines of the tree, and characters of a value that are shown.
 const MOST_LINES: usize = 400;
 const LONGEST_VALUE: usize = 80;
 
@@ -36,21 +37,14 @@ pub fn sniffed(content_type: &str, body: &str) -> StreamKind {
     }
 }
 
-/// The first events of a body as a tree; events that are no JSON are passed over.
+/// The first and the last events of a body as a tree; events that are no JSON are passed over.
 pub fn tree(kind: StreamKind, body: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut events = 0;
+    let mut events: Vec<(String, Value)> = Vec::new();
     let mut take = |event: Event<'_>| {
-        if events < MOST_EVENTS
-            && let Ok(value @ (Value::Object(_) | Value::Array(_))) =
-                serde_json::from_str::<Value>(event.data)
+        if let Ok(value @ (Value::Object(_) | Value::Array(_))) =
+            serde_json::from_str::<Value>(event.data)
         {
-            events += 1;
-            let name = match event.name {
-                "" => format!("Event {events}"),
-                name => format!("Event {events}: {name}"),
-            };
-            grow(&mut lines, 0, name, String::new(), &value);
+            events.push((event.name.to_owned(), value));
         }
     };
     let mut framing: Box<dyn Framing> = match kind {
@@ -59,6 +53,27 @@ pub fn tree(kind: StreamKind, body: &str) -> Vec<Line> {
     };
     if framing.push(body.as_bytes(), &mut take).is_ok() {
         let _ = framing.finish(&mut take);
+    }
+    let mut lines = Vec::new();
+    let left_out = events.len().saturating_sub(MOST_EVENTS);
+    let gap = MOST_EVENTS / 2..MOST_EVENTS / 2 + left_out;
+    for (at, (name, value)) in events.iter().enumerate() {
+        if gap.contains(&at) {
+            if at == gap.start {
+                lines.push(Line {
+                    depth: 0,
+                    name: format!("{left_out} more between them"),
+                    value: String::new(),
+                    pointer: None,
+                });
+            }
+            continue;
+        }
+        let name = match name.as_str() {
+            "" => format!("Event {}", at + 1),
+            name => format!("Event {}: {name}", at + 1),
+        };
+        grow(&mut lines, 0, name, String::new(), value);
     }
     lines.truncate(MOST_LINES);
     lines
@@ -153,5 +168,19 @@ mod tests {
         assert!(tree(StreamKind::Ndjson, &many).len() <= MOST_LINES);
         let deep = format!("{}1{}\n", "[".repeat(100), "]".repeat(100));
         assert!(tree(StreamKind::Ndjson, &deep).len() <= MOST_LINES);
+    }
+
+    #[test]
+    fn of_a_long_stream_the_first_and_the_last_events_are_shown() {
+        let body: String = (1..=20).map(|n| format!("{{\"n\":{n}}}\n")).collect();
+        let lines = tree(StreamKind::Ndjson, &body);
+        let shown: Vec<&str> = lines
+            .iter()
+            .filter(|line| line.depth == 0)
+            .map(|line| line.name.as_str())
+            .collect();
+        assert_eq!(shown.len(), 13);
+        assert_eq!(shown[5..8], ["Event 6", "8 more between them", "Event 15"]);
+        assert_eq!(lines.last().map(|line| line.value.as_str()), Some("20"));
     }
 }
