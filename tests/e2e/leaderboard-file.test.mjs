@@ -88,7 +88,10 @@ test("a result of the recipe has its difference from each published row, and bec
   assert.match(rate, /tokens\/s higher/);
   const file = await download(walk, () => walk.press("Make a leaderboard entry"));
   assert.match(file.name, /^leaderboard-entry-steady-ttft-50-gap-1-\d{4}-\d\d-\d\d\.json$/);
-  assert.equal(JSON.parse(file.text).runs[0].requests.length, 150);
+  // On a busy machine some requests are flagged, and left out as they are of the figures.
+  const { requests } = JSON.parse(file.text).runs[0];
+  assert.equal(requests.length, Number((await walk.quantiles())["Time to first token TTFT"].Count));
+  assert.ok(requests.length > 100, `${requests.length} requests`);
   await walk.page.goto(set.site.at("#/leaderboard"));
   await walk.tab.sees("published runs shown");
   await walk.page.$eval(".other-board summary", (summary) => summary.click());
