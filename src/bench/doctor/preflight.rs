@@ -14,8 +14,8 @@ const FORGOTTEN: Micros = Micros::from_secs(6);
 /// new one would look like a preflight.
 const BETWEEN: Micros = Micros::from_millis(1_500);
 
-/// Less than this cannot be told from a server's own unrest.
-const LEAST: Micros = Micros::from_millis(4);
+/// Less than this cannot be told from the unrest of a server and of a busy computer.
+const LEAST: Micros = Micros::from_millis(10);
 
 const LIMIT: Micros = Micros::from_secs(10);
 
@@ -30,7 +30,10 @@ pub struct Trial {
     at: At,
     floor: Vec<Micros>,
     at_once: Vec<Micros>,
-    late: Vec<Micros>,
+    /// The last small request before a late one: what has grown slow meanwhile has done so for both.
+    before: Micros,
+    /// What each late one took beyond what it should have.
+    extra: Vec<Micros>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +54,8 @@ impl Trial {
             at: At::Simple,
             floor: Vec::new(),
             at_once: Vec::new(),
-            late: Vec::new(),
+            before: Micros::ZERO,
+            extra: Vec::new(),
         }
     }
 
@@ -93,16 +97,20 @@ impl Trial {
                 }
             }
             At::Waking(rests) => {
+                self.before = trip.unwrap_or_default();
                 self.at = match Micros(BETWEEN.0 * rests) >= FORGOTTEN {
                     true => At::Late,
                     false => At::Resting(rests),
                 };
             }
             At::Late => {
-                self.late.push(trip.ok_or(Preflight::NoRequest)?);
+                let (floor, usual) = (median(&self.floor), median(&self.at_once));
+                let due = self.before + usual.since(floor);
+                self.extra
+                    .push(trip.ok_or(Preflight::NoRequest)?.since(due));
                 return match self.judged() {
                     // One slow answer is no proof.
-                    Preflight::Repeated { .. } if self.late.len() < 2 => {
+                    Preflight::Repeated { .. } if self.extra.len() < 2 => {
                         self.at = At::Resting(0);
                         Ok(())
                     }
@@ -115,10 +123,9 @@ impl Trial {
     }
 
     fn judged(&self) -> Preflight {
-        let (floor, usual) = (median(&self.floor), median(&self.at_once));
+        let floor = median(&self.floor);
         let telling = LEAST.max(Micros(floor.0 / 2));
-        let late = self.late.iter().copied().min().unwrap_or_default();
-        let extra = late.since(usual);
+        let extra = self.extra.iter().copied().min().unwrap_or_default();
         // The first of them may have paid for the preflight itself.
         let unrest = match self.at_once.get(1..) {
             Some([a, b]) => Micros(a.0.abs_diff(b.0)),
