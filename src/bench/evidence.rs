@@ -159,9 +159,14 @@ impl Evidence {
             .failures
             .sort_by_key(|group| std::cmp::Reverse(group.count));
         let mut environment = run.environment.clone();
-        match preflight::of_run(&run.records, environment.floor) {
-            Preflight::Unknown => {}
-            found => environment.preflight = found,
+        // What the run itself shows comes first, then what a check found, then what the tab has learnt before.
+        let checked = environment.checkup.as_deref().map(Preflight::of_checkup);
+        let known = [
+            preflight::of_run(&run.records, environment.floor),
+            checked.unwrap_or_default(),
+        ];
+        if let Some(found) = known.into_iter().find(|p| *p != Preflight::Unknown) {
+            environment.preflight = found;
         }
         Evidence {
             plan: run.plan.clone(),

@@ -3,6 +3,8 @@
 //! Script sees no preflight. But a browser keeps an answer that says nothing of its age for five seconds, so a request that
 //! comes later either waits a round trip longer than its neighbours or shows that the answer is kept longer.
 
+use crate::bench::doctor::Checkup;
+use crate::bench::doctor::seen::{self, Seen};
 use crate::bench::environment::Floor;
 use crate::bench::format;
 use crate::bench::record::{RequestRecord, RequestRole};
@@ -27,6 +29,21 @@ pub enum Preflight {
 }
 
 impl Preflight {
+    /// What a check of the connection found.
+    pub fn of_checkup(checkup: &Checkup) -> Preflight {
+        let found = checkup
+            .findings
+            .iter()
+            .find_map(|finding| match finding.seen {
+                Seen::Preflight(seen::Preflight::Kept) => Some(Preflight::Kept),
+                Seen::Preflight(seen::Preflight::Repeated { extra }) => {
+                    Some(Preflight::AskedAgain { extra })
+                }
+                _ => None,
+            });
+        found.unwrap_or_default()
+    }
+
     /// What is known as a word that [`Preflight::of_word`] reads; `None` where nothing is.
     pub fn word(self) -> Option<String> {
         match self {
@@ -74,8 +91,55 @@ const FEWEST: usize = 2;
 pub struct Sent {
     /// When it was sent.
     pub start: Micros,
-    /// From then until it was on the wire, or, where a page may not know that, until its head arrived.
+    /// From then until it was on the wire, or, where a page may not know that, until its head arrived: at most so long was a
+    /// preflight.
     pub waited: Micros,
+    /// Whether a long wait is one for the wire. A short one always tells that there was no preflight; a long one that may have
+    /// been for something else tells nothing, but what comes after it may owe its haste to it.
+    pub is_sure: bool,
+}
+
+impl Sent {
+    /// One of which nothing is known: it may have asked.
+    fn unknown(start: Micros) -> Sent {
+        Sent {
+            start,
+            waited: Micros(u64::MAX),
+            is_sure: false,
+        }
+    }
+
+    /// By the time on the wire, which the browser itself wrote down: a worker that stalled does not change it. Where the
+    /// entry is missing, the head's time bounds it.
+    fn by_wire(record: &RequestRecord) -> Sent {
+        let start = record.timeline.start;
+        match (record.queued, record.timeline.headers) {
+            (Some(waited), _) => Sent {
+                start,
+                waited,
+                is_sure: !record.marks.is_frozen(),
+            },
+            (None, Some(head)) => Sent {
+                start,
+                waited: head.since(start),
+                is_sure: false,
+            },
+            (None, None) => Sent::unknown(start),
+        }
+    }
+
+    /// By the head's time, which a stall lengthens.
+    fn by_head(record: &RequestRecord) -> Sent {
+        let start = record.timeline.start;
+        record
+            .timeline
+            .headers
+            .map_or(Sent::unknown(start), |head| Sent {
+                start,
+                waited: head.since(start),
+                is_sure: record.marks.is_clean(),
+            })
+    }
 }
 
 /// What a wait was.
@@ -95,24 +159,21 @@ pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
     let Some(floor) = floor else {
         return Preflight::Unknown;
     };
-    let sent = |waited: fn(&RequestRecord) -> Option<Micros>| {
-        let known = records.iter().filter(|r| r.marks.is_clean()).map(|r| {
-            let start = r.timeline.start;
+    let sent = |by: fn(&RequestRecord) -> Sent| {
+        let all = records.iter().map(|r| match r.role {
             // The first preflight is no evidence, but every later one counts from it.
-            let paid = (r.role == RequestRole::WarmUp).then_some(Micros(u64::MAX));
-            let waited = paid.or(waited(r))?;
-            Some(Sent { start, waited })
+            RequestRole::WarmUp => Sent::unknown(r.timeline.start),
+            RequestRole::Measured => by(r),
         });
-        let mut known: Vec<Sent> = known.flatten().collect();
-        known.sort_by_key(|s| s.start);
-        known
+        let mut all: Vec<Sent> = all.collect();
+        all.sort_by_key(|s| s.start);
+        all
     };
-    let on_wire = sent(|r| r.queued);
-    if on_wire.iter().any(|s| s.waited < Micros(u64::MAX)) {
-        return judge(&on_wire, Micros::ZERO, floor.median);
+    if records.iter().any(|r| r.queued.is_some()) {
+        return judge(&sent(Sent::by_wire), Micros::ZERO, floor.median);
     }
-    let until_head = sent(|r| Some(r.timeline.headers?.since(r.timeline.start)));
-    let waits = until_head.iter().filter(|s| s.waited < Micros(u64::MAX));
+    let until_head = sent(Sent::by_head);
+    let waits = until_head.iter().filter(|s| s.is_sure);
     let waits = sorted(waits.map(|s| s.waited.as_millis_f64()));
     match quantile(&waits, 0.25) {
         Some(usual) => judge(&until_head, Micros::from_millis_f64(usual), floor.median),
@@ -139,7 +200,9 @@ pub fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
         let last = *asked.get_or_insert(one.start);
         let since = one.start.since(last);
         let expired = since > KEPT_BY_DEFAULT + BEYOND;
-        if expired || (since >= KEPT_BY_DEFAULT && kind == Wait::RoundTrip) {
+        if kind != Wait::None && !one.is_sure {
+            // It may have asked, or waited for something else.
+        } else if expired || (since >= KEPT_BY_DEFAULT && kind == Wait::RoundTrip) {
             late.push((kind, one.waited.since(usual)));
         } else if since < KEPT_BY_DEFAULT && since > round_trip + round_trip {
             // One that came sooner may have asked, too: the answer was still on its way.
@@ -177,10 +240,12 @@ mod tests {
         let warm_up = Sent {
             start: Micros(0),
             waited: Micros(u64::MAX),
+            is_sure: false,
         };
         let sent = sent.into_iter().map(|(start, waited)| Sent {
             start: Micros::from_millis(start),
             waited: Micros::from_millis(waited),
+            is_sure: true,
         });
         let sent: Vec<Sent> = std::iter::once(warm_up).chain(sent).collect();
         assert_eq!(judge(&sent, Micros::ZERO, TRIP), expected);
@@ -229,6 +294,43 @@ mod tests {
         check((1..60).map(|i| (i * 400, 300)), Preflight::Unknown);
         check((1..60).map(|i| (i * 400, 5)), Preflight::Unknown);
         check((1..10).map(|i| (i * 6_000, 300)), Preflight::Unknown);
+    }
+
+    #[test]
+    fn a_request_that_may_have_asked_lets_nothing_be_said_of_those_behind_it() {
+        let mut records: Vec<RequestRecord> = (0..12u64)
+            .map(|i| {
+                let role = match i {
+                    0 => RequestRole::WarmUp,
+                    _ => RequestRole::Measured,
+                };
+                let mut record = RequestRecord::blank(i as u32, role, 0);
+                record.timeline.start = Micros::from_millis(1_000 + i * 1_300);
+                record.queued = Some(Micros(200));
+                record
+            })
+            .collect();
+        let floor = Some(Floor {
+            median: TRIP,
+            ..Floor::default()
+        });
+        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        // Entries that the browser lost, just where preflights may have been.
+        for i in [4, 8] {
+            records[i].queued = None;
+        }
+        assert_eq!(of_run(&records, floor), Preflight::Unknown);
+        // A head that came at once shows that there was none.
+        for i in [4, 8] {
+            records[i].timeline.headers = Some(records[i].timeline.start + Micros(900));
+        }
+        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        // A stall of the worker changes nothing that the browser wrote down.
+        for i in [4, 8] {
+            records[i].queued = Some(Micros(5_000));
+            records[i].marks = crate::bench::marks::Marks::STALLED;
+        }
+        assert_eq!(of_run(&records, floor), AGAIN);
     }
 
     #[test]
