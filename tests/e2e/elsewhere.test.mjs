@@ -30,7 +30,7 @@ test("LLMPerf's files are those of the run, and the command lines hold no key", 
     assert.equal(response.error_code, null);
     assert.equal(response.number_output_tokens, 20);
     // First token after 100 ms, then one every 10 ms.
-    assert.ok(response.ttft_s > 0.099 && response.ttft_s < 0.4, `${response.ttft_s}`);
+    assert.ok(response.ttft_s > 0.099 && response.ttft_s < 5, `${response.ttft_s}`);
     assert.ok(response.end_to_end_latency_s >= response.ttft_s + 0.18, `${response.end_to_end_latency_s}`);
   }
 

@@ -11,10 +11,10 @@ const byDebugger = { skip: process.env.E2E_BROWSER === "firefox" && "needs Chrom
 
 /** The plan of a run inside the page, of about three seconds, and its worker once that is loaded. */
 async function planned(fields = {}) {
-  const walk = await (await journey(set)).plan();
-  await walk.choose("Simulated (no network)");
+  // The page that opens with this plan loads the worker of such plans ahead.
+  const walk = await (await journey(set, "#/?provider=simulated")).plan();
   await walk.fill({ Model: "steady?ttft=100&gap=10&tokens=30", "Maximum completed requests": "20", "Concurrent requests": "3", ...fields });
-  const [worker] = await until("the worker is there", () => walk.page.workers().length && walk.page.workers());
+  const worker = await until("the worker is there", () => walk.page.workers().find((one) => one.url().includes("worker_scripted")));
   return { walk, worker };
 }
 

@@ -81,15 +81,24 @@ in_firefox() {
   E2E_BROWSER=firefox SIMULATOR="$simulator" FIREFOX="$(firefox_path)" one_at_a_time "$@"
 }
 
-# One file at a time: they measure time. A file that hangs ends after ten minutes, where Node.js can tell it to.
+# One file at a time: they measure time. A file that hangs ends after ten minutes, where Node.js can tell it to. A file that
+# failed is run once more, alone, and both are said: what passes only then has a test that a busy machine can break, and wants mending.
 one_at_a_time() {
-  local options=(--test-reporter=spec) known file failed=0
+  local options=(--test-reporter=spec) known file failed=0 again=()
   known="$(node --help)"
   case "$known" in *--test-timeout*) options+=(--test-timeout=600000) ;; esac
-  case "$known" in
-    *--test-concurrency*) node --test "${options[@]}" --test-concurrency=1 "$@" </dev/null || failed=1 ;;
-    *) for file in "$@"; do node --test "${options[@]}" "$file" </dev/null || failed=1; done ;;
-  esac
+  for file in "$@"; do
+    node --test "${options[@]}" "$file" </dev/null || again+=("$file")
+  done
+  for file in ${again[@]+"${again[@]}"}; do
+    say "Once more, since it failed: $file"
+    if node --test "${options[@]}" "$file" </dev/null; then
+      complain "$file FAILED AT FIRST and passed when it was run again"
+    else
+      complain "$file failed twice"
+      failed=1
+    fi
+  done
   return $failed
 }
 
