@@ -150,7 +150,8 @@ impl Assembly {
         load: Option<WorkerLoad>,
     ) -> Run {
         let mut records = std::mem::take(&mut self.records);
-        records.sort_by_key(|r| (r.timeline.start, r.index));
+        records
+            .sort_unstable_by_key(|r| (r.timeline.start, r.role == RequestRole::Measured, r.index));
         Run {
             plan: self.plan.clone(),
             environment: self.environment.clone(),

@@ -179,7 +179,7 @@ impl InstrumentError {
         if shown.len() < FEWEST {
             return InstrumentError::Unknown(NotCalibrated::Failed);
         }
-        shown.sort_by_key(|s| s.start);
+        shown.sort_unstable_by_key(|s| s.start);
         let Some(ttft) = ttft_interval(&shown) else {
             return InstrumentError::Unknown(NotCalibrated::Failed);
         };

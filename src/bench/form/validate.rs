@@ -286,9 +286,9 @@ impl Faults {
         }
     }
 
-    fn in_page_order(mut self) -> Vec<PlanError> {
-        self.list.sort_by_key(|e| e.field);
-        self.list
+    fn in_page_order(self) -> Vec<PlanError> {
+        let of = |field| self.list.iter().find(|e| e.field == field).cloned();
+        Field::ALL.into_iter().filter_map(of).collect()
     }
 }
 

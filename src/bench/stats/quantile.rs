@@ -13,7 +13,7 @@ pub fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
 /// The samples in ascending order, those that are not finite left out.
 pub fn sorted(samples: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = samples.into_iter().filter(|v| v.is_finite()).collect();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 

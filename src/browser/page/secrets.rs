@@ -3,7 +3,6 @@
 
 use crate::bench::secret::Secret;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use web_sys::Storage;
 
 const PREFIX: &str = "llmperf-web key for ";
@@ -12,7 +11,7 @@ thread_local! {
     /// Whom the key in memory was typed for. It outlives the form, which comes and goes with the pages.
     static OWNER: RefCell<Option<String>> = const { RefCell::new(None) };
     /// The keys that were typed for other origins than the present one.
-    static ASIDE: RefCell<BTreeMap<String, Secret>> = const { RefCell::new(BTreeMap::new()) };
+    static ASIDE: RefCell<Vec<(String, Secret)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The origin that the key in memory was typed for; `None` where there is no key.
@@ -30,14 +29,20 @@ pub fn put_aside(key: Secret) {
     if let Some(owner) = owner()
         && !key.is_empty()
     {
-        ASIDE.with_borrow_mut(|aside| aside.insert(owner, key));
+        ASIDE.with_borrow_mut(|aside| {
+            aside.retain(|(known, _)| *known != owner);
+            aside.push((owner, key));
+        });
     }
     set_owner(None);
 }
 
 /// Takes up the key that was typed for `origin`, be it put aside or kept in this tab.
 pub fn take_up(origin: &str) -> Option<Secret> {
-    let aside = ASIDE.with_borrow_mut(|aside| aside.remove(origin));
+    let aside = ASIDE.with_borrow_mut(|aside| {
+        let place = aside.iter().position(|(known, _)| known == origin)?;
+        Some(aside.swap_remove(place).1)
+    });
     let key = aside.or_else(|| kept(origin))?;
     set_owner(Some(origin.to_owned()));
     Some(key)

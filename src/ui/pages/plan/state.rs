@@ -9,7 +9,6 @@ use crate::bench::form::validate::{PlanError, validate};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What waits until the person has agreed to send something to a host that a link named.
@@ -51,7 +50,7 @@ pub struct PlanState {
     /// Whether the plan is on the screen: what nobody needs before waits for that.
     pub drawn: RwSignal<bool>,
     notices: Memo<Vec<PlanNotice>>,
-    touched: RwSignal<BTreeSet<Field>>,
+    touched: RwSignal<Vec<Field>>,
     pressed: RwSignal<bool>,
     asked_about: RwSignal<Option<String>>,
     agreed: RwSignal<Option<String>>,
@@ -99,7 +98,9 @@ impl PlanState {
     pub fn typed(&self, field: Field, text: String) {
         self.form.update(|f| f.set_text(field, text));
         self.touched.update(|touched| {
-            touched.insert(field);
+            if !touched.contains(&field) {
+                touched.push(field);
+            }
         });
         self.drop_question_if_moot();
     }
@@ -118,7 +119,7 @@ impl PlanState {
         self.simulator.with_value(|simulator| {
             self.form.update(|f| *f = with(f, simulator.as_ref()));
         });
-        self.touched.update(BTreeSet::clear);
+        self.touched.update(Vec::clear);
         self.pressed.set(false);
         self.drop_question_if_moot();
     }
