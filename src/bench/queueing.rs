@@ -17,8 +17,9 @@ const FEWEST: usize = 5;
 /// So many of those that waited must have begun as a queue lets them begin.
 const NEARLY_ALL: f64 = 0.9;
 
-/// How far an end and the beginning that it made room for may lie apart.
-const SLACK: Micros = Micros::from_millis(40);
+/// How far an end and the beginning that it made room for may lie apart: half of the quickest first token, within these. What is
+/// served in waves has begun and ends over some of that time, for a busy browser or server hands on one after the other.
+const SLACK: (Micros, Micros) = (Micros::from_millis(40), Micros::from_millis(100));
 
 /// A queue before the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,7 @@ struct Served<'a> {
 pub fn queue(evidence: &Evidence) -> Option<Queue> {
     let rows = evidence.rows.iter().filter(|r| r.succeeded()).take(MOST);
     let quickest = rows.clone().filter_map(|r| r.ttft).min()?;
+    let slack = Micros(quickest.0 / 2).clamp(SLACK.0, SLACK.1);
     let served: Vec<Served> = rows
         .filter_map(|row| {
             let waited = row.ttft?.since(quickest);
@@ -65,12 +67,15 @@ pub fn queue(evidence: &Evidence) -> Option<Queue> {
         .collect();
     let waiting: Vec<&Served> = served
         .iter()
-        .filter(|s| s.waited.0 > (quickest.0 / 2).max(SLACK.0))
+        .filter(|s| s.waited.0 > (quickest.0 / 2).max(slack.0))
         .collect();
     if waiting.len() < FEWEST || waiting.len() * 5 < served.len() {
         return None;
     }
-    let beginnings: Vec<(u32, bool)> = waiting.iter().map(|s| beginning(s, &served)).collect();
+    let beginnings: Vec<(u32, bool)> = waiting
+        .iter()
+        .map(|s| beginning(s, &served, slack))
+        .collect();
     let counts = sorted(beginnings.iter().map(|(n, _)| f64::from(*n)));
     let most = quantile(&counts, 0.5)? as u32;
     let as_queued = beginnings.iter().filter(|(n, room)| *n == most && *room);
@@ -85,12 +90,12 @@ pub fn queue(evidence: &Evidence) -> Option<Queue> {
 }
 
 /// How many were served just after one began, and whether another one ended as it began.
-fn beginning(one: &Served, all: &[Served]) -> (u32, bool) {
-    let after = one.from + SLACK;
+fn beginning(one: &Served, all: &[Served], slack: Micros) -> (u32, bool) {
+    let after = one.from + slack;
     let mut count = 1;
     let mut room = false;
     for other in all.iter().filter(|s| s.row.index != one.row.index) {
-        room |= other.to.0.abs_diff(one.from.0) <= SLACK.0;
+        room |= other.to.0.abs_diff(one.from.0) <= slack.0;
         count += u32::from(other.from <= after && other.to > after);
     }
     (count, room)
