@@ -13,6 +13,7 @@ pub mod form;
 pub mod format;
 pub mod framing;
 pub mod generator;
+pub mod import;
 pub mod leaderboard;
 pub mod marks;
 pub mod messages;

@@ -3,6 +3,7 @@
 use crate::bench::archive::{full, link};
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
+use crate::bench::import::{self, Imported, kept};
 use crate::bench::report::entry::{Entry, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
@@ -24,6 +25,8 @@ pub enum Opened {
     Failed(String),
     /// Here.
     Shown(Arc<Shown>),
+    /// A result that another tool wrote, here under its id and name.
+    Imported(Arc<Imported>, String, String),
 }
 
 /// The viewer's state. Copies share it.
@@ -91,14 +94,18 @@ impl Shelf {
 
     fn has_open(self, id: &str) -> bool {
         let opened = self.opened.get_untracked();
-        matches!(opened, Opened::Shown(shown) if shown.id.as_deref() == Some(id))
+        match opened {
+            Opened::Shown(shown) => shown.id.as_deref() == Some(id),
+            Opened::Imported(_, kept_as, _) => kept_as == id,
+            Opened::Nothing | Opened::Loading | Opened::Failed(_) => false,
+        }
     }
 
     /// The result opened last, where the person measured it.
     pub fn own(self) -> Option<Arc<Shown>> {
         match self.opened.get() {
             Opened::Shown(shown) => Some(shown).filter(|s| s.source.is_own()),
-            Opened::Nothing | Opened::Loading | Opened::Failed(_) => None,
+            Opened::Nothing | Opened::Loading | Opened::Failed(_) | Opened::Imported(..) => None,
         }
     }
 
@@ -122,15 +129,52 @@ impl Shelf {
         }
     }
 
-    /// Opens a file's text as a result.
+    /// Opens a file's text as a result, be it of this page or of another tool.
     ///
     /// # Errors
     /// Words for a person when it is none.
     pub fn open_file(self, text: &str) -> Result<(), String> {
-        let named = full::from_json(text).map_err(|error| error.to_string())?;
+        let opened = import::open(text).map_err(|error| error.to_string())?;
         handover::tell_foreign();
-        self.keep_and_show(named.run, Source::File, &named.name);
+        match opened {
+            import::Opened::Own(named) => {
+                self.keep_and_show(named.run, Source::File, &named.name);
+            }
+            import::Opened::Imported(all) => self.keep_and_show_imported(all),
+        }
         Ok(())
+    }
+
+    /// Shows the first of the results that a file of another tool holds, and keeps all of them.
+    fn keep_and_show_imported(self, all: Vec<Imported>) {
+        let several = all.len();
+        let kept: Vec<(Entry, String)> = all
+            .iter()
+            .map(|imported| {
+                let entry = import::report::entry(imported, &history::new_id());
+                (entry, kept::to_json(imported))
+            })
+            .collect();
+        let first = all.into_iter().next().zip(kept.first());
+        if let Some((imported, (entry, _))) = first {
+            let (id, name) = (entry.id.clone(), entry.name.clone());
+            let imported = Arc::new(imported);
+            self.opened
+                .set(Opened::Imported(imported, id.clone(), name));
+            fragment::push(&Route::Result { id }, Author::Page);
+        }
+        if several > 1 {
+            self.notice.set(Some(format!(
+                "This file holds {several} results. The first is shown; all are in the history."
+            )));
+        }
+        spawn_local(async move {
+            for (entry, text) in &kept {
+                if let Err(error) = history::keep(entry, text).await {
+                    return self.notice.set(Some(error.to_string()));
+                }
+            }
+        });
     }
 
     /// Shows a run, and keeps it in the history where the browser lets it.
@@ -181,6 +225,12 @@ impl Shelf {
 
 async fn load(id: &str) -> Opened {
     match history::load(id).await {
+        Ok(Some(found)) if kept::is_kept(&found.text) => match kept::from_json(&found.text) {
+            Ok(imported) => {
+                Opened::Imported(Arc::new(imported), id.to_owned(), found.entry.name)
+            }
+            Err(error) => Opened::Failed(error.to_string()),
+        },
         Ok(Some(kept)) => match full::from_json(&kept.text) {
             Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
                 named.run,

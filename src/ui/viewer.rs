@@ -10,6 +10,7 @@ use crate::ui::components::compare_results::CompareResults;
 use crate::ui::components::page_notice::PageNotice;
 use crate::ui::components::result_charts::ResultCharts;
 use crate::ui::pages::history::HistoryPage;
+use crate::ui::pages::imported::ImportedPage;
 use crate::ui::pages::leaderboard::LeaderboardPage;
 use crate::ui::pages::leaderboard::beside::LeaderboardBeside;
 use crate::ui::pages::leaderboard::board::provide_board;
@@ -82,6 +83,7 @@ fn Result(
             </main>
         }
         .into_any(),
+        Opened::Imported(imported, _, name) => view! { <ImportedPage imported name/> }.into_any(),
         Opened::Shown(shown) => {
             let evidence = Arc::new(shown.evidence.clone());
             let compared = entry(Some(shown.clone()));

@@ -17,6 +17,7 @@ mod elsewhere;
 mod formats;
 mod generator;
 mod hostile;
+mod imports;
 mod leaderboard;
 mod llmperf_files;
 mod marks;

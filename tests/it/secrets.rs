@@ -4,7 +4,9 @@ use crate::samples::{Behaviour, run};
 use llmperf_web::bench::archive::full::to_json;
 use llmperf_web::bench::archive::link::{decode, encode, envelope};
 use llmperf_web::bench::evidence::Evidence;
-use llmperf_web::bench::export::{csv, markdown};
+use llmperf_web::bench::export::folder::RunFolder;
+use llmperf_web::bench::export::{csv, markdown, zip};
+use llmperf_web::bench::import;
 use llmperf_web::bench::provider::dialect::dialect;
 use llmperf_web::bench::provider::{Completion, HeaderValue, HttpRequest, Prompt, translator};
 use llmperf_web::bench::record::{Failure, FailureCause, Outcome};
@@ -63,6 +65,7 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
         unix_ms: 0,
     });
     assert!(holds_key(&request), "the request itself must carry it");
+    let folder = RunFolder::of(&evidence, run, "named");
     vec![
         ("file", to_json(run, "named")),
         ("link", link),
@@ -82,6 +85,15 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
         (
             "Markdown of a link",
             markdown::to_markdown(&opened, None, "named"),
+        ),
+        ("results folder", format!("{folder:?}")),
+        (
+            "zip",
+            String::from_utf8_lossy(&zip::archive(&folder.with_paths()).unwrap()).into_owned(),
+        ),
+        (
+            "LLMPerf's file, opened again",
+            format!("{:?}", import::open(&folder.files[2].text)),
         ),
         ("sentence", wording::sentence(&evidence)),
         ("warnings", format!("{:?}", Warning::all(&evidence))),

@@ -110,7 +110,11 @@ pub struct Definition {
 }
 
 impl Definition {
-    const fn of_time(name: &'static str, formula: &'static str, nearest: Metric) -> Definition {
+    pub(crate) const fn of_time(
+        name: &'static str,
+        formula: &'static str,
+        nearest: Metric,
+    ) -> Definition {
         Definition {
             name,
             formula,
@@ -119,7 +123,11 @@ impl Definition {
         }
     }
 
-    const fn of_tokens(name: &'static str, formula: &'static str, nearest: Metric) -> Definition {
+    pub(crate) const fn of_tokens(
+        name: &'static str,
+        formula: &'static str,
+        nearest: Metric,
+    ) -> Definition {
         Definition {
             name,
             formula,

@@ -2,5 +2,7 @@
 
 pub mod csv;
 pub mod elsewhere;
+pub mod folder;
 pub mod llmperf;
 pub mod markdown;
+pub mod zip;

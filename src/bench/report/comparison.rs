@@ -95,7 +95,8 @@ fn median(samples: &[f64], scale: &Scale) -> String {
     }
 }
 
-fn words(difference: Option<&Difference>, scale: &Scale) -> String {
+/// A difference in words, with its interval.
+pub(crate) fn words(difference: Option<&Difference>, scale: &Scale) -> String {
     let Some(d) = difference else {
         return "Too few requests to tell.".to_owned();
     };

@@ -33,6 +33,9 @@ pub struct Entry {
     /// Whether it came from a file, so that somebody else may have made it.
     #[serde(default)]
     pub imported: bool,
+    /// The other tool that wrote it; `None` for a result of this page.
+    #[serde(default)]
+    pub tool: Option<String>,
 }
 
 impl Entry {
@@ -62,6 +65,7 @@ impl Entry {
             sentence: wording::sentence(evidence),
             kept_at_unix_ms: 0,
             imported: false,
+            tool: None,
         }
     }
 

@@ -24,8 +24,29 @@ pub fn download(file_name: &str, media_type: &str, text: &str) -> Result<(), Dow
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    hand_over(
+        file_name,
+        &Blob::new_with_str_sequence_and_options(&parts, &options)?,
+    )
+}
+
+/// Offers `bytes` as a file of this name and media type.
+pub fn download_bytes(
+    file_name: &str,
+    media_type: &str,
+    bytes: &[u8],
+) -> Result<(), DownloadError> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    hand_over(
+        file_name,
+        &Blob::new_with_u8_array_sequence_and_options(&parts, &options)?,
+    )
+}
+
+fn hand_over(file_name: &str, blob: &Blob) -> Result<(), DownloadError> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let clicked = click(&url, file_name);
     // The click has already started the download, so the address has done its work.
     Url::revoke_object_url(&url)?;

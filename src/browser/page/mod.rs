@@ -13,6 +13,7 @@ pub mod locks;
 pub mod models;
 pub mod open_file;
 pub mod presence;
+pub mod results_folder;
 pub mod run_handle;
 pub mod secrets;
 pub mod surroundings;

@@ -13,7 +13,17 @@ pub enum FileError {
         /// Its name.
         name: String,
     },
+    /// It is larger than is read at once.
+    TooLarge {
+        /// Its name.
+        name: String,
+        /// Its size, bytes.
+        size: u64,
+    },
 }
+
+/// Largest file that is read, bytes: opening one of this size holds the page up for about a second.
+const LARGEST: u64 = 64 << 20;
 
 impl std::fmt::Display for FileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -24,6 +34,12 @@ impl std::fmt::Display for FileError {
             FileError::Unreadable { name } => {
                 write!(f, "The browser could not read {name}. Choose it again.")
             }
+            FileError::TooLarge { name, size } => write!(
+                f,
+                "{name} has {} MB; files up to {} MB are opened. Nothing was read. A summary of the same run is smaller.",
+                size >> 20,
+                LARGEST >> 20
+            ),
         }
     }
 }
@@ -32,6 +48,10 @@ impl std::fmt::Display for FileError {
 pub async fn first_text(files: Option<FileList>) -> Result<(String, String), FileError> {
     let file: File = files.and_then(|list| list.get(0)).ok_or(FileError::None)?;
     let name = file.name();
+    let size = file.size() as u64;
+    if size > LARGEST {
+        return Err(FileError::TooLarge { name, size });
+    }
     match JsFuture::from(file.text()).await {
         Ok(text) => Ok((name, text.as_string().unwrap_or_default())),
         Err(_) => Err(FileError::Unreadable { name }),

@@ -41,7 +41,7 @@ pub fn CompareResults(
         let kept = history::list().await.unwrap_or_default();
         entries.try_set(
             kept.into_iter()
-                .filter(|entry| own_id.as_ref() != Some(&entry.id))
+                .filter(|entry| own_id.as_ref() != Some(&entry.id) && entry.tool.is_none())
                 .collect(),
         );
     });

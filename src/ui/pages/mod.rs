@@ -1,6 +1,7 @@
 //! One page a file, or a folder.
 
 pub mod history;
+pub mod imported;
 pub mod leaderboard;
 pub mod live;
 pub mod plan;

@@ -34,6 +34,6 @@ pub fn load(plan: &TestPlan) -> (String, &'static str) {
     }
     (
         command.text(),
-        "pip install aiperf. Its prompts are other texts of the same lengths; add --use-server-token-count for the provider's own counts, as here. On Kubernetes it spreads the load over many pods.",
+        "pip install aiperf. Its prompts are other texts of the same lengths; add --use-server-token-count for the provider's own counts, as here. For more than one machine bears, run it on Kubernetes, where it spreads its workers over pods (see its documentation), with OPENAI_API_KEY from a secret.",
     )
 }

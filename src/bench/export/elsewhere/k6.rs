@@ -35,7 +35,7 @@ pub fn load(plan: &TestPlan) -> (String, &'static str) {
     ]);
     (
         text,
-        "Build k6 with the extension: xk6 build --with github.com/phymbert/xk6-sse. Save this as test.js and run it with: k6 run -e OPENAI_API_KEY=\"$OPENAI_API_KEY\" test.js. It sends the first ten prompts of this plan in turn, and its clock counts whole milliseconds. The k6 operator spreads it over a cluster.",
+        "Build k6 with the extension: xk6 build --with github.com/phymbert/xk6-sse. Save this as test.js and run it with: k6 run -e OPENAI_API_KEY=\"$OPENAI_API_KEY\" test.js. It sends the first ten prompts of this plan in turn, and its clock counts whole milliseconds. On a cluster with the k6 operator: kubectl create configmap llm-test --from-file=test.js, and a TestRun with that script, the parallelism you want, an image of this k6 as runner.image, and OPENAI_API_KEY from a secret in runner.env.",
     )
 }
 

@@ -48,12 +48,15 @@ pub(super) fn DropZone(
             on:dragleave=move |_| over.set(false)
             on:drop=drop
         >
-            <h2 class="panel-title" id="open-file">"Open a saved result"</h2>
+            <h2 class="panel-title" id="open-file">"Open a result from a file"</h2>
+            <p class="muted">
+                "Saved by this page, or written by LLMPerf (summary or individual responses), AIPerf, GuideLLM, vLLM bench or EvalScope. It stays in this browser."
+            </p>
             <label class="field">
                 <span class="field-label">"JSON file of a result: choose it, or drop it here"</span>
                 <input
                     type="file"
-                    accept=".json,application/json"
+                    accept=".json,.jsonl,application/json"
                     node_ref=chosen
                     on:change=change
                 />

@@ -1,5 +1,6 @@
 //! What other programs can do with the result: LLMPerf's files of it, and the same plan as their command lines.
 
+use super::results_folder::ResultsFolderSection;
 use super::share_bar::{Said, SaidLine, copy, save};
 use crate::bench::export::elsewhere::{Recipe, recipes, why_not};
 use crate::bench::export::llmperf;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub fn Elsewhere(
     /// The result.
     shown: Arc<Shown>,
+    /// Its name as it is now.
+    name: RwSignal<String>,
 ) -> impl IntoView {
     let said = RwSignal::new(Said::Nothing);
     let files =
@@ -34,6 +37,7 @@ pub fn Elsewhere(
         <section class="panel stack" aria-labelledby="elsewhere">
             <h2 class="panel-title" id="elsewhere">"Take it elsewhere"</h2>
             {files}
+            <ResultsFolderSection shown=shown.clone() name />
             <h3>"Run this elsewhere"</h3>
             {run}
             <SaidLine said />

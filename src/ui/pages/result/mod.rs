@@ -12,6 +12,7 @@ mod quantile_table;
 mod rename;
 mod request_detail;
 mod requests;
+mod results_folder;
 mod share;
 mod share_bar;
 
@@ -93,7 +94,7 @@ pub fn ResultPage(
                 <h2 class="panel-title" id="provenance">"What produced it"</h2>
                 <facts::Facts facts=report_facts::provenance(evidence) />
             </section>
-            <elsewhere::Elsewhere shown=shown.clone() />
+            <elsewhere::Elsewhere shown=shown.clone() name />
         </main>
     }
 }
