@@ -62,6 +62,11 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
+    /// `null` or `false`, and the blanks behind it.
+    pub fn nothing(&mut self) -> Option<()> {
+        self.null().or_else(|| self.word("false"))
+    }
+
     /// `null`, and the blanks behind it.
     pub fn null(&mut self) -> Option<()> {
         self.word("null")
