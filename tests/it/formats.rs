@@ -434,6 +434,21 @@ fn the_checksum_is_that_of_zip() {
 }
 
 #[test]
+fn an_error_behind_an_odd_blank_is_an_error() {
+    let event = Event {
+        name: "",
+        data: "\u{c}{\"error\":\"Model is overloaded\"}",
+        data_lines: 1,
+    };
+    let mut said = Vec::new();
+    let mut note = |meant: StreamEvent<'_>| said.push(format!("{meant:?}"));
+    let decoded = translator(WireFormat::Tgi).decode(&event, &mut note);
+    assert_eq!(decoded, Ok(()));
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("Model is overloaded"), "{said:?}");
+}
+
+#[test]
 fn absurd_counts_of_bedrock_are_no_overflow() {
     let data = r#"{"usage":{"inputTokens":4e9,"outputTokens":1,"cacheReadInputTokens":4e9,"cacheWriteInputTokens":4e9,"totalTokens":4e9}}"#;
     let event = Event {
