@@ -3,7 +3,7 @@
 //   ./dev try litellm [--requests 30] [--concurrency 5]
 //
 // The lines are those that the page shows for an API behind LiteLLM; the second is run as it stands, with the simulator's address and a
-// free port added. What the page measured is compared with what the simulator wrote down. Fails where a request is lost or a count is wrong.
+// free port added. What the page measured is compared with what the simulator wrote down. Fails where a request is lost or a count is far off.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -23,6 +23,8 @@ const KEY = "sk-simulated";
 /** The proxy refuses one that is short or known. */
 const MASTER_KEY = `sk-${randomBytes(32).toString("hex")}`;
 const TOKENS = 50;
+/** How far LiteLLM's own count of tokens may be from the simulator's, of the whole. */
+const OWN_COUNT = 0.25;
 const LONGEST_START_MS = 180_000;
 
 const { values } = parseArgs({ options: { requests: { type: "string", default: "30" }, concurrency: { type: "string", default: "5" } } });
@@ -131,7 +133,9 @@ function report(found, truth, model) {
   assert.equal(measured.length, requests);
   assert.equal(truth.length, requests, "the simulator saw every request once");
   for (const { chunks } of truth) assert.equal(chunks.length, TOKENS);
-  for (const { usage } of measured) assert.equal(usage?.output_tokens, TOKENS, "the proxy hands on the provider's count");
+  // LiteLLM asks hosted NIM for no counts (its list of what NIM takes has no stream_options) and counts with a tokenizer of its own.
+  const counts = measured.map(({ usage }) => usage?.output_tokens);
+  for (const count of counts) assert.ok(Math.abs(count - TOKENS) <= TOKENS * OWN_COUNT, `${count} tokens instead of ${TOKENS}`);
   assert.ok(told.ttft_err_p50_us >= 0, "the page saw nothing before it was sent");
-  process.stdout.write("\nEvery request went through, with the counts that the simulator sent.\n");
+  process.stdout.write(`\nEvery request went through. Output tokens by LiteLLM's own count: ${median(counts)}, sent: ${TOKENS}.\n`);
 }
