@@ -14,7 +14,9 @@ use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history, preflights};
 use crate::ui::clinic::Clinic;
+use crate::ui::counting::count_replies;
 use crate::ui::state::{Shown, Source};
+use js_sys::Array;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -135,13 +137,17 @@ impl Shelf {
         }
     }
 
-    /// Shows a run that has just ended, given in the full archive's JSON.
-    pub fn show_run(self, text: &str) {
-        match full::from_json(text) {
+    /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
+    pub async fn show_run(self, text: String, replies: Array) {
+        match full::from_json(&text) {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
+                let doubt = count_replies(&mut named.run, &replies).await;
                 let base_url = named.run.plan.target.base_url.clone();
                 self.keep_and_show(named.run, Source::Fresh, &named.name);
+                if doubt.is_some() {
+                    self.notice.set(doubt);
+                }
                 if let Some(shown) = untrack(|| self.own()) {
                     preflights::remember(&base_url, shown.evidence.environment.preflight);
                 }
@@ -151,7 +157,7 @@ impl Shelf {
     }
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
-    pub async fn keep_run(self, text: String) -> String {
+    pub async fn keep_run(self, text: String, replies: Array) -> String {
         let mut run = match full::from_json(&text) {
             Ok(named) => named.run,
             Err(error) => {
@@ -160,6 +166,9 @@ impl Shelf {
             }
         };
         self.clinic.add_to(&mut run);
+        if let Some(doubt) = count_replies(&mut run, &replies).await {
+            self.notice.set(Some(doubt));
+        }
         let id = history::new_id();
         let name = format!(
             "{}, {}",

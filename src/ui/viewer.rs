@@ -34,8 +34,8 @@ pub fn ViewerApp() -> impl IntoView {
     let shelf = Shelf::with(clinic);
     handover::answer_with(Answers {
         check: Rc::new(move |place, ask| clinic.check(place, ask)),
-        show_run: Rc::new(move |text| shelf.show_run(text)),
-        keep_run: Rc::new(move |text| Box::pin(shelf.keep_run(text))),
+        show_run: Rc::new(move |text, replies| Box::pin(shelf.show_run(text, replies))),
+        keep_run: Rc::new(move |text, replies| Box::pin(shelf.keep_run(text, replies))),
         open_file: Rc::new(move |text| shelf.open_file(text).err()),
         look_at_questions: own::look,
     });

@@ -8,7 +8,7 @@ use crate::bench::plan::Target;
 use crate::bench::secret::Secret;
 use crate::browser::page::models::raise_prompt;
 use crate::browser::page::run_handle::give;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -24,13 +24,13 @@ extern "C" {
 
     type Viewer;
     #[wasm_bindgen(method, js_name = showRun)]
-    fn show_run(this: &Viewer, text: &str);
+    async fn show_run(this: &Viewer, text: &str, replies: &Array);
     #[wasm_bindgen(method, js_name = openFile)]
     fn open_file(this: &Viewer, text: &str) -> Option<String>;
     #[wasm_bindgen(method, js_name = checkConnection)]
     fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
     #[wasm_bindgen(method, js_name = keepRun)]
-    async fn keep_run(this: &Viewer, text: &str) -> JsValue;
+    async fn keep_run(this: &Viewer, text: &str, replies: &Array) -> JsValue;
     #[wasm_bindgen(method, js_name = lookAtQuestions)]
     fn look_at_questions(this: &Viewer, name: &str, text: &str) -> Option<String>;
 }
@@ -63,12 +63,13 @@ pub async fn load_viewer() -> Result<(), String> {
     viewer().await.map(|_| ())
 }
 
-/// Gives the viewer a run that has just ended, in the full archive's JSON; it keeps it and goes to its place.
+/// Gives the viewer a run that has just ended, in the full archive's JSON, and what its replies said; it counts them, keeps the
+/// run and goes to its place.
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn show_run(text: &str) -> Result<(), String> {
-    viewer().await?.show_run(text);
+pub async fn show_run(text: &str, replies: &Array) -> Result<(), String> {
+    viewer().await?.show_run(text, replies).await;
     Ok(())
 }
 
@@ -76,8 +77,8 @@ pub async fn show_run(text: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn keep_run(text: &str) -> Result<String, String> {
-    let id = viewer().await?.keep_run(text).await;
+pub async fn keep_run(text: &str, replies: &Array) -> Result<String, String> {
+    let id = viewer().await?.keep_run(text, replies).await;
     Ok(id.as_string().unwrap_or_default())
 }
 
@@ -220,13 +221,15 @@ type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
 /// Keeps a run; what it is kept under, empty where it cannot be read.
-type KeepRun = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = String>>>>;
+type KeepRun = Rc<dyn Fn(String, Array) -> Pin<Box<dyn Future<Output = String>>>>;
+/// Keeps and shows a run.
+type ShowRun = Rc<dyn Fn(String, Array) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// How the viewer answers the measuring program.
 #[derive(Clone)]
 pub struct Answers {
-    /// Keeps and shows a run given in the full archive's JSON.
-    pub show_run: Rc<dyn Fn(&str)>,
+    /// Keeps and shows a run given in the full archive's JSON, with what its replies said.
+    pub show_run: ShowRun,
     /// Keeps a run of a series, given in the full archive's JSON.
     pub keep_run: KeepRun,
     /// Opens a file's text; the words where it cannot.
@@ -248,17 +251,17 @@ pub fn answer_with(answers: Answers) {
 
 /// The viewer's way in for a run that has just ended.
 #[wasm_bindgen(js_name = showRun)]
-pub fn viewer_show_run(text: &str) {
+pub async fn viewer_show_run(text: String, replies: Array) {
     if let Some(answers) = ANSWERS.with_borrow(Clone::clone) {
-        (answers.show_run)(text);
+        (answers.show_run)(text, replies).await;
     }
 }
 
 /// The viewer's way in for a run of a series.
 #[wasm_bindgen(js_name = keepRun)]
-pub async fn viewer_keep_run(text: String) -> String {
+pub async fn viewer_keep_run(text: String, replies: Array) -> String {
     match ANSWERS.with_borrow(Clone::clone) {
-        Some(answers) => (answers.keep_run)(text).await,
+        Some(answers) => (answers.keep_run)(text, replies).await,
         None => String::new(),
     }
 }

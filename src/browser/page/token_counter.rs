@@ -1,4 +1,4 @@
-//! Llama tokens of texts, counted off the page's thread by a worker that is loaded for it and ends with it.
+//! Tokens of texts, counted off the page's thread by a worker that is loaded for it and ends with it.
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Promise, Uint32Array};
@@ -24,17 +24,16 @@ impl Drop for Line {
 ///
 /// # Errors
 /// Why there are no counts, as a part of a sentence; after `longest_ms` at the latest.
-pub async fn count_tokens(texts: &[&str], longest_ms: u32) -> Result<Vec<u32>, String> {
+pub async fn count_tokens(texts: &Array, longest_ms: u32) -> Result<Vec<u32>, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(SCRIPT, &options)
         .map(Line)
         .map_err(|_| "this browser did not let the page start a worker".to_owned())?;
-    let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
     let wanted = texts.length();
     let mut held = None;
     let answer = Promise::new(&mut |resolve, reject| {
-        held = Some(listen(&worker.0, &texts, longest_ms, resolve, reject));
+        held = Some(listen(&worker.0, texts, longest_ms, resolve, reject));
     });
     let answered = JsFuture::from(answer).await;
     drop((worker, held));
