@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, File};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,7 +26,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = showRun)]
     async fn show_run(this: &Viewer, text: &str, replies: &Array);
     #[wasm_bindgen(method, js_name = openFile)]
-    fn open_file(this: &Viewer, text: &str) -> Option<String>;
+    async fn open_file(this: &Viewer, file: &File) -> JsValue;
     #[wasm_bindgen(method, js_name = checkConnection)]
     fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
     #[wasm_bindgen(method, js_name = keepRun)]
@@ -82,12 +82,13 @@ pub async fn keep_run(text: &str, replies: &Array) -> Result<String, String> {
     Ok(id.as_string().unwrap_or_default())
 }
 
-/// Gives the viewer a file's text.
+/// Gives the viewer a file.
 ///
 /// # Errors
 /// Words for a person when it is no result or the viewer cannot be loaded.
-pub async fn open_file(text: &str) -> Result<(), String> {
-    viewer().await?.open_file(text).map_or(Ok(()), Err)
+pub async fn open_file(file: &File) -> Result<(), String> {
+    let words = viewer().await?.open_file(file).await;
+    words.as_string().map_or(Ok(()), Err)
 }
 
 /// Checks the connection to `target`: the viewer shows it in `place` and starts the worker, which gets the key from here.
@@ -215,8 +216,8 @@ fn root() -> Option<Element> {
     web_sys::window()?.document()?.document_element()
 }
 
-/// Opens a file's text; the words where it cannot.
-type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
+/// Opens a file; the words where it cannot.
+type OpenFile = Rc<dyn Fn(File) -> Pin<Box<dyn Future<Output = Option<String>>>>>;
 
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
@@ -232,7 +233,7 @@ pub struct Answers {
     pub show_run: ShowRun,
     /// Keeps a run of a series, given in the full archive's JSON.
     pub keep_run: KeepRun,
-    /// Opens a file's text; the words where it cannot.
+    /// Opens a file; the words where it cannot.
     pub open_file: OpenFile,
     /// Shows a check of what is asked in an element; the promise gives its worker once that listens.
     pub check: Check,
@@ -268,9 +269,9 @@ pub async fn viewer_keep_run(text: String, replies: Array) -> String {
 
 /// The viewer's way in for a file.
 #[wasm_bindgen(js_name = openFile)]
-pub fn viewer_open_file(text: &str) -> Option<String> {
+pub async fn viewer_open_file(file: File) -> Option<String> {
     let answers = ANSWERS.with_borrow(Clone::clone)?;
-    (answers.open_file)(text)
+    (answers.open_file)(file).await
 }
 
 /// The viewer's way in for a check of a connection.
