@@ -63,7 +63,7 @@ browser_tests() {
   [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
   for server in plain headers; do
     say "Browser tests, page served $([ $server = plain ] && echo 'under /a/b/ without headers' || echo 'with the headers of ./dev serve')"
-    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" one_at_a_time "$@" || failed=1
+    E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" run_files "$@" || failed=1
   done
   if [ "${E2E_BROWSER:-chromium}" = chromium ]; then
     case " $* " in *" $journey "*) in_firefox "$journey" || failed=1 ;; esac
@@ -78,18 +78,36 @@ in_firefox() {
     complain "SKIPPED in Firefox: there is none that can be driven. $(firefox_line)"
     return 0
   fi
-  E2E_BROWSER=firefox SIMULATOR="$simulator" FIREFOX="$(firefox_path)" one_at_a_time "$@"
+  E2E_BROWSER=firefox SIMULATOR="$simulator" FIREFOX="$(firefox_path)" run_files "$@"
 }
 
-# One file at a time: they measure time. A file that hangs ends after ten minutes, where Node.js can tell it to. A file that
-# failed is run once more, alone, and both are said: what passes only then has a test that a busy machine can break, and wants mending.
-one_at_a_time() {
-  local options=(--test-reporter=spec) known file failed=0 again=()
+# Files that compare times, or the order in which things end: each has the machine to itself.
+timed=" calibration first-token formats instrument journey leaderboard-run marks preflight queueing stop "
+
+# The timed files one at a time, the others two at a time. A file that hangs ends after ten minutes, where Node.js can tell it to. A file
+# that failed is run once more, alone, and both are said: what passes only then has a test that a busy machine can break, and wants mending.
+run_files() {
+  local options=(--test-reporter=spec) known file name failed=0 beside=() again=() logs
   known="$(node --help)"
   case "$known" in *--test-timeout*) options+=(--test-timeout=600000) ;; esac
+  logs="$(mktemp -d)"
   for file in "$@"; do
-    node --test "${options[@]}" "$file" </dev/null || again+=("$file")
+    name="$(basename "$file" .test.mjs)"
+    case "$timed" in
+      *" $name "*) node --test "${options[@]}" "$file" </dev/null || again+=("$file") ;;
+      *) beside+=("$file") ;;
+    esac
   done
+  if [ ${#beside[@]} -gt 0 ]; then
+    printf '%s\0' "${beside[@]}" | xargs -0 -n 1 -P 2 bash -c '
+      logs="$0" file="${*: -1}"
+      log="$logs/$(basename "$file").log"
+      node --test "$@" </dev/null >"$log" 2>&1 || printf "%s\n" "$file" >>"$logs/failed"
+      flock "$logs" cat "$log"
+    ' "$logs" "${options[@]}"
+  fi
+  while read -r file; do again+=("$file"); done < <(cat "$logs/failed" 2>/dev/null)
+  rm -rf "$logs"
   for file in ${again[@]+"${again[@]}"}; do
     say "Once more, since it failed: $file"
     if node --test "${options[@]}" "$file" </dev/null; then
