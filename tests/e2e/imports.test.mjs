@@ -68,6 +68,7 @@ test("a report of two benchmarks is two results, and an own one stands beside a 
   await walk.heading("History");
   await walk.pick(FIELD, fixture("imports/guidellm-report.json"));
   await walk.tab.sees("This file holds 2 results.");
+  await walk.page.waitForSelector(".compare-choice option:nth-child(2)");
   await walk.page.select(".compare-choice select", await walk.page.$eval(".compare-choice option:nth-child(2)", (o) => o.value));
   await walk.tab.sees("Medians by the file's definitions.");
   const rows = await walk.table("Table of the comparison");
