@@ -194,6 +194,13 @@ mod tests {
             ..STEADY
         };
         check(barely, None, Place::Unknown);
+        let wide_waves = Api {
+            ttft: 200,
+            spread: 70,
+            decode: 250,
+            ..STEADY
+        };
+        check(wide_waves, None, Place::Unknown);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 // How fast the worker decodes, in the browser: framing and translation of OpenAI's format, beside the npm package eventsource-parser with
-// JSON.parse on the same reads; allocations an event; and the quantiles of a million samples, beside the native build.
+// JSON.parse on the same reads; allocations an event; every other format beside OpenAI's; and the quantiles of a million samples,
+// beside the native build.
 //
 //   ./dev bench engine [--rounds 20] [--browser firefox]
 //
 // One JSON line a round on standard output, medians and ratios on standard error. Fails below twice the parser's MB/s, above one allocation
-// an event, or above 1.3 times the native quantiles.
+// an event, where a format is below half of OpenAI's MB/s, or above 1.3 times the native quantiles.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { buildEngine, serveEngine } from "./parts/engine.mjs";
@@ -14,8 +15,10 @@ import { benchOptions, machine, table } from "./parts/options.mjs";
 
 const FASTER = 2;
 const ALLOCATIONS = 1;
+const OF_OPENAI = 0.5;
 const SLOWER = 1.3;
 const SAMPLES = 1_000_000;
+const TOKENS = 10_000;
 /** Bytes a read: one event, some events, what a busy machine delivers at once. */
 const READS = [320, 1_400, 16_384];
 
@@ -32,6 +35,7 @@ try {
       await page.waitForFunction(() => window.ready);
       for (const size of READS) allMet = (await decoding(page, browser, size)) && allMet;
       allMet = (await allocating(page, browser)) && allMet;
+      allMet = (await comparing(page, browser)) && allMet;
       allMet = (await summing(page, browser)) && allMet;
     } finally {
       await launched.close();
@@ -98,6 +102,30 @@ async function allocating(page, browser) {
     met = met && each <= ALLOCATIONS;
   }
   return met;
+}
+
+/** The same reply in every format, as the simulator streams it. */
+async function comparing(page, browser) {
+  const before = machine();
+  const rates = {};
+  const size = 16_384;
+  for (let round = -2; round < options.rounds; round += 1) {
+    const read = await page.evaluate((...given) => window.decodeFormats(...given), TOKENS, size);
+    for (const [format, { result }] of Object.entries(read)) {
+      if (result !== read["openai-chat"].result) throw new Error(`${format} gives another text than OpenAI's format`);
+    }
+    if (round < 0) continue;
+    const mb_per_s = Object.fromEntries(Object.entries(read).map(([format, { bytes, ms }]) => [format, Math.round(bytes / 1000 / ms)]));
+    for (const [format, rate] of Object.entries(mb_per_s)) (rates[format] ??= []).push(rate);
+    process.stdout.write(`${JSON.stringify({ browser, read_bytes: size, round, formats_mb_per_s: mb_per_s })}\n`);
+  }
+  const of = (format) => median(rates[format]) / median(rates["openai-chat"]);
+  const rows = Object.keys(rates).map((format) => [format, ...[0.25, 0.5, 0.75].map((p) => quantile(rates[format], p).toFixed(0)), of(format).toFixed(2)]);
+  process.stderr.write(`\n${browser}, ${options.rounds} rounds (${before}, then ${machine()})\n`);
+  process.stderr.write(`${table([[`MB/s of ${TOKENS} tokens, reads of ${size} bytes`, "P25", "P50", "P75", "of OpenAI's"], ...rows])}\n`);
+  const slow = Object.keys(rates).filter((format) => of(format) < OF_OPENAI);
+  process.stderr.write(`every format at least ${OF_OPENAI} of OpenAI's: ${slow.length === 0 ? "met" : `NOT MET by ${slow.join(", ")}`}\n`);
+  return slow.length === 0;
 }
 
 async function summing(page, browser) {

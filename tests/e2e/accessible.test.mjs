@@ -44,6 +44,10 @@ for (const dark of [false, true]) {
     await walk.element("Filter models");
     await walk.fill({ "Concurrent requests": "8" });
     await assertAccessible(walk.tab, "plan with models offered and a notice");
+    await walk.fill({ "Input price": "1000", "Output price": "10000", Budget: "9", "Maximum completed requests": "1001" });
+    await walk.press("Run");
+    await walk.tab.sees("1,001 requests");
+    await assertAccessible(walk.tab, "plan with prices and a budget, asked whether a test of this size is meant");
     await walk.fill({ "Base URL": "nowhere", Model: "", "Mean input tokens": "-1", Seed: "x", Metadata: "a", "Additional sampling parameters": "{" });
     await walk.press("Run");
     await assertAccessible(walk.tab, "invalid plan");
@@ -63,9 +67,12 @@ for (const dark of [false, true]) {
   test(`a run is accessible, ${theme}: under way, stopped, paused, and with nothing that succeeded`, async () => {
     const walk = await (await journey(set, "", { dark })).plan();
     await walk.fill({ Model: "steady?gap=20", "Mean output tokens": "9000", "Test timeout": "900", "Request timeout": "900" });
+    await walk.unfold();
+    await walk.fill({ "Input price": "1", "Output price": "2", Budget: "900" });
     await walk.begin();
     await walk.tab.sees("chunks");
-    await assertAccessible(walk.tab, "running");
+    await walk.tab.sees("Spent so far");
+    await assertAccessible(walk.tab, "running, with a budget");
     await walk.press("Stop");
     await walk.result();
     await assertAccessible(walk.tab, "stopped before the first success");

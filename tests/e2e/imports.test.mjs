@@ -68,8 +68,9 @@ test("a report of two benchmarks is two results, and an own one stands beside a 
   await walk.heading("History");
   await walk.pick(FIELD, fixture("imports/guidellm-report.json"));
   await walk.tab.sees("This file holds 2 results.");
-  await walk.page.waitForSelector(".compare-choice option:nth-child(2)");
-  await walk.page.select(".compare-choice select", await walk.page.$eval(".compare-choice option:nth-child(2)", (o) => o.value));
+  // The list is read out of the browser's storage meanwhile.
+  const kept = await walk.page.waitForSelector(".compare-choice option:nth-child(2)");
+  await walk.page.select(".compare-choice select", await kept.evaluate((option) => option.value));
   await walk.tab.sees("Medians by the file's definitions.");
   const rows = await walk.table("Table of the comparison");
   const of = (name) => rows.find(([first]) => first === name);

@@ -14,6 +14,7 @@ use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
 use llmperf_web::bench::plan::ProviderKind;
+use llmperf_web::bench::record::RequestRole;
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::units::Micros;
 use serde_json::{Value, json};
@@ -414,6 +415,32 @@ fn csv_has_a_row_a_request_and_markdown_a_row_a_metric() {
         assert_eq!(line.matches(" |").count(), 13, "{line}");
     }
     assert!(text.contains("| Failed: rate limit | "));
+}
+
+#[test]
+fn csv_says_what_a_request_cost_where_prices_and_counts_are_known() {
+    let mut run = run(&Behaviour::default(), 4);
+    let without = csv::to_csv_with_words(&Evidence::of(&run), &run.records);
+    assert!(!without.lines().next().unwrap().contains("cost"));
+    run.plan.cost = Some(Cost {
+        currency: "EUR".to_owned(),
+        input: Money(3_000_000),
+        output: Money(15_000_000),
+        cached_input: None,
+        budget: None,
+    });
+    let mut measured = run
+        .records
+        .iter_mut()
+        .filter(|r| r.role == RequestRole::Measured);
+    let usage = measured.next().unwrap().usage.as_mut().unwrap();
+    (usage.input_tokens, usage.output_tokens) = (Some(1_000), Some(100));
+    measured.next().unwrap().usage = None;
+    let table = csv::to_csv_with_words(&Evidence::of(&run), &run.records);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].ends_with(",reply_start,cost_EUR"));
+    assert!(lines[1].ends_with(",0.0045"), "{}", lines[1]);
+    assert!(lines[2].ends_with(','), "{}", lines[2]);
 }
 
 const FILE: &str = "tests/fixtures/archives/v0/run.json";

@@ -1,12 +1,13 @@
 //! Every wire format but OpenAI chat completions: recorded streams mean what their vendors meant, wherever the reads cut them.
 
+use crate::fuzzed::event_means_the_same_with_an_unknown_field;
 use crate::recorded::{Fixture, damaged_event, damaged_stream, events, fixtures, record_of};
 use crate::samples::Dice;
 use crate::streams::with_line_ends;
 use llmperf_web::bench::event_stream::crc32;
 use llmperf_web::bench::framing::Event;
 use llmperf_web::bench::provider::format::WireFormat;
-use llmperf_web::bench::provider::translator;
+use llmperf_web::bench::provider::{StreamEvent, translator};
 use llmperf_web::bench::record::{Outcome, RequestRecord};
 use llmperf_web::bench::units::Micros;
 
@@ -372,7 +373,7 @@ fn where_a_stream_is_cut_does_not_matter() {
 }
 
 #[test]
-fn no_event_makes_a_decoder_panic() {
+fn no_event_makes_a_decoder_panic_and_an_unknown_field_changes_none() {
     for format in WireFormat::ALL {
         let fixtures = fixtures(format);
         let all: Vec<(String, String)> = fixtures
@@ -382,17 +383,9 @@ fn no_event_makes_a_decoder_panic() {
         let (mut understood, mut refused) = (0, 0);
         for seed in 0..20_000 {
             let (name, data) = damaged_event(&mut Dice::new(seed), &all);
-            let event = Event {
-                name: &name,
-                data: &data,
-                data_lines: 1,
-            };
-            match translator(format).decode(&event, &mut |_| {}) {
-                Ok(()) => understood += 1,
-                Err(error) => {
-                    assert!(!error.message.is_empty());
-                    refused += 1;
-                }
+            match event_means_the_same_with_an_unknown_field(translator(format), &name, &data) {
+                true => understood += 1,
+                false => refused += 1,
             }
         }
         assert!(
@@ -422,6 +415,52 @@ fn rubbish_never_panics_and_means_the_same_however_cut() {
 
 #[test]
 fn the_checksum_is_that_of_zip() {
+    let bit_by_bit = |bytes: &[u8]| {
+        let mut sum = u32::MAX;
+        for byte in bytes {
+            sum ^= u32::from(*byte);
+            for _ in 0..8 {
+                sum = (sum >> 1) ^ if sum & 1 == 1 { 0xEDB8_8320 } else { 0 };
+            }
+        }
+        !sum
+    };
     assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
-    assert_eq!(crc32(b""), 0);
+    let dice = &mut Dice::new(5);
+    let bytes: Vec<u8> = (0..70).map(|_| dice.next() as u8).collect();
+    for length in 0..=bytes.len() {
+        assert_eq!(crc32(&bytes[..length]), bit_by_bit(&bytes[..length]));
+    }
+}
+
+#[test]
+fn an_error_behind_an_odd_blank_is_an_error() {
+    let event = Event {
+        name: "",
+        data: "\u{c}{\"error\":\"Model is overloaded\"}",
+        data_lines: 1,
+    };
+    let mut said = Vec::new();
+    let mut note = |meant: StreamEvent<'_>| said.push(format!("{meant:?}"));
+    let decoded = translator(WireFormat::Tgi).decode(&event, &mut note);
+    assert_eq!(decoded, Ok(()));
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("Model is overloaded"), "{said:?}");
+}
+
+#[test]
+fn absurd_counts_of_bedrock_are_no_overflow() {
+    let data = r#"{"usage":{"inputTokens":4e9,"outputTokens":1,"cacheReadInputTokens":4e9,"cacheWriteInputTokens":4e9,"totalTokens":4e9}}"#;
+    let event = Event {
+        name: "metadata",
+        data,
+        data_lines: 1,
+    };
+    let mut cached = None;
+    let decoded = translator(WireFormat::Bedrock).decode(&event, &mut |said| {
+        if let StreamEvent::Usage(usage) = said {
+            cached = usage.cached_input_tokens;
+        }
+    });
+    assert_eq!((decoded, cached), (Ok(()), Some(4_000_000_000)));
 }

@@ -14,7 +14,7 @@ lint() {
   say "shell and scripts parse"
   local file
   for file in dev .ci/run tools/dev/*.sh; do bash -n "$file"; done
-  for file in boot.js importer_boot.js tokenizer_boot.js worker_boot.js worker_scripted_boot.js worker_formats_boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/fuzz/*.mjs tests/fuzz/*/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
+  for file in *_boot.js boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/try/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
   say "nothing outside this repository is named"
   if git rev-parse --git-dir >/dev/null 2>&1; then
     if git grep -nI -e "$outside"; then die "the files above name a folder outside this repository"; fi
@@ -121,16 +121,41 @@ run_by_name() {
     exit 2
   fi
   shift 2
-  if [ "$kind" = fuzz ]; then
-    ensure node
-    setup_native
-  else
-    ensure chromium
-    setup_page
-    # Another workspace, whose crates its own build takes from what is there.
-    if [ "$name" = startup ]; then cargo fetch --locked --quiet --manifest-path tests/bench/counter/Cargo.toml; fi
-    if [ "${BENCH_NO_BUILD:-}" != 1 ]; then build; fi
-    build_simulator native
-  fi
+  ensure chromium
+  if [ "$name" = litellm ]; then ensure litellm; fi
+  setup_page
+  # Another workspace, whose crates its own build takes from what is there.
+  if [ "$name" = startup ]; then cargo fetch --locked --quiet --manifest-path tests/bench/counter/Cargo.toml; fi
+  if [ "${BENCH_NO_BUILD:-}" != 1 ]; then build; fi
+  build_simulator native
   SIMULATOR="${simulator:-}" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" node "$file" "$@"
+}
+
+# run_fuzz NAME [--runs N] [--seconds N] [FILE…]: libFuzzer on a target, with the committed corpus and what was found before, which is
+# kept in .tools. Everything that is fuzzed is safe Rust, so no sanitizer is needed, and with it no nightly compiler.
+run_fuzz() {
+  local name="${1:-}" limits=(-runs=1000000) files=()
+  if [ ! -f "tests/fuzz/targets/$name.rs" ]; then
+    [ -z "$name" ] || complain "there is no fuzz target called '$name'"
+    complain "there are: $(find tests/fuzz/targets -name '*.rs' -printf '%f\n' | sed 's/\.rs$//' | sort | tr '\n' ' ')"
+    exit 2
+  fi
+  shift
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --runs) limits=(-runs="$2") && shift ;;
+      --seconds) limits=(-max_total_time="$2") && shift ;;
+      -*) die "fuzz takes --runs N, --seconds N and files, not '$1'" ;;
+      *) files+=("$1") ;;
+    esac
+    shift
+  done
+  setup_native
+  ensure cargo_fuzz
+  cargo fetch --locked --quiet --manifest-path tests/fuzz/Cargo.toml
+  local found=".tools/corpora/$name"
+  mkdir -p "$found"
+  if [ ${#files[@]} -gt 0 ]; then limits=(); else files=("$found" "tests/fuzz/corpus/$name"); fi
+  RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none "$name" "${files[@]}" -- \
+    -print_final_stats=1 ${limits[@]+"${limits[@]}"}
 }

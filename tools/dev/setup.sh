@@ -93,6 +93,19 @@ install_wasm_bindgen() {
     env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=false cargo install wasm-bindgen-cli --version "$(wasm_bindgen_wanted)" --debug --force --root .tools
 }
 
+install_cargo_fuzz() {
+  timed "about a minute" "cargo-fuzz $CARGO_FUZZ_VERSION" \
+    env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=false cargo install cargo-fuzz --version "$CARGO_FUZZ_VERSION" --locked --debug --root .tools
+}
+# A virtual environment of Python with what the lock file names, and nothing else.
+install_litellm() {
+  have python3 || die "Python 3.10 or later is needed first. One line: sudo apt-get install -y python3 python3-venv"
+  rm -rf .tools/litellm
+  python3 -m venv .tools/litellm || die "Python's venv is needed first. One line: sudo apt-get install -y python3-venv"
+  timed "about a minute" "LiteLLM's proxy" .tools/litellm/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tests/try/litellm.txt
+  cp tests/try/litellm.txt .tools/litellm/installed.txt
+}
+
 # The wasm32 standard library: of rustup, else of a Debian new enough, else built from the sources of Debian's rustc-web.
 install_wasm_target() {
   if [ "${RUST_ROAD:-}" != debian ] && have rustup; then

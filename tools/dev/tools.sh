@@ -1,6 +1,7 @@
 # The tools: how each is found, and the one line that installs it.
 
 TRUNK_VERSION=0.21.14
+CARGO_FUZZ_VERSION=0.13.2
 export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 # Where a program's own update check or telemetry would ask its home.
 export TRUNK_SKIP_VERSION_CHECK=true
@@ -36,6 +37,8 @@ has_rustfmt() { cargo fmt --version >/dev/null 2>&1; }
 has_clippy() { cargo clippy --version >/dev/null 2>&1; }
 has_trunk() { trunk --version 2>/dev/null | grep -q '^trunk 0\.21\.'; }
 has_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(wasm_bindgen_wanted)" ]; }
+has_cargo_fuzz() { [ "$(cargo-fuzz --version 2>/dev/null)" = "cargo-fuzz $CARGO_FUZZ_VERSION" ]; }
+has_litellm() { cmp -s tests/try/litellm.txt .tools/litellm/installed.txt; }
 has_node() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] && have npm; }
 # The lock file that was installed is kept beside what it installed.
 has_packages() { cmp -s package-lock.json node_modules/.installed-lock && [ -x node_modules/.bin/wasm-opt ]; }

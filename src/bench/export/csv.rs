@@ -3,6 +3,9 @@
 use crate::bench::calibration::{InstrumentError, Interval};
 use crate::bench::correctness::checks::Checks;
 use crate::bench::correctness::questionnaire::Questionnaire;
+use crate::bench::cost::Cost;
+use crate::bench::cost::money::Money;
+use crate::bench::cost::spend::Spend;
 use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestKind;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
@@ -50,7 +53,8 @@ pub fn to_csv(evidence: &Evidence) -> String {
     write(evidence, None)
 }
 
-/// The same with each request's status, message, finish reason and start of the reply, from the records of its run.
+/// The same with each request's status, message, finish reason and start of the reply, from the records of its run; and its
+/// cost, where prices were given.
 pub fn to_csv_with_words(evidence: &Evidence, records: &[RequestRecord]) -> String {
     write(evidence, Some(records))
 }
@@ -63,14 +67,16 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
     };
     let mut text = String::new();
     let checked = evidence.plan.kind == TestKind::Correctness;
+    let prices = evidence.plan.cost.as_ref();
     let added = ANSWERS.into_iter().filter(|_| checked);
     let header = COLUMNS.into_iter().chain(added).map(str::to_owned);
     match records {
         None => line(&mut text, header),
-        Some(_) => line(
-            &mut text,
-            header.chain(WORDS.into_iter().map(str::to_owned)),
-        ),
+        Some(_) => {
+            let words = WORDS.into_iter().map(str::to_owned);
+            let cost = prices.map(|cost| format!("cost_{}", cost.currency));
+            line(&mut text, header.chain(words).chain(cost));
+        }
     }
     let known: HashMap<u32, &RequestRecord> = records
         .unwrap_or_default()
@@ -86,8 +92,9 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
         match records {
             None => line(&mut text, figures),
             Some(_) => {
-                let words = words(known.get(&row.index).copied());
-                line(&mut text, figures.chain(words));
+                let record = known.get(&row.index).copied();
+                let cost = prices.map(|cost| cost_of(cost, record));
+                line(&mut text, figures.chain(words(record)).chain(cost));
             }
         }
     }
@@ -175,6 +182,17 @@ fn words(record: Option<&RequestRecord>) -> [String; 4] {
         record.finish_reason.clone().unwrap_or_default(),
         record.reply_head.clone(),
     ]
+}
+
+/// In units of the currency, to the last digit; empty where the provider's counts are not all there.
+fn cost_of(cost: &Cost, record: Option<&RequestRecord>) -> String {
+    let spend = Spend::of(cost, record);
+    if record.is_none() || spend.estimated > 0 {
+        return String::new();
+    }
+    let (units, rest) = (spend.money.0 / Money::UNIT.0, spend.money.0 % Money::UNIT.0);
+    let text = format!("{units}.{rest:012}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn line(text: &mut String, fields: impl Iterator<Item = String>) {

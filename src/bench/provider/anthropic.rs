@@ -4,6 +4,7 @@ use super::body::{merge, post};
 use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::listing::anthropic_headers;
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
 use crate::bench::record::Usage;
@@ -14,6 +15,15 @@ use serde_json::{Map, json};
 /// The translator for Anthropic Messages.
 #[derive(Debug)]
 pub struct Anthropic;
+
+const PIECE: Place = Place {
+    kind: Some("type"),
+    path: &["delta"],
+    answer: "text",
+    thought: Some("thinking"),
+    flag: None,
+    others: &["content_block", "message", "usage", "error", "stop_reason"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -102,6 +112,12 @@ impl Provider for Anthropic {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if let Some(piece) = PIECE.read(event.data)
+            && piece.kind == "content_block_delta"
+        {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

@@ -3,6 +3,7 @@
 use super::body::{merge, messages, post};
 use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
 use crate::bench::record::{FailureCause, Usage};
@@ -13,6 +14,15 @@ use serde_json::{Map, json};
 /// The translator for Cohere chat.
 #[derive(Debug)]
 pub struct Cohere;
+
+const PIECE: Place = Place {
+    kind: Some("type"),
+    path: &["delta", "message", "content"],
+    answer: "text",
+    thought: Some("thinking"),
+    flag: None,
+    others: &["error", "finish_reason", "usage"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -84,6 +94,12 @@ impl Provider for Cohere {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if let Some(piece) = PIECE.read(event.data)
+            && piece.kind == "content-delta"
+        {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

@@ -86,9 +86,10 @@ pub fn emit_timing(
 /// Hands over the error that an event holds, in the provider's own words; the event itself where it has none. `false` where
 /// it holds no error, unless `sure` that it does.
 pub fn emit_error(event: &Event<'_>, sure: bool, emit: &mut dyn FnMut(StreamEvent<'_>)) -> bool {
-    let value = serde_json::from_str::<Value>(event.data).unwrap_or_default();
+    let data = event.data.trim();
+    let value = serde_json::from_str::<Value>(data).unwrap_or_default();
     let found = error_in(&value);
-    let unnamed = || (FailureCause::Stream, event.data.trim().to_owned());
+    let unnamed = || (FailureCause::Stream, data.to_owned());
     let Some((cause, message)) = found.or_else(|| sure.then(unnamed)) else {
         return false;
     };

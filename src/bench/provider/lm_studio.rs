@@ -3,6 +3,7 @@
 use super::body::{merge, post};
 use super::events::{emit_error, emit_text, emit_timing, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
 use crate::bench::record::Usage;
@@ -12,6 +13,15 @@ use serde_json::{Map, json};
 /// The translator for LM Studio's own API.
 #[derive(Debug)]
 pub struct LmStudio;
+
+const PIECE: Place = Place {
+    kind: Some("type"),
+    path: &[],
+    answer: "content",
+    thought: None,
+    flag: None,
+    others: &["result"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -58,6 +68,12 @@ impl Provider for LmStudio {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if let Some(piece) = PIECE.read(event.data)
+            && piece.kind == "message.delta"
+        {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

@@ -155,69 +155,96 @@ impl<T> Default for List<T> {
 
 impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Maybe<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Maybe<T>, D::Error> {
-        let read = deserializer.deserialize_any(Shape::<T>(PhantomData, false))?;
-        Ok(Maybe(read.into_iter().next().unwrap_or_default()))
+        let read = deserializer.deserialize_any(Shape::<T, One<T>>(PhantomData))?;
+        Ok(Maybe(read.0))
     }
 }
 
 impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<List<T>, D::Error> {
-        let read = deserializer.deserialize_any(Shape::<T>(PhantomData, true))?;
+        let read = deserializer.deserialize_any(Shape::<T, Vec<T>>(PhantomData))?;
         Ok(List(read))
     }
 }
 
-/// Reads an object, or a list of them where the flag says so, and passes over everything else.
-struct Shape<T>(PhantomData<T>, bool);
+/// What is made of an object, or of a list of them; of the other, nothing.
+trait Held<T>: Default {
+    /// Whether it is made of a list.
+    const IS_LIST: bool;
+    /// Takes an object.
+    fn take(&mut self, item: T);
+}
 
-impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Shape<T> {
-    type Value = Vec<T>;
+#[derive(Default)]
+struct One<T>(T);
+
+impl<T: Default> Held<T> for One<T> {
+    const IS_LIST: bool = false;
+    fn take(&mut self, item: T) {
+        self.0 = item;
+    }
+}
+
+impl<T> Held<T> for Vec<T> {
+    const IS_LIST: bool = true;
+    fn take(&mut self, item: T) {
+        self.push(item);
+    }
+}
+
+/// Reads what its second type is made of, and passes over everything else.
+struct Shape<T, H>(PhantomData<(T, H)>);
+
+impl<'de, T: Deserialize<'de> + Default, H: Held<T>> Visitor<'de> for Shape<T, H> {
+    type Value = H;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or a list of objects")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Vec<T>, A::Error> {
-        if self.1 {
-            IgnoredAny::deserialize(MapAccessDeserializer::new(fields))?;
-            return Ok(Vec::new());
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<H, A::Error> {
+        let mut held = H::default();
+        let fields = MapAccessDeserializer::new(fields);
+        match H::IS_LIST {
+            true => drop(IgnoredAny::deserialize(fields)?),
+            false => held.take(T::deserialize(fields)?),
         }
-        T::deserialize(MapAccessDeserializer::new(fields)).map(|read| vec![read])
+        Ok(held)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        if !self.1 {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<H, A::Error> {
+        let mut held = H::default();
+        if !H::IS_LIST {
             IgnoredAny::deserialize(SeqAccessDeserializer::new(items))?;
-            return Ok(Vec::new());
+            return Ok(held);
         }
-        let mut read = Vec::new();
         while let Some(Maybe(item)) = items.next_element()? {
-            read.push(item);
+            held.take(item);
         }
-        Ok(read)
+        Ok(held)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_str<E>(self, _: &str) -> Result<H, E> {
+        Ok(H::default())
     }
 
-    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_unit<E>(self) -> Result<H, E> {
+        Ok(H::default())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_bool<E>(self, _: bool) -> Result<H, E> {
+        Ok(H::default())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_u64<E>(self, _: u64) -> Result<H, E> {
+        Ok(H::default())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_i64<E>(self, _: i64) -> Result<H, E> {
+        Ok(H::default())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_f64<E>(self, _: f64) -> Result<H, E> {
+        Ok(H::default())
     }
 }

@@ -25,7 +25,9 @@ pub mod lm_studio;
 pub mod loose;
 pub mod ollama;
 pub mod openai;
+mod piece;
 pub mod responses;
+mod scan;
 pub mod tgi;
 mod words;
 

@@ -3,6 +3,7 @@
 use super::body::{merge, messages, post};
 use super::events::{emit_error, emit_text, emit_timing, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::{Event, Framing};
 use crate::bench::ndjson::Lines;
@@ -14,6 +15,23 @@ use serde_json::{Map, Value, json};
 /// The translator for Ollama's own API.
 #[derive(Debug)]
 pub struct Ollama;
+
+const PIECE: Place = Place {
+    kind: None,
+    path: &["message"],
+    answer: "content",
+    thought: Some("thinking"),
+    flag: Some("done"),
+    others: &[
+        "done_reason",
+        "total_duration",
+        "load_duration",
+        "prompt_eval_count",
+        "prompt_eval_duration",
+        "eval_count",
+        "error",
+    ],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -64,6 +82,10 @@ impl Provider for Ollama {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if let Some(piece) = PIECE.read(event.data) {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

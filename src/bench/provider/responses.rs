@@ -3,6 +3,7 @@
 use super::body::{merge, post};
 use super::events::{emit_error, emit_text, emit_usage, kind_of, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
 use crate::bench::record::{FailureCause, Usage};
@@ -12,6 +13,15 @@ use serde_json::{Map, Value, json};
 /// The translator for OpenAI Responses.
 #[derive(Debug)]
 pub struct Responses;
+
+const PIECE: Place = Place {
+    kind: Some("type"),
+    path: &[],
+    answer: "delta",
+    thought: None,
+    flag: None,
+    others: &["response"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -79,6 +89,12 @@ impl Provider for Responses {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if let Some(piece) = PIECE.read(event.data)
+            && piece.kind == "response.output_text.delta"
+        {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

@@ -4,6 +4,7 @@
 use super::body::{merge, post};
 use super::events::{emit_error, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::framing::Event;
 use crate::bench::record::Usage;
@@ -14,6 +15,15 @@ use serde_json::{Map, Value, json};
 /// The translator for text-generation-inference.
 #[derive(Debug)]
 pub struct Tgi;
+
+const PIECE: Place = Place {
+    kind: None,
+    path: &["token"],
+    answer: "text",
+    thought: None,
+    flag: Some("special"),
+    others: &["details", "error"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -66,6 +76,12 @@ impl Provider for Tgi {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if event.name != "error"
+            && let Some(piece) = PIECE.read(event.data)
+        {
+            piece.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

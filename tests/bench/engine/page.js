@@ -1,5 +1,5 @@
 // Times the worker's decoding beside eventsource-parser with JSON.parse, on the same reads, and the report's quantiles.
-import init, { allocations, Following, Samples, Translation } from "./engine_bench.js";
+import init, { allocations, Following, formats, Samples, scripted, Translation } from "./engine_bench.js";
 import { createParser } from "./eventsource_parser.js";
 
 await init();
@@ -7,14 +7,17 @@ await init();
 /** The stream cut into reads of `size` bytes. */
 const cut = (stream, size) => Array.from({ length: Math.ceil(stream.length / size) }, (_, i) => stream.subarray(i * size, (i + 1) * size));
 
+/** Bytes of text in a stream of this format. */
+const translated = (format, reads) => {
+  const translation = new Translation(format);
+  for (const read of reads) translation.read(read);
+  const characters = translation.characters();
+  translation.free();
+  return characters;
+};
+
 const CLIENTS = {
-  translation(reads) {
-    const translation = new Translation();
-    for (const read of reads) translation.read(read);
-    const characters = translation.characters();
-    translation.free();
-    return characters;
-  },
+  translation: (reads) => translated("openai-chat", reads),
   parser(reads) {
     let characters = 0;
     const parser = createParser({
@@ -46,6 +49,20 @@ window.decode = (text, size, order) => {
   const stream = new TextEncoder().encode(text);
   const reads = cut(stream, size);
   return { bytes: stream.length, clients: Object.fromEntries(order.map((name) => [name, timed(() => CLIENTS[name](reads))])) };
+};
+
+let replies;
+/** One round over the same reply in every format; `{ format: { bytes, ms, result } }`. */
+window.decodeFormats = (tokens, size) => {
+  replies ??= formats()
+    .split(" ")
+    .map((format) => [format, scripted(format, tokens)]);
+  return Object.fromEntries(
+    replies.map(([format, stream]) => {
+      const reads = cut(stream, size);
+      return [format, { bytes: stream.length, ...timed(() => translated(format, reads)) }];
+    }),
+  );
 };
 
 /** Allocations of decoding a stream; `between` is how many of its events lie between the two counts. */

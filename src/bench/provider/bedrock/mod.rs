@@ -6,6 +6,7 @@ pub mod sigv4;
 use super::body::{merge, path_part, post};
 use super::events::{emit_text, emit_timing, emit_usage, open};
 use super::loose::{Maybe, Number, Text};
+use super::piece::Place;
 use super::words::{cause_of_name, refusal_in};
 use super::{Completion, DecodeError, HttpRequest, Provider, StreamEvent, address};
 use crate::bench::event_stream::{EXCEPTION, Frames};
@@ -17,6 +18,15 @@ use serde_json::{Map, Value, json};
 /// The translator for Bedrock ConverseStream.
 #[derive(Debug)]
 pub struct Bedrock;
+
+const PIECE: Place = Place {
+    kind: None,
+    path: &["delta"],
+    answer: "text",
+    thought: None,
+    flag: None,
+    others: &["stopReason", "usage", "metrics", "reasoningContent"],
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -65,7 +75,8 @@ impl Counts {
     /// Whether the input leaves the cached tokens out, only the total tells.
     fn usage(&self) -> Usage {
         let cached = [self.cache_read_input_tokens, self.cache_write_input_tokens];
-        let cached: u32 = cached.into_iter().filter_map(Number::count).sum();
+        let cached = cached.into_iter().filter_map(Number::count);
+        let cached = cached.fold(0, u32::saturating_add);
         let (input, output) = (self.input_tokens.count(), self.output_tokens.count());
         let total = self.total_tokens.count();
         let left_out = input
@@ -118,6 +129,12 @@ impl Provider for Bedrock {
         if let Some(name) = event.name.strip_prefix(EXCEPTION) {
             let (cause, message) = exception(name, event.data);
             emit(StreamEvent::Error { cause, message });
+            return Ok(());
+        }
+        if event.name == "contentBlockDelta"
+            && let Some(piece) = PIECE.read(event.data)
+        {
+            piece.emit(emit);
             return Ok(());
         }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {

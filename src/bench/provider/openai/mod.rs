@@ -3,7 +3,6 @@
 mod chunk;
 mod counts;
 mod decode;
-mod scan;
 mod usual;
 
 use super::body::post;

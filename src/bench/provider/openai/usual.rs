@@ -1,6 +1,6 @@
 //! The chunk that nearly every event is, read in one pass that builds nothing: one choice with a delta, and nothing else of note.
 
-use super::scan::Scan;
+use crate::bench::provider::scan::Scan;
 use std::borrow::Cow;
 
 /// What a usual chunk says.

@@ -36,17 +36,24 @@ pub fn PlanPage(
     /// Starts the runs, one after the other; called with valid plans only, after every question is answered.
     on_run: Callback<(Vec<TestPlan>, Secret)>,
 ) -> impl IntoView {
-    provide_context(state::PlanState::new(form, key, simulator, from_link));
+    let state = state::PlanState::new(form, key, simulator, from_link);
+    provide_context(state);
+    // Run is there first: whoever wants the plan as it stands waits for nothing else. The fields come before the next picture.
     view! {
         <h1 class="visually-hidden">"Measure an LLM API"</h1>
         <consent::LinkNotice />
         <preset_row::PresetRow />
-        <div class="columns plan-halves">
-            <target::TargetPanel />
-            <workload::WorkloadPanel />
-        </div>
-        <custom::CustomPanel />
-        <workload::AdvancedPanel />
+        <Show
+            when=move || state.drawn.get()
+            fallback=|| view! { <div class="plan-fields-to-come"></div> }
+        >
+            <div class="columns plan-halves">
+                <target::TargetPanel />
+                <workload::WorkloadPanel />
+            </div>
+            <custom::CustomPanel />
+            <workload::AdvancedPanel />
+        </Show>
         <run_bar::RunBar on_run />
     }
 }

@@ -9,6 +9,7 @@ use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::stats::distribution::Distribution;
 use llmperf_web::bench::stream::{Ending, RequestDecoder};
 use llmperf_web::bench::units::Micros;
+use replies::{Ask, Catalogue, Format};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -42,7 +43,37 @@ pub fn allocations() -> f64 {
     ALLOCATIONS.load(Ordering::Relaxed) as f64
 }
 
-/// Frames and translates a stream in OpenAI's format: what stands against a parser of events with `JSON.parse`.
+/// The names of all wire formats, OpenAI's first, parted by blanks.
+#[wasm_bindgen]
+pub fn formats() -> String {
+    WireFormat::ALL.map(WireFormat::word).join(" ")
+}
+
+fn format_of(word: &str) -> WireFormat {
+    let mut all = WireFormat::ALL.into_iter();
+    all.find(|format| format.word() == word)
+        .unwrap_or(WireFormat::OpenAiChat)
+}
+
+/// A reply of so many tokens as the simulator streams it in this format.
+#[wasm_bindgen]
+pub fn scripted(word: &str, tokens: u32) -> Vec<u8> {
+    // Vertex AI streams as Gemini does.
+    let word = if word == "vertex" { "gemini" } else { word };
+    let named = Format::NAMES.iter().find(|(name, _)| *name == word);
+    let ask = Ask {
+        format: named.map_or(Format::OpenAiChat, |(_, format)| *format),
+        model: "steady".into(),
+        max_tokens: Some(tokens),
+        stream: true,
+        include_usage: true,
+        ..Ask::default()
+    };
+    let steps = Catalogue::built_in().reply(&ask).steps;
+    steps.into_iter().flat_map(|step| step.bytes).collect()
+}
+
+/// Frames and translates a stream: in OpenAI's format, what stands against a parser of events with `JSON.parse`.
 #[wasm_bindgen]
 pub struct Translation {
     provider: &'static dyn Provider,
@@ -53,11 +84,10 @@ pub struct Translation {
 
 #[wasm_bindgen]
 impl Translation {
-    /// Before the first read.
+    /// Before the first read of a stream in this format.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::new_without_default, reason = "a constructor of JavaScript")]
-    pub fn new() -> Translation {
-        let provider = translator(WireFormat::OpenAiChat);
+    pub fn new(word: &str) -> Translation {
+        let provider = translator(format_of(word));
         Translation {
             provider,
             framing: provider.framing(),

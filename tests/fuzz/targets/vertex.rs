@@ -1,0 +1,4 @@
+//! Fuzzes the target `vertex` of tests/it/fuzzed.rs.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| fuzz::check("vertex", input));
