@@ -57,10 +57,12 @@ pub struct Totals {
     pub duration: Micros,
     /// Most requests on the wire at once.
     pub peak_concurrency: u32,
-    /// Output tokens of the successes whose provider counted them.
+    /// Output tokens of the successes of which they are known.
     pub output_tokens: u64,
     /// Successes whose provider counted their output tokens.
     pub counted_replies: u32,
+    /// Successes whose output tokens are the page's tokenizer's estimate.
+    pub estimated_replies: u32,
     /// Chunks with text of the successes.
     pub chunks: u64,
     /// Reads that delivered bytes, of the successes.
@@ -267,7 +269,10 @@ impl Totals {
             duration: last.since(first),
             peak_concurrency: peak(rows),
             output_tokens: done().filter_map(|r| r.output_tokens).map(u64::from).sum(),
-            counted_replies: done().filter(|r| r.output_tokens.is_some()).count() as u32,
+            counted_replies: done()
+                .filter(|r| r.output_tokens.is_some() && !r.is_estimate)
+                .count() as u32,
+            estimated_replies: done().filter(|r| r.is_estimate).count() as u32,
             chunks: done().map(|r| u64::from(r.chunks)).sum(),
             marks: MarkCounts::of(rows.iter().map(|r| (r.ending, r.marks))),
             right_answers: rows.iter().filter(|r| r.is_right() == Some(true)).count() as u32,
@@ -345,7 +350,7 @@ impl Totals {
 
     /// Output tokens a chunk over the successes; `None` where tokens were not counted for all of them.
     pub fn tokens_per_chunk(&self) -> Option<f64> {
-        (self.chunks > 0 && self.counted_replies == self.completed)
+        (self.chunks > 0 && self.counted_replies + self.estimated_replies == self.completed)
             .then(|| self.output_tokens as f64 / self.chunks as f64)
     }
 

@@ -42,6 +42,7 @@ pub mod series;
 pub mod sse;
 pub mod stats;
 pub mod stream;
+pub mod text_tokens;
 pub mod tokenizer;
 pub mod units;
 pub mod vendors;

@@ -301,6 +301,7 @@ mod tests {
                 output_tokens: Some(n),
                 ..Usage::default()
             }),
+            text_tokens: None,
             first_chunk_tokens: None,
             server_timing: None,
             finish_reason: None,

@@ -2,6 +2,7 @@
 
 use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
+use crate::bench::text_tokens::TextTokens;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +185,9 @@ pub struct RequestRecord {
     pub max_tokens: Option<u32>,
     /// The provider's own counts, where it sent any.
     pub usage: Option<Usage>,
+    /// Tokens of the text by the page's tokenizer, counted once the run was over; `None` where they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_tokens: Option<TextTokens>,
     /// Tokens in the first chunk, where the provider says so.
     pub first_chunk_tokens: Option<u32>,
     /// The provider's own timings, where it sent any.
@@ -221,6 +225,7 @@ impl RequestRecord {
             prompt_tokens: 0,
             max_tokens: None,
             usage: None,
+            text_tokens: None,
             first_chunk_tokens: None,
             server_timing: None,
             finish_reason: None,
@@ -231,6 +236,11 @@ impl RequestRecord {
             protocol: None,
             check: None,
         }
+    }
+
+    /// Whether figures may be of it: extras are in none.
+    pub fn is_measured(&self) -> bool {
+        self.role == RequestRole::Measured
     }
 
     /// Whether it counts as a success: it completed and was not frozen.

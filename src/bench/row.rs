@@ -3,6 +3,7 @@
 use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::record::{FailureCause, Outcome, RequestRecord};
+use crate::bench::text_tokens::TextTokens;
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +54,15 @@ pub struct RequestRow {
     pub data_lines: u32,
     /// Prompt tokens: the provider's count, else as drawn; 0 where neither is known.
     pub input_tokens: u32,
-    /// Output tokens by the provider's count, reasoning counted in; `None` where it sent none.
+    /// Output tokens, reasoning counted in: the provider's count, else the page's tokenizer's of what was sent; `None` where neither
+    /// is known.
     pub output_tokens: Option<u32>,
+    /// Whether `output_tokens` is the tokenizer's estimate.
+    #[serde(default)]
+    pub is_estimate: bool,
+    /// Tokens of the text by the page's tokenizer; `None` where they were not counted.
+    #[serde(default)]
+    pub text_tokens: Option<TextTokens>,
     /// Tokens made up to and with the first chunk, where known: more than one where reasoning was counted but not sent.
     pub first_chunk_tokens: Option<u32>,
     /// How it ended.
@@ -74,6 +82,7 @@ impl RequestRow {
     /// The row of a record, in a run that began at `began`.
     pub fn of(record: &RequestRecord, began: Micros) -> RequestRow {
         let t = &record.timeline;
+        let by_provider = record.usage.and_then(|u| u.output_tokens);
         let span = |instant: Option<Micros>| instant.map(|at| at.since(t.start));
         RequestRow {
             index: record.index,
@@ -93,7 +102,9 @@ impl RequestRow {
                 .usage
                 .and_then(|u| u.input_tokens)
                 .unwrap_or(record.prompt_tokens),
-            output_tokens: record.usage.and_then(|u| u.output_tokens),
+            output_tokens: by_provider.or(record.text_tokens.map(TextTokens::all)),
+            is_estimate: by_provider.is_none() && record.text_tokens.is_some(),
+            text_tokens: record.text_tokens,
             first_chunk_tokens: record.first_chunk_tokens,
             ending: Ending::from(&record.outcome),
             marks: record.marks,

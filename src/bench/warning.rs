@@ -69,10 +69,12 @@ pub enum Warning {
         /// What was on the wire.
         held: u32,
     },
-    /// The provider did not count tokens, so nothing a token could be computed.
+    /// The provider did not count tokens, so that what is computed by them is an estimate or missing.
     NoTokenCounts {
         /// Successes without a count.
         without: u32,
+        /// Those of them that this page's tokenizer counted.
+        estimated: u32,
         /// Successes.
         of: u32,
     },
@@ -189,6 +191,7 @@ impl Warning {
         if t.completed > t.counted_replies {
             found.push(Warning::NoTokenCounts {
                 without: t.completed - t.counted_replies,
+                estimated: t.estimated_replies,
                 of: t.completed,
             });
         }
@@ -290,9 +293,23 @@ impl Warning {
             Warning::ConcurrencyHeld { asked, held } => format!(
                 "{asked} concurrent requests were asked for; {held} were on the wire, since a browser keeps six connections to a plain-HTTP host."
             ),
-            Warning::NoTokenCounts { without, of } => format!(
-                "The provider sent no token counts for {without} of {of} replies, so figures per token leave these out."
-            ),
+            Warning::NoTokenCounts {
+                without,
+                estimated,
+                of,
+            } => {
+                let none =
+                    format!("The provider sent no token counts for {without} of {of} replies");
+                match without - estimated {
+                    0 => format!(
+                        "{none}: their output tokens are an estimate by this page's tokenizer, and figures per token with them."
+                    ),
+                    left if *estimated > 0 => format!(
+                        "{none}: figures per token leave {left} of these out, and are an estimate by this page's tokenizer for the others."
+                    ),
+                    _ => format!("{none}, so figures per token leave these out."),
+                }
+            }
             Warning::FirstTokenHeldBack { burst, by_ms } => format!(
                 "The first token came with {:.0} others at once: by the pace of the rest it was held back for about {by_ms:.0} ms, somewhere between model and browser.",
                 burst - 1.0

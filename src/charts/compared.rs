@@ -4,7 +4,7 @@ use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::leaderboard::metric::{Better as Good, LeaderboardMetric};
 use crate::bench::leaderboard::notes;
-use crate::bench::leaderboard::own::{OwnResult, TOKEN_SOURCE};
+use crate::bench::leaderboard::own::{LlmperfTokens, OwnResult};
 use crate::bench::leaderboard::published::ModelSize;
 use crate::bench::leaderboard::row::{Row, RowOwner};
 use crate::bench::leaderboard::snapshot::Leaderboard;
@@ -43,7 +43,8 @@ impl OwnEntry {
         let day = date.split(' ').next().unwrap_or_default();
         let result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
         let mut reminders = notes::differences(&evidence.plan);
-        reminders.push(TOKEN_SOURCE.to_owned());
+        let tokens = LlmperfTokens::of_rows(&evidence.rows);
+        reminders.push(tokens.reminder().to_owned());
         Some(OwnEntry {
             result,
             reminders,

@@ -78,15 +78,14 @@ fn take_drops(desk: Desk, running: Memo<bool>) {
         }
         let files = event.data_transfer().and_then(|data| data.files());
         spawn_local(async move {
-            let opened = match open_file::first_text(files).await {
-                Ok((name, text)) => handover::open_file(&text)
-                    .await
-                    .map_err(|why| format!("{name}: {why}")),
+            let opened = match open_file::first(files) {
+                Ok(file) => {
+                    desk.notice.set(Some(format!("Reading {}…", file.name())));
+                    handover::open_file(&file).await
+                }
                 Err(why) => Err(why.to_string()),
             };
-            if let Err(words) = opened {
-                desk.notice.set(Some(words));
-            }
+            desk.notice.set(opened.err());
         });
     });
 }

@@ -7,6 +7,7 @@ pub mod app;
 pub mod arrival;
 pub mod clinic;
 pub mod components;
+pub mod counting;
 pub mod desk;
 pub mod pages;
 pub mod relay_life;

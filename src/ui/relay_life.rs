@@ -24,6 +24,7 @@ use crate::browser::page::locks::RunLocks;
 use crate::browser::page::models::simulator_origins;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::{fragment, handover, history, relay_store, surroundings, zone};
+use crate::ui::counting::count_replies;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -429,15 +430,24 @@ impl RelayLife {
             }
         });
         match over {
-            Some(run) => self.ended(run),
+            Some(run) => spawn_local(async move { self.count(run).await }),
             // Nobody sits by to be asked: the target has failed, and the next one has its turn.
             None if asks => self.handle.with_value(RunHandle::stop),
             None => {}
         }
     }
 
-    fn ended(self, run: Run) {
+    /// Has the replies counted before the next part begins.
+    async fn count(self, mut run: Run) {
         self.running.set(None);
+        let replies = self.handle.with_value(RunHandle::take_replies);
+        if let Some(doubt) = count_replies(&mut run, &replies).await {
+            self.notice.set(Some(doubt));
+        }
+        self.ended(run);
+    }
+
+    fn ended(self, run: Run) {
         let name = self.relay.with_untracked(|relay| {
             let relay = relay.as_ref()?;
             match relay.state {

@@ -20,6 +20,7 @@ use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::surroundings;
 use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::{Interval, Timeout};
+use js_sys::Array;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -39,7 +40,7 @@ pub struct RunLife {
     desk: Desk,
     /// Whether a run that has ended waits for the viewer.
     pub handing: RwSignal<bool>,
-    waiting: StoredValue<Vec<String>>,
+    waiting: StoredValue<Vec<(String, Array)>, LocalStorage>,
     errand: StoredValue<Errand>,
     handle: StoredValue<RunHandle, LocalStorage>,
     before: StoredValue<Option<Before>, LocalStorage>,
@@ -81,7 +82,7 @@ impl RunLife {
             spoken: RwSignal::default(),
             desk,
             handing: RwSignal::new(false),
-            waiting: StoredValue::new(Vec::new()),
+            waiting: StoredValue::new_local(Vec::new()),
             errand: StoredValue::default(),
             handle: StoredValue::new_local(RunHandle::idle()),
             before: StoredValue::new_local(None),
@@ -231,7 +232,9 @@ impl RunLife {
         let measured = run.records.iter().any(|r| r.role == RequestRole::Measured);
         if measured {
             let text = full::to_json(&run, "");
-            self.waiting.update_value(|waiting| waiting.push(text));
+            let replies = self.handle.with_value(RunHandle::take_replies);
+            self.waiting
+                .update_value(|waiting| waiting.push((text, replies)));
         }
         if run.series.is_some() {
             spawn_local(async move { self.proceed().await });
@@ -281,8 +284,10 @@ impl RunLife {
     /// The id of the last run that was kept; what cannot be kept waits on.
     async fn keep_waiting(self) -> Result<Option<String>, String> {
         let mut last = None;
-        while let Some(text) = self.waiting.with_value(|waiting| waiting.first().cloned()) {
-            last = Some(handover::keep_run(&text).await?);
+        while let Some((text, replies)) =
+            self.waiting.with_value(|waiting| waiting.first().cloned())
+        {
+            last = Some(handover::keep_run(&text, &replies).await?);
             self.waiting.update_value(|waiting| drop(waiting.remove(0)));
         }
         Ok(last)
@@ -306,10 +311,12 @@ impl RunLife {
     }
 
     async fn show_waiting(self) -> Result<(), String> {
-        while let Some(text) = self.waiting.with_value(|waiting| waiting.first().cloned()) {
+        while let Some((text, replies)) =
+            self.waiting.with_value(|waiting| waiting.first().cloned())
+        {
             match self.waiting.with_value(Vec::len) {
-                1 => handover::show_run(&text).await?,
-                _ => drop(handover::keep_run(&text).await?),
+                1 => handover::show_run(&text, &replies).await?,
+                _ => drop(handover::keep_run(&text, &replies).await?),
             }
             self.waiting.update_value(|waiting| drop(waiting.remove(0)));
         }

@@ -11,13 +11,17 @@ use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::importer::results_in;
 use crate::browser::page::turn::next_turn;
-use crate::browser::page::{handover, history, preflights};
+use crate::browser::page::{handover, history, open_file, preflights};
 use crate::ui::clinic::Clinic;
+use crate::ui::counting::count_replies;
 use crate::ui::state::{Shown, Source};
+use js_sys::Array;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 /// The result that the viewer has open.
 #[derive(Clone, Debug)]
@@ -135,13 +139,17 @@ impl Shelf {
         }
     }
 
-    /// Shows a run that has just ended, given in the full archive's JSON.
-    pub fn show_run(self, text: &str) {
-        match full::from_json(text) {
+    /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
+    pub async fn show_run(self, text: String, replies: Array) {
+        match full::from_json(&text) {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
+                let doubt = count_replies(&mut named.run, &replies).await;
                 let base_url = named.run.plan.target.base_url.clone();
                 self.keep_and_show(named.run, Source::Fresh, &named.name);
+                if doubt.is_some() {
+                    self.notice.set(doubt);
+                }
                 if let Some(shown) = untrack(|| self.own()) {
                     preflights::remember(&base_url, shown.evidence.environment.preflight);
                 }
@@ -151,7 +159,7 @@ impl Shelf {
     }
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
-    pub async fn keep_run(self, text: String) -> String {
+    pub async fn keep_run(self, text: String, replies: Array) -> String {
         let mut run = match full::from_json(&text) {
             Ok(named) => named.run,
             Err(error) => {
@@ -160,6 +168,9 @@ impl Shelf {
             }
         };
         self.clinic.add_to(&mut run);
+        if let Some(doubt) = count_replies(&mut run, &replies).await {
+            self.notice.set(Some(doubt));
+        }
         let id = history::new_id();
         let name = format!(
             "{}, {}",
@@ -210,33 +221,44 @@ impl Shelf {
         all
     }
 
-    /// Opens a file's text as a result, be it of this page or of another tool.
+    /// Opens a file as a result, be it of this page or of another tool. The page stays alive meanwhile.
     ///
     /// # Errors
-    /// Words for a person when it is none.
-    pub fn open_file(self, text: &str) -> Result<(), String> {
-        let opened = import::open(text).map_err(|error| error.to_string())?;
-        handover::tell_foreign();
-        match opened {
-            import::Opened::Own(named) => {
-                self.keep_and_show(named.run, Source::File, &named.name);
-            }
-            import::Opened::Imported(all) => self.keep_and_show_imported(all),
+    /// Words for a person when it is none, its name among them.
+    pub async fn open_file(self, file: File) -> Result<(), String> {
+        let named = |why: String| format!("{}: {why}", file.name());
+        let beginning = open_file::beginning(&file).await;
+        if import::is_own(&beginning.map_err(|error| error.to_string())?) {
+            let text = open_file::text(&file).await;
+            let text = text.map_err(|error| error.to_string())?;
+            let opened = read(text.trim_start_matches('\u{feff}')).await;
+            let opened = opened.map_err(|error| named(error.to_string()))?;
+            handover::tell_foreign();
+            self.keep_and_show(opened.run, Source::File, &opened.name);
+            return Ok(());
         }
+        let texts = results_in(&file).await.map_err(named)?;
+        let mut all = Vec::new();
+        for text in texts {
+            let imported = kept::from_json(&text);
+            all.push((imported.map_err(|error| named(error.to_string()))?, text));
+            next_turn().await;
+        }
+        handover::tell_foreign();
+        self.keep_and_show_imported(all);
         Ok(())
     }
 
-    /// Shows the first of the results that a file of another tool holds, and keeps all of them.
-    fn keep_and_show_imported(self, all: Vec<Imported>) {
+    /// Shows the first of the results that a file of another tool holds, and keeps all of them, each in its saved form.
+    fn keep_and_show_imported(self, all: Vec<(Imported, String)>) {
         let several = all.len();
-        let kept: Vec<(Entry, String)> = all
-            .iter()
-            .map(|imported| {
-                let entry = import::report::entry(imported, &history::new_id());
-                (entry, kept::to_json(imported))
-            })
-            .collect();
-        let first = all.into_iter().next().zip(kept.first());
+        let mut first = None;
+        let mut kept: Vec<(Entry, String)> = Vec::new();
+        for (imported, text) in all {
+            kept.push((import::report::entry(&imported, &history::new_id()), text));
+            first.get_or_insert(imported);
+        }
+        let first = first.zip(kept.first());
         if let Some((imported, (entry, _))) = first {
             let (id, name) = (entry.id.clone(), entry.name.clone());
             let imported = Arc::new(imported);

@@ -34,9 +34,9 @@ pub fn ViewerApp() -> impl IntoView {
     let shelf = Shelf::with(clinic);
     handover::answer_with(Answers {
         check: Rc::new(move |place, ask| clinic.check(place, ask)),
-        show_run: Rc::new(move |text| shelf.show_run(text)),
-        keep_run: Rc::new(move |text| Box::pin(shelf.keep_run(text))),
-        open_file: Rc::new(move |text| shelf.open_file(text).err()),
+        show_run: Rc::new(move |text, replies| Box::pin(shelf.show_run(text, replies))),
+        keep_run: Rc::new(move |text, replies| Box::pin(shelf.keep_run(text, replies))),
+        open_file: Rc::new(move |file| Box::pin(async move { shelf.open_file(file).await.err() })),
         look_at_questions: own::look,
     });
     provide_board();
@@ -58,8 +58,7 @@ pub fn ViewerApp() -> impl IntoView {
             }
             Route::LeaderboardRun => view! { <LeaderboardRunPage life=relay/> }.into_any(),
             Route::History => {
-                let on_file = Callback::new(move |text: String| shelf.open_file(&text));
-                view! { <HistoryPage on_file/> }.into_any()
+                view! { <HistoryPage shelf/> }.into_any()
             }
             Route::How => view! { <HowPage/> }.into_any(),
         }}

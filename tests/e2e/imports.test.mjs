@@ -1,6 +1,6 @@
 // Files of other load generators: each opens as a page with its tool named, and what is none is refused in words.
 import assert from "node:assert/strict";
-import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -84,6 +84,38 @@ test("a report of two benchmarks is two results, and an own one stands beside a 
   await until("all three are listed", async () => (await walk.table("Table of kept results")).length === 4);
   walk.tab.assertQuiet();
   await walk.close();
+});
+
+test("the page goes on drawing while a file of tens of megabytes is read, and says what it reads", async () => {
+  const walk = await history();
+  const folder = await mkdtemp(join(tmpdir(), "llmperf-web-import-"));
+  const rows = JSON.parse(await readFile(fixture("llmperf/individual_responses.json"), "utf8"));
+  const path = join(folder, "large.json");
+  const once = JSON.stringify(rows, null, 2).slice(1, -1);
+  const times = Math.ceil((48 << 20) / once.length);
+  await writeFile(path, `[${Array(times).fill(once).join(",")}]`);
+  // The longest that a timer of the page had to wait, and all that the drop zone said.
+  await walk.page.evaluate(() => {
+    window.said = new Set();
+    window.longest = 0;
+    let last = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      window.longest = Math.max(window.longest, now - last);
+      last = now;
+      window.said.add(document.querySelector(".drop-zone [role=status]")?.textContent ?? "");
+    }, 10);
+  });
+  const began = performance.now();
+  await walk.pick(FIELD, path);
+  await until("the result is there", () => walk.page.$("table.given"));
+  const { said, longest } = await walk.page.evaluate(() => ({ said: [...window.said], longest: window.longest }));
+  console.log(`${times} times ${rows.length} rows opened after ${Math.round(performance.now() - began)} ms; the page's longest halt was ${Math.round(longest)} ms`);
+  assert.ok(said.includes("Reading large.json…"), JSON.stringify(said));
+  await walk.tab.sees("LLMPerf, individual responses");
+  walk.tab.assertQuiet();
+  await walk.close();
+  await rm(folder, { recursive: true });
 });
 
 test("a file of another kind, a broken one and a huge one are said in words, and the page stays alive", async () => {

@@ -1,5 +1,8 @@
 // A key goes to the host it was typed for and nowhere else, and nothing that is kept, shown or sent has it.
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { download } from "./harness/downloads.mjs";
 import { until } from "./harness/index.mjs";
@@ -111,6 +114,37 @@ for (const [model, cause] of [
     await walk.close();
   });
 }
+
+test("a key that comes back in a run of the person's own questions is found in nothing that keeps them", async () => {
+  const questions = join(mkdtempSync(join(tmpdir(), "questions-")), "mine.jsonl");
+  writeFileSync(questions, '{"prompt": "Repeat after me: Paris", "expected": "Paris"}\n');
+  const walk = await (await journey(set)).plan();
+  await walk.allowClipboard(set.site);
+  await walk.preset("Correctness");
+  await (await walk.page.waitForSelector('::-p-xpath(//label[normalize-space()="Numbers in words"]/input[@type="checkbox"])')).click();
+  await (await walk.page.waitForSelector("#plan-questions")).uploadFile(questions);
+  await walk.tab.sees("mine.jsonl: 1 question");
+  await walk.fill({ "API key": SENTINEL, Model: "fault-error-event-echo", "Maximum completed requests": "4" });
+  assertAbsent(await traces(walk));
+  await walk.begin();
+  await walk.result();
+  assert.match((await walk.causes())[0].text, /\[redacted\]/, "the message came with the key in it");
+  await openAllRequests(walk);
+  const kept = await until("the result is kept with its questions", async () => {
+    const found = await traces(walk);
+    return found.databases.includes("Repeat after me: Paris") && found;
+  });
+  assertAbsent(kept);
+  const link = await walk.copied("Copy link", "Link copied");
+  const markdown = await walk.copied("Copy as Markdown", "Copied as Markdown.");
+  const json = await download(walk, () => walk.press("Download JSON"));
+  const csv = await download(walk, () => walk.press("Download CSV"));
+  assert.ok(json.text.includes("Repeat after me: Paris"), "the file holds the questions");
+  assertAbsent({ link, Markdown: markdown, JSON: json.text, CSV: csv.text });
+  await Promise.all([json.forget(), csv.forget()]);
+  walk.tab.assertQuiet({ allow: PROVOKED });
+  await walk.close();
+});
 
 test("a right key reaches its host, is kept in the tab only where asked, and is forgotten when that is taken back", async () => {
   const walk = await (await journey(set)).plan();

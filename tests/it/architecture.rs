@@ -114,11 +114,11 @@ fn a_key_crosses_to_the_worker_in_one_place() {
         .chain(sources("src/ui"))
         .map(|(path, code)| {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            // The tokenizer's worker is given texts, by a file that knows no key.
-            assert!(name != "token_counter" || !code.contains("Secret"));
+            // Tokenizer and importer are given texts and files, by a file that knows no key.
+            assert!(name != "errand" || !code.contains("Secret"));
             (name, code.matches("post_message").count())
         })
-        .filter(|(name, count)| *count > 0 && name != "token_counter")
+        .filter(|(name, count)| *count > 0 && name != "errand")
         .collect();
     assert_eq!(posting, [("run_handle".to_owned(), 1)]);
 }

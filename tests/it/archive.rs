@@ -403,7 +403,7 @@ fn csv_has_a_row_a_request_and_markdown_a_row_a_metric() {
     let plain = csv::to_csv(&evidence);
     assert_eq!(plain.lines().count(), 21);
     assert!(plain.starts_with("request,stream,start_ms,"));
-    assert!(plain.lines().all(|line| line.split(',').count() == 23));
+    assert!(plain.lines().all(|line| line.split(',').count() == 25));
     let words = csv::to_csv_with_words(&evidence, &run.records);
     assert!(words.contains(",429,Rate limit reached"));
     assert!(words.contains("Shall I compare thee"));

@@ -65,6 +65,8 @@ fn row(index: u32) -> RequestRow {
         data_lines: 53,
         input_tokens: 550,
         output_tokens: (ending == Ending::Completed).then_some(50 + index),
+        is_estimate: false,
+        text_tokens: None,
         first_chunk_tokens: None,
         ending,
         marks: Marks::CLEAN,

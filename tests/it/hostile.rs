@@ -11,6 +11,7 @@ use llmperf_web::bench::marks::Marks;
 use llmperf_web::bench::plan::{TestKind, Workload};
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::Run;
+use llmperf_web::bench::text_tokens::TextTokens;
 use llmperf_web::bench::units::Micros;
 
 /// A run of arbitrary spans and counts, in one of eight manners: nothing, equal spans, zeros, two far-apart modes, tiny,
@@ -98,6 +99,10 @@ pub fn wild_run(requests: u32, seed: u64) -> Run {
                 output_tokens: (dice.below(9) > 0)
                     .then(|| [chunks as u32, dice.below(4_000_000) as u32][dice.below(2) as usize]),
                 ..Usage::default()
+            }),
+            text_tokens: (dice.below(4) == 0).then(|| TextTokens {
+                answer: [chunks as u32, dice.below(4_000_000) as u32][dice.below(2) as usize],
+                reasoning: dice.below(3) as u32,
             }),
             first_chunk_tokens: (dice.below(9) == 0).then(|| dice.below(5) as u32),
             server_timing: (dice.below(7) == 0).then(|| ServerTiming {

@@ -318,6 +318,8 @@ fn row(ttfa: u64, closed: u64, last: u64, lines: u32, tokens: u32, ending: Endin
         data_lines: lines,
         input_tokens: 550,
         output_tokens: Some(tokens),
+        is_estimate: false,
+        text_tokens: None,
         first_chunk_tokens: None,
         ending,
         marks: Marks::CLEAN,

@@ -91,6 +91,7 @@ fn a_row_has_llmperf_s_members_in_its_order() {
 fn a_run_is_exported_by_llmperf_s_definitions() {
     let behaviour = Behaviour {
         failing: 0.2,
+        text_tokens: true,
         ..Behaviour::default()
     };
     let run = run(&behaviour, 4);
@@ -117,15 +118,17 @@ fn a_run_is_exported_by_llmperf_s_definitions() {
             continue;
         }
         let e2e = row.closed.unwrap().as_secs_f64();
-        let tokens = row.output_tokens.unwrap();
+        // Tokens of the answer's text with the one for its beginning, whatever the provider counted.
+        let tokens = row.text_tokens.unwrap().answer + 1;
+        assert_ne!(Some(tokens), row.output_tokens);
+        assert_eq!(response.number_output_tokens, Some(tokens));
+        // The prompt's length is the one that was drawn.
+        assert_eq!(response.number_input_tokens, Some(550));
         assert_eq!(response.end_to_end_latency_s, Some(e2e));
         assert_eq!(response.ttft_s, Some(row.ttfa.unwrap().as_secs_f64()));
         let rate = response.request_output_throughput_token_per_s.unwrap();
         assert!((rate * e2e - f64::from(tokens)).abs() < 1e-9);
-        assert_eq!(
-            response.number_total_tokens,
-            Some(row.input_tokens + tokens)
-        );
+        assert_eq!(response.number_total_tokens, Some(550 + tokens));
         let sum = row.e2e().unwrap().as_secs_f64();
         let itl = response.inter_token_latency_s.unwrap();
         assert!((itl - sum / f64::from(row.data_lines - 1)).abs() < 1e-12);
@@ -133,6 +136,8 @@ fn a_run_is_exported_by_llmperf_s_definitions() {
     let summary = object(&files.summary.text);
     assert_eq!(summary["results_number_errors"], evidence.totals.failed());
     assert_eq!(summary["num_concurrent_requests"], 5);
+    let counter = summary["output_tokens_counted_by"].as_str().unwrap();
+    assert!(counter.starts_with("llmperf-web's tokenizer"), "{counter}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod providers;
 mod recorded;
 mod redaction;
 mod relay;
+mod reply_texts;
 mod requests;
 mod samples;
 mod secrets;

@@ -8,6 +8,7 @@ use llmperf_web::bench::plan::*;
 use llmperf_web::bench::preflight::Preflight;
 use llmperf_web::bench::record::*;
 use llmperf_web::bench::run::{Run, RunEnd};
+use llmperf_web::bench::text_tokens::TextTokens;
 use llmperf_web::bench::units::Micros;
 use llmperf_web::bench::watch::WorkerLoad;
 use llmperf_web::bench::workload::prompt::PromptSource;
@@ -85,6 +86,8 @@ pub struct Behaviour {
     pub merged: f64,
     pub reasoning: bool,
     pub usage: bool,
+    /// Whether the tokenizer has counted the replies.
+    pub text_tokens: bool,
     /// Share of requests that fail.
     pub failing: f64,
     /// Mean time from the last chunk to the stream's end.
@@ -113,6 +116,7 @@ impl Default for Behaviour {
             merged: 0.0,
             reasoning: false,
             usage: true,
+            text_tokens: false,
             failing: 0.0,
             tail: 1.0,
             marked: 0.0,
@@ -242,6 +246,7 @@ fn record(
         role: RequestRole::Measured,
         lane,
         timeline: t,
+        text_tokens: text_tokens(b, output, &outcome, dice),
         outcome,
         prompt_tokens,
         max_tokens: Some(max_tokens),
@@ -263,6 +268,19 @@ fn record(
         protocol: b.open_server.then(|| "h2".to_owned()),
         check: None,
     }
+}
+
+/// What the page's tokenizer finds in a reply of another one.
+fn text_tokens(
+    b: &Behaviour,
+    output: u32,
+    outcome: &Outcome,
+    dice: &mut Dice,
+) -> Option<TextTokens> {
+    (b.text_tokens && *outcome == Outcome::Completed).then(|| TextTokens {
+        answer: (f64::from(output) * 1.15 + 3.0 * dice.normal()).max(1.0) as u32,
+        reasoning: 0,
+    })
 }
 
 fn plan(b: &Behaviour) -> TestPlan {
@@ -436,6 +454,22 @@ pub fn behaviours() -> Vec<(&'static str, Behaviour)> {
             "no token counts",
             Behaviour {
                 usage: false,
+                ..usual()
+            },
+        ),
+        (
+            "replies counted by the tokenizer too",
+            Behaviour {
+                text_tokens: true,
+                output: (150.0, 80.0),
+                ..usual()
+            },
+        ),
+        (
+            "replies counted by the tokenizer alone",
+            Behaviour {
+                usage: false,
+                text_tokens: true,
                 ..usual()
             },
         ),

@@ -3,10 +3,14 @@
 use crate::samples::{Behaviour, run};
 use llmperf_web::bench::archive::full::to_json;
 use llmperf_web::bench::archive::link::{decode, encode, envelope};
+use llmperf_web::bench::correctness::checks::Checks;
+use llmperf_web::bench::correctness::own::{Looked, look};
+use llmperf_web::bench::correctness::question::Check;
 use llmperf_web::bench::evidence::Evidence;
 use llmperf_web::bench::export::folder::RunFolder;
 use llmperf_web::bench::export::{csv, markdown, zip};
 use llmperf_web::bench::import;
+use llmperf_web::bench::plan::TestKind;
 use llmperf_web::bench::provider::dialect::dialect;
 use llmperf_web::bench::provider::{Completion, HeaderValue, HttpRequest, Prompt, translator};
 use llmperf_web::bench::record::{Failure, FailureCause, Outcome};
@@ -93,7 +97,10 @@ fn outputs(run: &Run, key: &Secret) -> Vec<(&'static str, String)> {
         ),
         (
             "LLMPerf's file, opened again",
-            format!("{:?}", import::open(&folder.files[2].text)),
+            match folder.files.get(2) {
+                Some(file) => format!("{:?}", import::open(&file.text)),
+                None => "there is none".to_owned(),
+            },
         ),
         ("sentence", wording::sentence(&evidence)),
         ("warnings", format!("{:?}", Warning::all(&evidence))),
@@ -114,6 +121,29 @@ fn holds_key(request: &HttpRequest) -> bool {
         HeaderValue::Private(secret) => secret.expose().contains(SENTINEL),
         HeaderValue::Public(_) => false,
     })
+}
+
+#[test]
+fn a_key_is_in_nothing_of_a_run_of_own_questions() {
+    let key = Secret::new(SENTINEL);
+    let mut run = run_with_echoes(&key);
+    let text = "{\"prompt\": \"Repeat after me: Paris\", \"expected\": \"Paris\"}\n";
+    let Looked::Good(own) = look("mine.jsonl", text) else {
+        panic!("the file is good");
+    };
+    run.plan.kind = TestKind::Correctness;
+    run.plan.checks = Checks::of(&[]);
+    run.plan.checks.own = Some(own);
+    run.questions = Some(text.to_owned());
+    for record in &mut run.records {
+        record.check = Some(Check { found: false });
+    }
+    let outputs = outputs(&run, &key);
+    let file = outputs.iter().find(|(name, _)| *name == "file").unwrap();
+    assert!(file.1.contains("Repeat after me: Paris"));
+    for (name, text) in outputs {
+        assert!(!text.contains(&SENTINEL[9..]), "{name}: {text}");
+    }
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub fn decoder_by(provider: &'static dyn Provider) -> RequestDecoder {
         prompt_tokens: 550,
         max_tokens: Some(150),
         usage: None,
+        text_tokens: None,
         first_chunk_tokens: None,
         server_timing: None,
         finish_reason: None,

@@ -30,7 +30,7 @@ const scripts = readdirSync(join(folder, "snippets"), { recursive: true })
 const early = scripts.map((path) => `    <link rel="modulepreload" href="./${path}">\n`).join("");
 html = html.replace('    <link rel="modulepreload"', `${early}    <link rel="modulepreload"`);
 
-for (const name of ["boot.js", "llmperf-web.js", "tokenizer.js", "tokenizer_boot.js", "viewer.js", "worker.js", "worker_boot.js", "worker_scripted.js", "worker_scripted_boot.js", "worker_formats.js", "worker_formats_boot.js", "isolate.js", "look.js", "calibrate/service_worker.js", "calibrate/worker_boot.js"]) {
+for (const name of ["boot.js", "llmperf-web.js", "importer.js", "importer_boot.js", "tokenizer.js", "tokenizer_boot.js", "viewer.js", "worker.js", "worker_boot.js", "worker_scripted.js", "worker_scripted_boot.js", "worker_formats.js", "worker_formats_boot.js", "isolate.js", "look.js", "calibrate/service_worker.js", "calibrate/worker_boot.js"]) {
   const path = join(folder, name);
   writeFileSync(path, minified(readFileSync(path, "utf8"), "js"));
 }

@@ -57,6 +57,17 @@ impl<'a> Requests<'a> {
         Sample::Known(Distribution::of(values))
     }
 
+    /// One value a request, or none, from its row and, where a link has not left it out, its record.
+    pub fn each_with_record(
+        &self,
+        value: impl Fn(&RequestRow, Option<&RequestRecord>) -> Option<f64>,
+    ) -> Sample {
+        self.each(|row| {
+            let records = self.records.as_ref();
+            value(row, records.and_then(|all| all.get(&row.index).copied()))
+        })
+    }
+
     /// One value a request, or none, that counts as often as said.
     pub fn weighted(&self, value: impl Fn(&RequestRow) -> Option<(f64, u64)>) -> Sample {
         if self.lacks_rows() {

@@ -10,10 +10,11 @@ use crate::bench::evidence::Evidence;
 use crate::bench::plan::TestKind;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole};
 use crate::bench::row::{Ending, RequestRow};
+use crate::bench::text_tokens::TextTokens;
 use crate::bench::units::Micros;
 use std::collections::HashMap;
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 25] = [
     "request",
     "stream",
     "start_ms",
@@ -27,6 +28,8 @@ const COLUMNS: [&str; 23] = [
     "output_rate_tokens_per_s",
     "input_tokens",
     "output_tokens",
+    "output_tokens_source",
+    "text_tokens",
     "chunks",
     "data_lines",
     "first_chunk_tokens",
@@ -98,7 +101,7 @@ fn write(evidence: &Evidence, records: Option<&[RequestRecord]>) -> String {
     text
 }
 
-fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 23] {
+fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 25] {
     let ms = |span: Option<Micros>| {
         span.map_or(String::new(), |s| {
             format!("{}.{:03}", s.0 / 1000, s.0 % 1000)
@@ -125,6 +128,8 @@ fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 
         float(row.output_rate()),
         count(row.input_tokens()),
         count(row.output_tokens),
+        token_source(row).to_owned(),
+        count(row.text_tokens.map(TextTokens::all)),
         count(Some(row.chunks)),
         count(Some(row.data_lines)),
         count(row.first_chunk_tokens),
@@ -136,6 +141,15 @@ fn figures(row: &RequestRow, step: Micros, error: Option<Interval>) -> [String; 
         float(error.map(|e| e.low as f64 / 1e3)),
         float(error.map(|e| e.high as f64 / 1e3)),
     ]
+}
+
+/// Who counted the output tokens; empty where nobody did.
+fn token_source(row: &RequestRow) -> &'static str {
+    match (row.output_tokens, row.is_estimate) {
+        (None, _) => "",
+        (Some(_), false) => "usage",
+        (Some(_), true) => "tokenizer",
+    }
 }
 
 /// What was expected stays empty for a question of the person's own.

@@ -22,13 +22,21 @@ pub enum Opened {
 /// # Errors
 /// It is of no kind that is known, or broken.
 pub fn open(text: &str) -> Result<Opened, ImportError> {
-    let text = text.trim_start_matches('\u{feff}');
+    if is_own(text) {
+        let run = full::from_json(without_mark(text)).map_err(ImportError::Own)?;
+        return Ok(Opened::Own(Box::new(run)));
+    }
+    of_others(text).map(Opened::Imported)
+}
+
+/// The results in the text of another tool's file, at least one.
+///
+/// # Errors
+/// It is of no kind that is known, or broken.
+pub fn of_others(text: &str) -> Result<Vec<Imported>, ImportError> {
+    let text = without_mark(text);
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
-    }
-    if is_own(text) {
-        let run = full::from_json(text).map_err(ImportError::Own)?;
-        return Ok(Opened::Own(Box::new(run)));
     }
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     if lines.next().is_some_and(aiperf_records::is_record) {
@@ -52,7 +60,7 @@ pub fn open(text: &str) -> Result<Opened, ImportError> {
             } else if has("aiperf_version") || (has("request_latency") && has("input_config")) {
                 one(aiperf_export::read(&file)?)
             } else if has("benchmarks") && (has("metadata") || has("config") || has("args")) {
-                Ok(Opened::Imported(guidellm::read(&file)?))
+                guidellm::read(&file)
             } else if has("mean_ttft_ms") && has("completed") {
                 one(vllm::read(&file)?)
             } else if has("Avg Latency (s)") || has("Average latency (s)") {
@@ -65,8 +73,13 @@ pub fn open(text: &str) -> Result<Opened, ImportError> {
     }
 }
 
-fn one(read: Imported) -> Result<Opened, ImportError> {
-    Ok(Opened::Imported(vec![read]))
+fn one(read: Imported) -> Result<Vec<Imported>, ImportError> {
+    Ok(vec![read])
+}
+
+/// Without a byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
 }
 
 fn is_response(row: &Value) -> bool {
@@ -74,8 +87,8 @@ fn is_response(row: &Value) -> bool {
 }
 
 /// Whether the text begins as this page's own files do. Their first member names the format, whoever laid them out anew.
-fn is_own(text: &str) -> bool {
-    let begin: String = text
+pub fn is_own(text: &str) -> bool {
+    let begin: String = without_mark(text)
         .chars()
         .filter(|c| !c.is_whitespace())
         .take(40)

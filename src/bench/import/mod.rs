@@ -18,6 +18,6 @@ mod numbers;
 pub mod report;
 mod vllm;
 
-pub use door::{Opened, open};
+pub use door::{Opened, is_own, of_others, open};
 pub use error::ImportError;
 pub use imported::{Counts, FileKind, Given, Imported, ImportedFigure, Tool, Values};

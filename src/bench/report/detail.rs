@@ -7,6 +7,7 @@ use crate::bench::format;
 use crate::bench::record::{Outcome, RequestRecord, RequestRole, RequestTimeline};
 use crate::bench::report::facts::Fact;
 use crate::bench::report::picture::{RequestPicture, request_picture};
+use crate::bench::report::token_counts::other_count;
 use crate::bench::row::RequestRow;
 use crate::bench::run::Run;
 use crate::bench::units::Micros;
@@ -155,7 +156,17 @@ fn facts(
             "Output limit",
             record.and_then(|r| r.max_tokens).map(number),
         ),
-        ("Output tokens", row.output_tokens.map(number)),
+        (
+            match row.is_estimate {
+                true => "Output tokens, estimated",
+                false => "Output tokens",
+            },
+            row.output_tokens.map(number),
+        ),
+        (
+            "Output tokens by this page's tokenizer",
+            other_count(row).map(number),
+        ),
         (
             "Of these, reasoning",
             usage.and_then(|u| u.reasoning_tokens).map(number),
@@ -217,6 +228,7 @@ mod tests {
             prompt_tokens: 550,
             max_tokens: Some(150),
             usage: None,
+            text_tokens: None,
             first_chunk_tokens: None,
             server_timing: None,
             finish_reason: Some("length".to_owned()),

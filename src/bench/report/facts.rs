@@ -5,6 +5,7 @@ use crate::bench::environment::Floor;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::plan::{ProviderKind, TestKind};
+use crate::bench::report::token_counts::{both_counts, not_counted};
 use crate::bench::units::Micros;
 use crate::bench::wording;
 
@@ -188,7 +189,23 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "How much of the run the measuring worker spent decoding, and for how much of it a heartbeat that was due had to wait. Where these are large, the browser sets the pace.",
         ));
     }
-    facts.push(fact("Tokens", Some(wording::token_source(evidence))));
+    let source = Some(wording::token_source(evidence));
+    facts.push(match t.estimated_replies {
+        0 => fact("Tokens", source),
+        _ => explained(
+            "Tokens",
+            source,
+            "The tokenizer has the vocabulary of Mistral 7B, 32,000 pieces. Your model cuts text in its own way, into fewer or more tokens, so that tokens, rates and times per token here compare results of this page, and not bills.",
+        ),
+    });
+    facts.extend(not_counted(evidence).map(|words| fact("Not counted", Some(words))));
+    facts.extend(both_counts(evidence).map(|words| {
+        explained(
+            "Two counts",
+            Some(words),
+            "Each model cuts text into tokens in its own way, and some providers count more than the text. Rates and times per token here use the provider's count; LLMPerf and the leaderboard count the text of every model with one tokenizer, and this page does the same for their figures.",
+        )
+    }));
     if let (Some(cost), Some(spend)) = (&evidence.plan.cost, t.spend) {
         facts.push(explained(
             "Spend",

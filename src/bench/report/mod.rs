@@ -10,3 +10,4 @@ pub mod picture;
 pub mod request_list;
 pub mod restated;
 pub mod table;
+pub mod token_counts;

@@ -174,6 +174,8 @@ pub(crate) mod tests {
             data_lines: 103,
             input_tokens: 550,
             output_tokens: Some(101),
+            is_estimate: false,
+            text_tokens: None,
             first_chunk_tokens: None,
             ending: Ending::Completed,
             marks: Marks::CLEAN,

@@ -7,7 +7,9 @@ use crate::bench::correctness::judge::Judge;
 use crate::bench::framing::Framing;
 use crate::bench::provider::{Provider, ResponseHead};
 use crate::bench::record::RequestRecord;
+use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
+use crate::bench::text_tokens::ReplyText;
 use crate::bench::units::Micros;
 pub use reply::ANSWER_CHARS;
 use reply::Reply;
@@ -105,6 +107,12 @@ impl RequestDecoder {
         self
     }
 
+    /// Has the reply's text kept, up to so many bytes, to be counted later.
+    pub fn keeping(mut self, bytes: usize) -> RequestDecoder {
+        self.reply.text = ReplyText::with_room(bytes);
+        self
+    }
+
     /// Takes the response head; `at` is when `fetch` resolved.
     pub fn head(&mut self, at: Micros, head: ResponseHead) {
         self.reply.record.timeline.headers = Some(at);
@@ -171,7 +179,12 @@ impl RequestDecoder {
     }
 
     /// Ends the request and gives its record.
-    pub fn finish(mut self, ending: Ending) -> RequestRecord {
+    pub fn finish(self, ending: Ending) -> RequestRecord {
+        self.finish_with_text(ending).0
+    }
+
+    /// The same with the text that was kept, without the key.
+    pub fn finish_with_text(mut self, ending: Ending) -> (RequestRecord, ReplyText) {
         if let (Ending::Closed(_), Body::Events(framer)) = (&ending, &mut self.body) {
             let (provider, reply) = (self.provider, &mut self.reply);
             let at = reply.record.timeline.last_read.unwrap_or_default();
@@ -194,7 +207,11 @@ impl RequestDecoder {
             reply: &self.reply,
         };
         let outcome = outcome::classify(&evidence, &ending);
-        self.reply.into_record(&self.key, outcome, ending.at())
+        let mut text = std::mem::take(&mut self.reply.text);
+        text.answer = redact(&text.answer, &self.key);
+        text.reasoning = redact(&text.reasoning, &self.key);
+        let record = self.reply.into_record(&self.key, outcome, ending.at());
+        (record, text)
     }
 
     /// The last read that delivered bytes; `None` before the first.

@@ -7,6 +7,7 @@ use crate::bench::record::{FailureCause, Outcome, RequestRecord};
 use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use crate::bench::sse::Event;
+use crate::bench::text_tokens::ReplyText;
 use crate::bench::units::Micros;
 
 /// Characters of the reply that the record keeps.
@@ -28,12 +29,15 @@ pub(super) struct Reply {
     pub done: bool,
     /// Says whether a correctness test's reply is right.
     pub judge: Option<Box<dyn Judge>>,
+    /// What it said so far, as far as it is to be counted; not yet redacted.
+    pub text: ReplyText,
 }
 
 impl Reply {
     pub fn new(record: RequestRecord) -> Reply {
         Reply {
             judge: None,
+            text: ReplyText::default(),
             record,
             failure: None,
             done: false,
@@ -112,7 +116,7 @@ impl Reply {
         event: Event<'_>,
     ) -> Result<(), String> {
         let (record, done, failure) = (&mut self.record, &mut self.done, &mut self.failure);
-        let judge = &mut self.judge;
+        let (judge, kept) = (&mut self.judge, &mut self.text);
         let (mut has_text, mut counted) = (false, None);
         let decoded = provider.decode(&event, &mut |meaning| match meaning {
             StreamEvent::Choice => {
@@ -126,12 +130,14 @@ impl Reply {
                     &text,
                     head_chars(judge.is_some()) * BYTES_A_CHAR,
                 );
+                kept.answered(&text);
                 if let Some(judge) = judge {
                     judge.read(&text);
                 }
             }
-            StreamEvent::Reasoning(_) => {
+            StreamEvent::Reasoning(text) => {
                 has_text = true;
+                kept.reasoned(&text);
                 record.timeline.first_reasoning.get_or_insert(at);
             }
             StreamEvent::Usage(usage) => {

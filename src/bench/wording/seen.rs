@@ -14,6 +14,23 @@ use crate::bench::units::Micros;
 /// Where the token counts came from.
 pub fn token_source(evidence: &Evidence) -> String {
     let t = &evidence.totals;
+    if t.estimated_replies > 0 {
+        let input = match evidence.plan.kind {
+            TestKind::Load => ", input tokens are as drawn",
+            TestKind::Correctness => "",
+        };
+        return match t.counted_replies {
+            0 => format!(
+                "The provider sent no token counts: output tokens are an estimate by this page's tokenizer, reasoning that was sent counted in{input}."
+            ),
+            counted => format!(
+                "Token counts are the provider's own (usage) for {} of {} replies; for {} they are an estimate by this page's tokenizer.",
+                count(counted.into()),
+                count(t.completed.into()),
+                count(t.estimated_replies.into())
+            ),
+        };
+    }
     match (t.counted_replies, t.completed) {
         (_, 0) => "No reply, so no tokens were counted.".to_owned(),
         (0, _) => match evidence.plan.kind {
@@ -199,6 +216,19 @@ mod tests {
             "The provider sent no token counts: output tokens are unknown, input tokens are as drawn."
         );
         assert_eq!(counted(0, 0), "No reply, so no tokens were counted.");
+        let mut evidence = evidence_of(&[]);
+        evidence.totals.completed = 3;
+        evidence.totals.estimated_replies = 3;
+        assert_eq!(
+            token_source(&evidence),
+            "The provider sent no token counts: output tokens are an estimate by this page's tokenizer, reasoning that was sent counted in, input tokens are as drawn."
+        );
+        evidence.totals.counted_replies = 2;
+        evidence.totals.estimated_replies = 1;
+        assert_eq!(
+            token_source(&evidence),
+            "Token counts are the provider's own (usage) for 2 of 3 replies; for 1 they are an estimate by this page's tokenizer."
+        );
     }
 
     #[test]
@@ -239,6 +269,8 @@ mod tests {
             data_lines: 152,
             input_tokens: 550,
             output_tokens: Some(151),
+            is_estimate: false,
+            text_tokens: None,
             first_chunk_tokens: None,
             ending: Ending::Completed,
             marks: Marks::CLEAN,

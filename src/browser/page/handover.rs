@@ -8,13 +8,13 @@ use crate::bench::plan::Target;
 use crate::bench::secret::Secret;
 use crate::browser::page::models::raise_prompt;
 use crate::browser::page::run_handle::give;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, File};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,13 +24,13 @@ extern "C" {
 
     type Viewer;
     #[wasm_bindgen(method, js_name = showRun)]
-    fn show_run(this: &Viewer, text: &str);
+    async fn show_run(this: &Viewer, text: &str, replies: &Array);
     #[wasm_bindgen(method, js_name = openFile)]
-    fn open_file(this: &Viewer, text: &str) -> Option<String>;
+    async fn open_file(this: &Viewer, file: &File) -> JsValue;
     #[wasm_bindgen(method, js_name = checkConnection)]
     fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
     #[wasm_bindgen(method, js_name = keepRun)]
-    async fn keep_run(this: &Viewer, text: &str) -> JsValue;
+    async fn keep_run(this: &Viewer, text: &str, replies: &Array) -> JsValue;
     #[wasm_bindgen(method, js_name = lookAtQuestions)]
     fn look_at_questions(this: &Viewer, name: &str, text: &str) -> Option<String>;
 }
@@ -63,12 +63,13 @@ pub async fn load_viewer() -> Result<(), String> {
     viewer().await.map(|_| ())
 }
 
-/// Gives the viewer a run that has just ended, in the full archive's JSON; it keeps it and goes to its place.
+/// Gives the viewer a run that has just ended, in the full archive's JSON, and what its replies said; it counts them, keeps the
+/// run and goes to its place.
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn show_run(text: &str) -> Result<(), String> {
-    viewer().await?.show_run(text);
+pub async fn show_run(text: &str, replies: &Array) -> Result<(), String> {
+    viewer().await?.show_run(text, replies).await;
     Ok(())
 }
 
@@ -76,17 +77,18 @@ pub async fn show_run(text: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn keep_run(text: &str) -> Result<String, String> {
-    let id = viewer().await?.keep_run(text).await;
+pub async fn keep_run(text: &str, replies: &Array) -> Result<String, String> {
+    let id = viewer().await?.keep_run(text, replies).await;
     Ok(id.as_string().unwrap_or_default())
 }
 
-/// Gives the viewer a file's text.
+/// Gives the viewer a file.
 ///
 /// # Errors
 /// Words for a person when it is no result or the viewer cannot be loaded.
-pub async fn open_file(text: &str) -> Result<(), String> {
-    viewer().await?.open_file(text).map_or(Ok(()), Err)
+pub async fn open_file(file: &File) -> Result<(), String> {
+    let words = viewer().await?.open_file(file).await;
+    words.as_string().map_or(Ok(()), Err)
 }
 
 /// Checks the connection to `target`: the viewer shows it in `place` and starts the worker, which gets the key from here.
@@ -214,22 +216,24 @@ fn root() -> Option<Element> {
     web_sys::window()?.document()?.document_element()
 }
 
-/// Opens a file's text; the words where it cannot.
-type OpenFile = Rc<dyn Fn(&str) -> Option<String>>;
+/// Opens a file; the words where it cannot.
+type OpenFile = Rc<dyn Fn(File) -> Pin<Box<dyn Future<Output = Option<String>>>>>;
 
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
 /// Keeps a run; what it is kept under, empty where it cannot be read.
-type KeepRun = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = String>>>>;
+type KeepRun = Rc<dyn Fn(String, Array) -> Pin<Box<dyn Future<Output = String>>>>;
+/// Keeps and shows a run.
+type ShowRun = Rc<dyn Fn(String, Array) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// How the viewer answers the measuring program.
 #[derive(Clone)]
 pub struct Answers {
-    /// Keeps and shows a run given in the full archive's JSON.
-    pub show_run: Rc<dyn Fn(&str)>,
+    /// Keeps and shows a run given in the full archive's JSON, with what its replies said.
+    pub show_run: ShowRun,
     /// Keeps a run of a series, given in the full archive's JSON.
     pub keep_run: KeepRun,
-    /// Opens a file's text; the words where it cannot.
+    /// Opens a file; the words where it cannot.
     pub open_file: OpenFile,
     /// Shows a check of what is asked in an element; the promise gives its worker once that listens.
     pub check: Check,
@@ -248,26 +252,26 @@ pub fn answer_with(answers: Answers) {
 
 /// The viewer's way in for a run that has just ended.
 #[wasm_bindgen(js_name = showRun)]
-pub fn viewer_show_run(text: &str) {
+pub async fn viewer_show_run(text: String, replies: Array) {
     if let Some(answers) = ANSWERS.with_borrow(Clone::clone) {
-        (answers.show_run)(text);
+        (answers.show_run)(text, replies).await;
     }
 }
 
 /// The viewer's way in for a run of a series.
 #[wasm_bindgen(js_name = keepRun)]
-pub async fn viewer_keep_run(text: String) -> String {
+pub async fn viewer_keep_run(text: String, replies: Array) -> String {
     match ANSWERS.with_borrow(Clone::clone) {
-        Some(answers) => (answers.keep_run)(text).await,
+        Some(answers) => (answers.keep_run)(text, replies).await,
         None => String::new(),
     }
 }
 
 /// The viewer's way in for a file.
 #[wasm_bindgen(js_name = openFile)]
-pub fn viewer_open_file(text: &str) -> Option<String> {
+pub async fn viewer_open_file(file: File) -> Option<String> {
     let answers = ANSWERS.with_borrow(Clone::clone)?;
-    (answers.open_file)(text)
+    (answers.open_file)(file).await
 }
 
 /// The viewer's way in for a check of a connection.

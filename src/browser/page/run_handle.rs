@@ -7,7 +7,7 @@ use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
 use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::Interval;
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -44,6 +44,8 @@ struct Inner {
     listener: RefCell<Option<Listener>>,
     watch: RefCell<Option<Interval>>,
     silence: Cell<u32>,
+    /// What the replies of the run said, in the lists that the worker sent.
+    replies: RefCell<Array>,
     /// There for the length of a run.
     presence: RefCell<Option<PresenceWatch>>,
 }
@@ -84,6 +86,7 @@ impl RunHandle {
             listener: RefCell::new(None),
             watch: RefCell::new(None),
             silence: Cell::new(0),
+            replies: RefCell::default(),
             presence: RefCell::new(None),
         }))
     }
@@ -143,6 +146,7 @@ impl RunHandle {
     ) {
         *self.0.listener.borrow_mut() = Some(Rc::new(listener));
         self.0.silence.set(0);
+        self.take_replies();
         let script = self.script_for(&plan);
         // The one of all formats does for every plan: it is kept once it is there.
         let fits = |line: &Line| line.script == script || line.script == OF_ALL_FORMATS;
@@ -209,6 +213,11 @@ impl RunHandle {
         }
     }
 
+    /// What the replies of the last run said, for the viewer to count; nothing of it is kept here any longer.
+    pub fn take_replies(&self) -> Array {
+        self.0.replies.take()
+    }
+
     /// Goes on after a pause.
     pub fn go_on(&self) {
         self.tell(Command::GoOn, Secret::default());
@@ -263,7 +272,11 @@ impl RunHandle {
 
     fn hear(&self, event: &MessageEvent) {
         self.0.silence.set(0);
-        let text = event.data().as_string().unwrap_or_default();
+        let data = event.data();
+        let Some(text) = data.as_string() else {
+            self.0.replies.borrow().push(&data);
+            return;
+        };
         let said = match serde_json::from_str::<Event>(&text) {
             Ok(said) => said,
             Err(error) => {

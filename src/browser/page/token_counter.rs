@@ -1,87 +1,22 @@
-//! Llama tokens of texts, counted off the page's thread by a worker that is loaded for it and ends with it.
+//! Tokens of texts, counted off the page's thread.
 
-use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function, Promise, Uint32Array};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use crate::browser::page::errand::ask;
+use js_sys::{Array, Uint32Array};
+use wasm_bindgen::JsCast;
 
 const SCRIPT: &str = "./tokenizer_boot.js";
-
-/// The worker; letting go of it ends it.
-struct Line(Worker);
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.0.set_onmessage(None);
-        self.0.set_onerror(None);
-        self.0.terminate();
-    }
-}
 
 /// Counts each of `texts` without the token that begins a sequence, in their order. Not to be called while a run is under way: it
 /// loads files from the page's own server.
 ///
 /// # Errors
 /// Why there are no counts, as a part of a sentence; after `longest_ms` at the latest.
-pub async fn count_tokens(texts: &[&str], longest_ms: u32) -> Result<Vec<u32>, String> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(SCRIPT, &options)
-        .map(Line)
-        .map_err(|_| "this browser did not let the page start a worker".to_owned())?;
-    let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
-    let wanted = texts.length();
-    let mut held = None;
-    let answer = Promise::new(&mut |resolve, reject| {
-        held = Some(listen(&worker.0, &texts, longest_ms, resolve, reject));
-    });
-    let answered = JsFuture::from(answer).await;
-    drop((worker, held));
-    match answered {
-        Ok(counts) if counts.unchecked_ref::<Uint32Array>().length() == wanted => {
-            Ok(counts.unchecked_into::<Uint32Array>().to_vec())
-        }
-        Ok(_) => Err("the tokenizer answered something else".to_owned()),
-        Err(reason) => Err(reason.as_string().unwrap_or_default()),
+pub async fn count_tokens(texts: &Array, longest_ms: u32) -> Result<Vec<u32>, String> {
+    match ask(SCRIPT, texts, longest_ms)
+        .await?
+        .dyn_into::<Uint32Array>()
+    {
+        Ok(counts) if counts.length() == texts.length() => Ok(counts.to_vec()),
+        _ => Err("the tokenizer answered something else".to_owned()),
     }
-}
-
-/// What has to live until the answer is there.
-type Held = (
-    Closure<dyn Fn(MessageEvent)>,
-    Closure<dyn Fn(ErrorEvent)>,
-    Timeout,
-);
-
-fn listen(
-    worker: &Worker,
-    texts: &Array,
-    longest_ms: u32,
-    resolve: Function,
-    reject: Function,
-) -> Held {
-    let (line, texts) = (worker.clone(), texts.clone());
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let said = event.data();
-        let _ = match said.is_instance_of::<Uint32Array>() {
-            true => resolve.call1(&JsValue::NULL, &said).map(drop),
-            // It is ready.
-            false => line.post_message(&texts),
-        };
-    });
-    let late = reject.clone();
-    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
-        event.prevent_default();
-        let words = Some(event.message()).filter(|words| !words.is_empty());
-        let words = words.unwrap_or_else(|| "it could not be loaded".to_owned());
-        let _ = reject.call1(&JsValue::NULL, &words.into());
-    });
-    let timeout = Timeout::new(longest_ms, move || {
-        let words = format!("it took longer than {} s", longest_ms / 1_000);
-        let _ = late.call1(&JsValue::NULL, &words.into());
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    (on_message, on_error, timeout)
 }

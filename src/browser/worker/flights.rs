@@ -9,6 +9,7 @@ use crate::bench::provider::{Completion, HttpRequest, Prompt, Provider};
 use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
+use crate::bench::text_tokens::{self, ReplyText};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
@@ -39,6 +40,9 @@ pub struct Flights {
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
     finished: Vec<RequestRecord>,
+    /// What the replies said that completed since the last report, and bytes that may still be handed over.
+    texts: Vec<(u32, ReplyText)>,
+    room: usize,
     lanes: Vec<Option<RequestId>>,
     first_message: String,
     started: u32,
@@ -112,6 +116,8 @@ impl Flights {
             under_way: UnderWay::default(),
             retired: Vec::new(),
             finished: Vec::new(),
+            texts: Vec::new(),
+            room: text_tokens::MOST,
             first_message: String::new(),
             started: 0,
             chunks_of_finished: 0,
@@ -155,7 +161,9 @@ impl Flights {
             Err(reason) => (None, Some(format!("{reason:?}"))),
         };
         let flight = Flight {
-            decoder: RequestDecoder::new(self.provider, self.key.clone(), record).judged_by(judge),
+            decoder: RequestDecoder::new(self.provider, self.key.clone(), record)
+                .judged_by(judge)
+                .keeping(self.room.min(text_tokens::longest(self.lanes.len() as u32))),
             exchange,
             waiting: Vec::new(),
             flow: Flow::Continue,
@@ -259,7 +267,7 @@ impl Flights {
         flight.decode(&mut self.scratch);
         self.decoding = self.decoding + self.clock.now().since(before);
         self.retired.extend(flight.exchange.take());
-        let record = flight.decoder.finish(ending);
+        let (record, text) = flight.decoder.finish_with_text(ending);
         if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
             *lane = None;
         }
@@ -275,6 +283,9 @@ impl Flights {
                 }
             }
         };
+        if !id.warm_up && record.outcome == Outcome::Completed {
+            self.keep(id.index, text);
+        }
         if !id.warm_up {
             self.chunks_of_finished += record.timeline.chunks.len() as u64;
         }
@@ -285,6 +296,19 @@ impl Flights {
             fate,
             usage,
         })
+    }
+
+    /// Keeps what a reply said until the next report, while there is room.
+    fn keep(&mut self, index: u32, text: ReplyText) {
+        if let Some(room) = text.size().and_then(|size| self.room.checked_sub(size)) {
+            self.room = room;
+            self.texts.push((index, text));
+        }
+    }
+
+    /// What the replies said that completed since the last time, by their place in the order of sending.
+    pub fn take_texts(&mut self) -> Vec<(u32, ReplyText)> {
+        std::mem::take(&mut self.texts)
     }
 
     /// Decodes what has been read since the last time. The requests that have nothing more to say although their stream

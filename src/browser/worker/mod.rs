@@ -5,6 +5,7 @@ mod clock;
 mod exchange;
 mod fetch;
 mod flights;
+mod importing;
 mod port;
 mod preparation;
 pub mod sample;
@@ -14,6 +15,7 @@ mod timer;
 mod tokens;
 mod wire_log;
 
+pub use importing::serve_imports;
 pub use scripted::scripted;
 pub use session::{Carried, serve};
 pub use tokens::serve_tokens;

@@ -2,8 +2,9 @@
 
 use crate::bench::messages::{Command, Event};
 use crate::bench::secret::Secret;
+use crate::bench::text_tokens::ReplyText;
 use crate::browser::worker::clock::scope;
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
@@ -18,6 +19,19 @@ pub fn say(event: &Event) {
 pub fn say_text(text: &str) {
     if let Ok(scope) = scope() {
         let _ = scope.post_message(&JsValue::from_str(text));
+    }
+}
+
+/// Hands over what replies said, as a list of place, answer, reasoning, place, …: the page keeps it as it is.
+pub fn say_replies(replies: &[(u32, ReplyText)]) {
+    let list = Array::new();
+    for (index, text) in replies {
+        list.push(&JsValue::from(*index));
+        list.push(&JsValue::from_str(&text.answer));
+        list.push(&JsValue::from_str(&text.reasoning));
+    }
+    if let Ok(scope) = scope() {
+        let _ = scope.post_message(&list);
     }
 }
 

@@ -342,6 +342,10 @@ impl Session {
             progress: self.flights.progress(self.began),
             records: self.flights.take_finished(&self.watch, until),
         });
+        let texts = self.flights.take_texts();
+        if !texts.is_empty() {
+            port::say_replies(&texts);
+        }
         self.watch.forget(self.flights.oldest_start(until));
         self.look_aside();
         over

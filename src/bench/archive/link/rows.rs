@@ -10,6 +10,7 @@ use crate::bench::archive::link::number::{Maybe, Number, tree};
 use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::row::{Ending, RequestRow};
+use crate::bench::text_tokens::TextTokens;
 use crate::bench::units::Micros;
 
 /// Most requests that travel one by one.
@@ -59,6 +60,8 @@ const BLANK: RequestRow = RequestRow {
     data_lines: 0,
     input_tokens: 0,
     output_tokens: None,
+    is_estimate: false,
+    text_tokens: None,
     first_chunk_tokens: None,
     ending: Ending::Completed,
     marks: Marks::CLEAN,
@@ -90,6 +93,9 @@ struct Centres {
 struct Spans {
     index: Number,
     output: Maybe,
+    is_estimate: Bit,
+    text_answer: Maybe,
+    text_reasoning: Number,
     first_chunk: Maybe,
     chunks: Number,
     data_lines: Number,
@@ -101,6 +107,8 @@ struct Spans {
     closed: Maybe,
     queued: Maybe,
     server_ttft: Maybe,
+    /// Tokens of the text beyond the output tokens, of the row before.
+    extra_text: u32,
     /// Chunks beyond the output tokens, and `data:` lines beyond the chunks, of the row before.
     extra_chunks: u32,
     extra_lines: u32,
@@ -155,6 +163,9 @@ impl Models {
         let spans = Spans {
             index: Number::NEW,
             output: Maybe::NEW,
+            is_estimate: Bit::NEW,
+            text_answer: Maybe::NEW,
+            text_reasoning: Number::NEW,
             first_chunk: Maybe::NEW,
             chunks: Number::NEW,
             data_lines: Number::NEW,
@@ -166,6 +177,7 @@ impl Models {
             closed: Maybe::NEW,
             queued: Maybe::NEW,
             server_ttft: Maybe::NEW,
+            extra_text: 0,
             extra_chunks: 0,
             extra_lines: 0,
             lone_close: 0,
@@ -218,6 +230,8 @@ impl Models {
         let input_tokens = self.input.near_u32(coder, given.input_tokens, guess);
         let guess = drawn::times(output, centres.output);
         let output_tokens = s.output.near_u32(coder, given.output_tokens, guess);
+        let is_estimate = s.is_estimate.code(coder, given.is_estimate);
+        let text_tokens = s.text_tokens(coder, given.text_tokens, output_tokens.unwrap_or(guess));
         let first_chunk_tokens =
             s.first_chunk
                 .near_u32(coder, given.first_chunk_tokens, self.first_chunk);
@@ -294,6 +308,8 @@ impl Models {
             data_lines,
             input_tokens,
             output_tokens,
+            is_estimate,
+            text_tokens,
             first_chunk_tokens,
             ending,
             marks,
@@ -364,6 +380,23 @@ impl Models {
 }
 
 impl Spans {
+    /// The tokenizer's counts: the answer's near the output tokens, as far from them as the row before.
+    fn text_tokens(
+        &mut self,
+        coder: &mut impl Coder,
+        given: Option<TextTokens>,
+        output: u32,
+    ) -> Option<TextTokens> {
+        let guess = output.wrapping_add(self.extra_text);
+        let answer = self
+            .text_answer
+            .near_u32(coder, given.map(|l| l.answer), guess)?;
+        self.extra_text = answer.wrapping_sub(output);
+        let reasoning = given.map_or(0, |l| l.reasoning);
+        let reasoning = self.text_reasoning.near_u32(coder, reasoning, 0);
+        Some(TextTokens { answer, reasoning })
+    }
+
     /// When the stream closed: by how many buckets after the end-to-end latency, where there is one.
     fn closed(
         &mut self,

@@ -41,6 +41,7 @@ pub fn code(
         peak_concurrency: n.near_u32(coder, given.peak_concurrency, guess.peak_concurrency),
         output_tokens: n.near(coder, given.output_tokens, guess.output_tokens),
         counted_replies: n.near_u32(coder, given.counted_replies, guess.counted_replies),
+        estimated_replies: n.near_u32(coder, given.estimated_replies, guess.estimated_replies),
         chunks,
         reads,
         merged_reads: n.size(coder, given.merged_reads),
@@ -54,7 +55,8 @@ pub fn code(
     let ended = ended.sum::<u64>() + u64::from(completed) + u64::from(totals.incomplete);
     let ended = ended + u64::from(totals.marks.frozen);
     if ended > u64::from(started)
-        || totals.counted_replies > completed
+        || u64::from(totals.counted_replies) + u64::from(totals.estimated_replies)
+            > u64::from(completed)
         || totals.right_answers > completed
     {
         return Err(ArchiveError::impossible("More requests ended than began"));

@@ -70,10 +70,7 @@ pub fn responses(evidence: &Evidence, run: Option<&Run>) -> Vec<Answered> {
 fn metrics(row: &RequestRow, record: Option<&RequestRecord>) -> Option<Response> {
     let (error_code, error_msg) = error_of(row, record)?;
     if error_code.is_some() {
-        let mut failed = Response::failed(error_code, error_msg, row);
-        failed.number_input_tokens = Some(0);
-        failed.number_total_tokens = Some(0);
-        return Some(failed);
+        return Some(Response::failed(error_code, error_msg, Some(0)));
     }
     let own = OwnRequest::of(row);
     let chunks = Some(row.data_lines.saturating_sub(1));

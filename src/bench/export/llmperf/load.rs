@@ -4,6 +4,7 @@ use crate::bench::evidence::Evidence;
 use crate::bench::export::llmperf::layout::Members;
 use crate::bench::export::llmperf::response::{Response, by_index};
 use crate::bench::export::llmperf::summary::{VERSION, put_results};
+use crate::bench::leaderboard::own::LlmperfTokens;
 use crate::bench::run::Run;
 use serde_json::Value;
 
@@ -35,7 +36,8 @@ pub fn summary(evidence: &Evidence, responses: &[Response], name: &str) -> Membe
         responses,
         evidence.totals.duration.as_secs_f64(),
     );
-    put_metadata(&mut members, evidence, "provider usage");
+    let tokens = LlmperfTokens::of_rows(&evidence.rows);
+    put_metadata(&mut members, evidence, tokens.label());
     members
 }
 

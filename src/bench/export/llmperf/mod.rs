@@ -1,9 +1,9 @@
 //! A result as LLMPerf's two files, a summary and the individual responses, under its names and by its definitions: what a
 //! program reads from LLMPerf's own files it can read from these.
 //!
-//! Three things differ from LLMPerf, each because the truth does: output tokens are the provider's count, not a tokenizer's
-//! (the summary says so in a member of its own); what is not known is `null`, not 0; and requests that the end of the run
-//! cut short are left out, since LLMPerf waits for them.
+//! Output tokens are those of the text by this page's tokenizer, near LLMPerf's count; where a text was not counted, the provider's
+//! count stands in. The summary says which in a member of its own. Two things differ from LLMPerf, each because the truth does: what is not known is
+//! `null`, not 0; and requests that the end of the run cut short are left out, since LLMPerf waits for them.
 
 pub mod correctness;
 mod layout;

@@ -35,11 +35,11 @@ impl Response {
     pub fn of(row: &RequestRow, record: Option<&RequestRecord>) -> Option<Response> {
         let own = OwnRequest::of(row);
         let (error_code, error_msg) = error_of(row, record)?;
+        let input = input_tokens(row, record);
         if error_code.is_some() {
-            return Some(Response::failed(error_code, error_msg, row));
+            return Some(Response::failed(error_code, error_msg, input));
         }
         let seconds = own.e2e.map(|span| span.as_secs_f64());
-        let input = row.input_tokens();
         Some(Response {
             error_code,
             error_msg,
@@ -54,8 +54,7 @@ impl Response {
     }
 
     /// A failure: LLMPerf leaves every figure at 0 but the tokens that were sent.
-    pub fn failed(error_code: Option<i64>, error_msg: String, row: &RequestRow) -> Response {
-        let input = row.input_tokens();
+    pub fn failed(error_code: Option<i64>, error_msg: String, input: Option<u32>) -> Response {
         Response {
             error_code,
             error_msg,
@@ -90,6 +89,12 @@ pub fn error_of(row: &RequestRow, record: Option<&RequestRecord>) -> Option<(Opt
     let code = status.map(i64::from).or(known).unwrap_or(-1);
     let message = failure.map_or_else(|| cause.label().to_owned(), |f| f.message.clone());
     Some((Some(code), message))
+}
+
+/// The prompt's length as it was drawn, which is what LLMPerf reports; the provider's count where the record is not known.
+pub fn input_tokens(row: &RequestRow, record: Option<&RequestRecord>) -> Option<u32> {
+    let drawn = record.map(|r| r.prompt_tokens).filter(|n| *n > 0);
+    drawn.or(row.input_tokens())
 }
 
 /// The measured records by their place in the order of sending.

@@ -1,6 +1,7 @@
 //! The door for a saved result.
 
 use crate::browser::page::open_file;
+use crate::ui::shelf::Shelf;
 use leptos::ev::DragEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -9,21 +10,26 @@ use wasm_bindgen_futures::spawn_local;
 /// A box that takes a file by drop, and by choice for those who do not drag.
 #[component]
 pub(super) fn DropZone(
-    /// A file's text arrived; the answer says why it cannot be opened.
-    on_file: Callback<String, Result<(), String>>,
+    /// What opens files.
+    shelf: Shelf,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
+    let reading = RwSignal::new(None::<String>);
     let chosen = NodeRef::<Input>::new();
     let take = move |files: Option<web_sys::FileList>| {
         spawn_local(async move {
-            error.set(match open_file::first_text(files).await {
-                Ok((name, text)) => on_file
-                    .try_run(text)
-                    .and_then(Result::err)
-                    .map(|why| format!("{name}: {why}")),
-                Err(why) => Some(why.to_string()),
-            });
+            let opened = match open_file::first(files) {
+                Ok(file) => {
+                    error.set(None);
+                    reading.set(Some(format!("Reading {}…", file.name())));
+                    shelf.open_file(file).await
+                }
+                Err(why) => Err(why.to_string()),
+            };
+            // The page is another one where it was opened.
+            reading.try_set(None);
+            error.try_set(opened.err());
         });
     };
     let drop = move |event: DragEvent| {
@@ -61,6 +67,7 @@ pub(super) fn DropZone(
                     on:change=change
                 />
             </label>
+            <p role="status">{move || reading.get()}</p>
             <p class="field-error" role="alert">{move || error.get()}</p>
         </section>
     }

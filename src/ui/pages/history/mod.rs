@@ -5,6 +5,7 @@ mod row;
 
 use crate::bench::report::entry::Entry;
 use crate::browser::page::history::{self, HistoryError, KEPT, Kept};
+use crate::ui::shelf::Shelf;
 use drop_zone::DropZone;
 use leptos::prelude::*;
 use row::Row;
@@ -21,8 +22,8 @@ enum Listing {
 /// The kept results, to open, rename and delete; a file opens by drop or choice.
 #[component]
 pub fn HistoryPage(
-    /// The person chose a file: its text, to be opened as a result; the answer says why it cannot be.
-    on_file: Callback<String, Result<(), String>>,
+    /// What opens files.
+    shelf: Shelf,
 ) -> impl IntoView {
     let listing = RwSignal::new(Listing::Loading);
     let said = RwSignal::new(String::new());
@@ -104,7 +105,7 @@ pub fn HistoryPage(
                 Listing::Listed(entries) if entries.is_empty() => empty().into_any(),
                 Listing::Listed(entries) => table(entries, rename, delete).into_any(),
             }}
-            <DropZone on_file />
+            <DropZone shelf />
         </main>
     }
 }

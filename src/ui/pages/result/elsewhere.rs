@@ -4,6 +4,7 @@ use super::results_folder::ResultsFolderSection;
 use super::share_bar::{Said, SaidLine, copy, save};
 use crate::bench::export::elsewhere::{Recipe, recipes, why_not};
 use crate::bench::export::llmperf;
+use crate::bench::leaderboard::own::LlmperfTokens;
 use crate::bench::plan::TestKind;
 use crate::ui::components::segmented::Segmented;
 use crate::ui::state::Shown;
@@ -56,10 +57,12 @@ fn Files(shown: Arc<Shown>, said: RwSignal<Said>) -> impl IntoView {
             }
         }
     };
+    let tokens = LlmperfTokens::of_rows(&shown.evidence.rows);
     view! {
         <h3>"LLMPerf's files"</h3>
         <p class="muted">
-            "Under LLMPerf's names and by its definitions: its inter-token latency contains the time to first token, and reasoning is passed over. Output tokens are the provider's count, where LLMPerf counts Llama tokens."
+            "Under LLMPerf's names and by its definitions: its inter-token latency contains the time to first token, and reasoning is passed over. "
+            {tokens.words()}
         </p>
         <div class="bar">
             <button type="button" class="button" on:click=saving(|files| files.summary)>
