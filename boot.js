@@ -11,11 +11,24 @@
   const simulator = fetch(near("simulator.json"))
     .then((response) => (response.ok ? response.json() : null))
     .catch(() => null);
+  /** Resolves once the viewer's style sheet is in force. */
+  const styled = () =>
+    new Promise((done, fail) => {
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = near("viewer.css");
+      link.onload = done;
+      link.onerror = () => {
+        link.remove();
+        fail(new Error("viewer.css could not be loaded"));
+      };
+      document.head.append(link);
+    });
   let viewer;
-  /** Loads the page's second program once; after a failure, anew. */
+  /** Loads the page's second program once, with its style sheet; after a failure, anew. */
   globalThis.importViewer = () =>
-    (viewer ??= import("./viewer.js")
-      .then(async (loaded) => {
+    (viewer ??= Promise.all([import("./viewer.js"), styled()])
+      .then(async ([loaded]) => {
         await loaded.default({ module_or_path: near("viewer_bg.wasm") });
         return loaded;
       })

@@ -22,6 +22,7 @@ async function api(together) {
       await pause(GAP_MS);
       response.write(event({ content: "word " }));
     }
+    response.write(event({}).replace('"delta":{}', '"delta":{},"finish_reason":"stop"'));
     response.write(`data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 50, completion_tokens: 30 } })}\n\n`);
     response.end("data: [DONE]\n\n");
   });

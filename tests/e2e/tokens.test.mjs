@@ -73,8 +73,14 @@ test("reasoning is counted beside the answer, both counts are shown where they d
 test("a tokenizer that cannot be loaded costs no result, and the page says what is missing", async () => {
   const walk = await (await journey(set)).plan();
   await walk.fill({ Model: "steady?ttft=30&gap=5", "Maximum completed requests": "4", "Mean output tokens": "12" });
-  await walk.tab.page.setRequestInterception(true);
-  walk.tab.page.on("request", (request) => (request.url().endsWith("/tokenizer_boot.js") ? request.abort() : request.continue()));
+  await walk.page.evaluate(() => {
+    const Real = Worker;
+    globalThis.Worker = class extends Real {
+      constructor(url, options) {
+        super(String(url).includes("tokenizer") ? "./is-not-there.js" : url, options);
+      }
+    };
+  });
   await walk.run();
   await walk.tab.sees("could not be counted by this page's tokenizer");
   assert.match((await walk.facts("The whole run")).Tokens, /the provider's own/);

@@ -22,9 +22,10 @@ mod streams;
 
 /// Checks an input by the target of this name.
 pub fn check(name: &str, input: &[u8]) {
-    for (known, check) in fuzzed::TARGETS {
-        if known == name {
-            check(input);
-        }
+    let known = fuzzed::TARGETS
+        .into_iter()
+        .find(|(known, _)| *known == name);
+    if let Some((_, fed)) = known {
+        fuzzed::check(fed, input);
     }
 }

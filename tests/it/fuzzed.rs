@@ -12,53 +12,61 @@ use llmperf_web::bench::provider::format::WireFormat;
 use llmperf_web::bench::provider::{Provider, StreamEvent, translator};
 use std::sync::OnceLock;
 
-/// A fuzz target: its name, which is its corpus's folder too, and what it checks of an input.
-pub type Target = (&'static str, fn(&[u8]));
+/// What a fuzz target feeds.
+#[derive(Clone, Copy)]
+pub enum Fed {
+    /// The framer of this format.
+    Framer(WireFormat),
+    /// The decoder of this format, and the framer before it.
+    Decoder(WireFormat),
+    /// The reader of permalinks.
+    Link,
+}
 
-/// Every target.
-pub const TARGETS: [Target; 15] = [
-    ("sse", |input| framer(WireFormat::OpenAiChat, input)),
-    ("ndjson", |input| framer(WireFormat::Ollama, input)),
-    ("aws_frames", |input| framer(WireFormat::Bedrock, input)),
-    ("openai_chat", |input| {
-        decoder(translator(WireFormat::OpenAiChat), "sse", input);
-    }),
-    ("openai_responses", |input| {
-        decoder(translator(WireFormat::OpenAiResponses), "sse", input);
-    }),
-    ("anthropic", |input| {
-        decoder(translator(WireFormat::Anthropic), "sse", input);
-    }),
-    ("gemini", |input| {
-        decoder(translator(WireFormat::Gemini), "sse", input);
-    }),
-    ("vertex", |input| {
-        decoder(translator(WireFormat::Vertex), "sse", input);
-    }),
-    ("bedrock", |input| {
-        decoder(translator(WireFormat::Bedrock), "bin", input);
-    }),
-    ("cohere", |input| {
-        decoder(translator(WireFormat::Cohere), "sse", input);
-    }),
-    ("ollama", |input| {
-        decoder(translator(WireFormat::Ollama), "ndjson", input);
-    }),
-    ("tgi", |input| {
-        decoder(translator(WireFormat::Tgi), "sse", input);
-    }),
-    ("lm_studio", |input| {
-        decoder(translator(WireFormat::LmStudio), "sse", input);
-    }),
-    ("custom", |input| decoder(described(), "sse", input)),
-    ("link", link),
+/// Every fuzz target: its name, which is its corpus's folder too, and what it feeds.
+pub const TARGETS: [(&str, Fed); 15] = [
+    ("sse", Fed::Framer(WireFormat::OpenAiChat)),
+    ("ndjson", Fed::Framer(WireFormat::Ollama)),
+    ("aws_frames", Fed::Framer(WireFormat::Bedrock)),
+    ("openai_chat", Fed::Decoder(WireFormat::OpenAiChat)),
+    (
+        "openai_responses",
+        Fed::Decoder(WireFormat::OpenAiResponses),
+    ),
+    ("anthropic", Fed::Decoder(WireFormat::Anthropic)),
+    ("gemini", Fed::Decoder(WireFormat::Gemini)),
+    ("vertex", Fed::Decoder(WireFormat::Vertex)),
+    ("bedrock", Fed::Decoder(WireFormat::Bedrock)),
+    ("cohere", Fed::Decoder(WireFormat::Cohere)),
+    ("ollama", Fed::Decoder(WireFormat::Ollama)),
+    ("tgi", Fed::Decoder(WireFormat::Tgi)),
+    ("lm_studio", Fed::Decoder(WireFormat::LmStudio)),
+    ("custom", Fed::Decoder(WireFormat::Custom)),
+    ("link", Fed::Link),
 ];
 
-/// The first byte says where to cut. Whole, cut in two and byte by byte mean the same events, and the same refusal.
-fn framer(format: WireFormat, input: &[u8]) {
-    let Some((cut, bytes)) = input.split_first() else {
+/// Checks what holds for any input.
+pub fn check(fed: Fed, input: &[u8]) {
+    let Some((selector, bytes)) = input.split_first() else {
         return;
     };
+    match fed {
+        Fed::Framer(format) => framer(format, *selector, bytes),
+        Fed::Decoder(WireFormat::Custom) => decoder(described(), "sse", *selector, bytes),
+        Fed::Decoder(format) => {
+            let kind = match format {
+                WireFormat::Bedrock => "bin",
+                WireFormat::Ollama => "ndjson",
+                _ => "sse",
+            };
+            decoder(translator(format), kind, *selector, bytes);
+        }
+        Fed::Link => link(*selector, bytes),
+    }
+}
+
+/// The first byte says where to cut. Whole, cut in two and byte by byte mean the same events, and the same refusal.
+fn framer(format: WireFormat, cut: u8, bytes: &[u8]) {
     let framed = |pieces: &[&[u8]]| {
         let mut events = Vec::new();
         let mut take = |event: Event<'_>| {
@@ -76,7 +84,7 @@ fn framer(format: WireFormat, input: &[u8]) {
     };
     let check = |bytes: &[u8]| {
         let whole = framed(&[bytes]);
-        let (left, right) = bytes.split_at(usize::from(*cut).min(bytes.len()));
+        let (left, right) = bytes.split_at(usize::from(cut).min(bytes.len()));
         assert_eq!(framed(&[left, right]), whole);
         assert_eq!(framed(&bytes.chunks(1).collect::<Vec<&[u8]>>()), whole);
     };
@@ -88,10 +96,7 @@ fn framer(format: WireFormat, input: &[u8]) {
 
 /// An even first byte: the rest is one event, its name a line, and its data; it means the same with an unknown field before
 /// the others. An odd one: the rest is a stream, which means the same whole and cut in two.
-fn decoder(provider: &'static dyn Provider, kind: &str, input: &[u8]) {
-    let Some((selector, bytes)) = input.split_first() else {
-        return;
-    };
+fn decoder(provider: &'static dyn Provider, kind: &str, selector: u8, bytes: &[u8]) {
     if selector.is_multiple_of(2) {
         let text = String::from_utf8_lossy(bytes);
         let (name, data) = text.split_once('\n').unwrap_or(("", &text));
@@ -196,10 +201,7 @@ fn described() -> &'static Described {
 
 /// An even first byte: the rest is a link as text. An odd one: the rest is a link's content, which passes the checksum. Whatever opens
 /// can be shown in every form.
-fn link(input: &[u8]) {
-    let Some((selector, bytes)) = input.split_first() else {
-        return;
-    };
+fn link(selector: u8, bytes: &[u8]) {
     let opened = match selector.is_multiple_of(2) {
         true => decode(&String::from_utf8_lossy(bytes)),
         false => seal(bytes).and_then(|_| decode_content(bytes)),

@@ -13,10 +13,19 @@ html = html
   .filter((line) => line.trim() && !line.includes("data-trunk"))
   .join("\n");
 
+/** The sheets that only the viewer needs; they come with it. */
+const LATER = ["result.css", "leaderboard.css", "relay.css", "history.css", "charts.css", "how.css", "check.css"];
+
 const sheets = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"\/?>\n?/g)];
-if (sheets.length === 0) throw new Error(`${page} has no style sheets to join`);
-const style = sheets.map(([, name]) => readFileSync(join(folder, name), "utf8")).join("\n");
-writeFileSync(join(folder, "style.css"), minified(style, "css"));
+const missing = LATER.filter((name) => !sheets.some(([, found]) => found === name));
+if (sheets.length === 0 || missing.length) throw new Error(`${page} lacks style sheets: ${missing.join(", ")}`);
+for (const [joined, isIn] of [
+  ["style.css", (name) => !LATER.includes(name)],
+  ["viewer.css", (name) => LATER.includes(name)],
+]) {
+  const names = sheets.map(([, name]) => name).filter(isIn);
+  writeFileSync(join(folder, joined), minified(names.map((name) => readFileSync(join(folder, name), "utf8")).join("\n"), "css"));
+}
 for (const [line, name] of sheets) {
   html = html.replace(line, line === sheets[0][0] ? '    <link rel="stylesheet" href="./style.css">\n' : "");
   rmSync(join(folder, name));
