@@ -89,14 +89,15 @@ pub fn queue(evidence: &Evidence) -> Option<Queue> {
     })
 }
 
-/// How many were served just after one began, and whether another one ended as it began.
+/// How many were served with one, and whether another one ended as it began. Counted in the middle of its time: at its beginning
+/// those of one wave still hand over to those of the next, and an end that is seen late would count twice.
 fn beginning(one: &Served, all: &[Served], slack: Micros) -> (u32, bool) {
-    let after = one.from + slack;
+    let middle = Micros(u64::midpoint(one.from.0, one.to.0));
     let mut count = 1;
     let mut room = false;
     for other in all.iter().filter(|s| s.row.index != one.row.index) {
         room |= other.to.0.abs_diff(one.from.0) <= slack.0;
-        count += u32::from(other.from <= after && other.to > after);
+        count += u32::from(other.from <= middle && other.to > middle);
     }
     (count, room)
 }
@@ -131,6 +132,10 @@ mod tests {
         /// How much TTFT varies, at most.
         spread: u64,
         decode: u64,
+        /// Between the starts of the first wave.
+        stagger: u64,
+        /// From when a place is free until the end of who had it is seen.
+        lag: u64,
     }
 
     /// A closed loop of 60 requests. What queued is known of each where `queued` says how much of its wait it was.
@@ -142,7 +147,9 @@ mod tests {
                 .wrapping_add(1_442_695_040_888_963_407);
             (dice >> 33) % end.max(1)
         };
-        let mut lanes: Vec<u64> = (0..api.concurrency as u64).map(|i| i * 4).collect();
+        let mut lanes: Vec<u64> = (0..api.concurrency as u64)
+            .map(|i| i * api.stagger)
+            .collect();
         let mut slots = vec![0u64; api.limit];
         let mut rows = Vec::new();
         for index in 0..60 {
@@ -152,11 +159,12 @@ mod tests {
             let begun = start.max(slots[0]);
             let first = begun + api.ttft + draw(api.spread);
             let end = first + api.decode + draw(5);
-            (lanes[0], slots[0]) = (end + 1, end);
+            let seen = end + api.lag;
+            (lanes[0], slots[0]) = (seen + 1, end);
             let mut row = row(index, first - start);
             row.start = Micros::from_millis(start);
-            row.decode_span = Some(Micros::from_millis(end - first));
-            row.closed = Some(Micros::from_millis(end - start));
+            row.decode_span = Some(Micros::from_millis(seen - first));
+            row.closed = Some(Micros::from_millis(seen - start));
             let wait = Micros::from_millis(begun - start).0 as f64;
             row.queued = queued.map(|share| Micros((wait * share) as u64 + 300));
             rows.push(row);
@@ -170,6 +178,8 @@ mod tests {
         ttft: 100,
         spread: 10,
         decode: 500,
+        stagger: 4,
+        lag: 0,
     };
 
     #[test]
@@ -195,9 +205,10 @@ mod tests {
         };
         check(barely, None, Place::Unknown);
         let wide_waves = Api {
-            ttft: 200,
-            spread: 70,
-            decode: 250,
+            spread: 2,
+            decode: 190,
+            stagger: 9,
+            lag: 12,
             ..STEADY
         };
         check(wide_waves, None, Place::Unknown);
