@@ -124,6 +124,8 @@ pub enum Omission {
     Requests,
     /// The person's own questions: only their file's name, hash and count are there.
     Questions,
+    /// What Check connection found.
+    Findings,
 }
 
 impl Evidence {

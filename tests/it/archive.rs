@@ -10,6 +10,7 @@ use llmperf_web::bench::archive::piecewise::Reading;
 use llmperf_web::bench::cost::Cost;
 use llmperf_web::bench::cost::money::Money;
 use llmperf_web::bench::custom::{Custom, Header, Places, StreamKind};
+use llmperf_web::bench::doctor::{Checkup, KeySent, Page};
 use llmperf_web::bench::evidence::{Evidence, Omission};
 use llmperf_web::bench::export::{csv, markdown};
 use llmperf_web::bench::metric::Metric;
@@ -455,6 +456,26 @@ fn what_version_0_saved_still_opens() {
     assert!(evidence.totals.marks.flagged > 0);
     let link = decode(&std::fs::read_to_string(LINK).unwrap()).unwrap();
     check_same_figures("the link of version 0", &evidence, &link);
+}
+
+#[test]
+fn a_link_says_that_it_leaves_out_what_check_connection_found() {
+    let mut run = run(&Behaviour::default(), 1);
+    let through_a_link = |evidence: &Evidence| decode(&encode(evidence).unwrap()).unwrap();
+    let unchecked = through_a_link(&Evidence::of(&run));
+    assert!(!unchecked.omitted.contains(&Omission::Findings));
+    run.environment.checkup = Some(Box::new(Checkup {
+        target: run.plan.target.clone(),
+        key: KeySent::default(),
+        page: Page::default(),
+        at_unix_ms: 1_767_225_600_000,
+        findings: Vec::new(),
+    }));
+    let linked = through_a_link(&Evidence::of(&run));
+    assert!(linked.omitted.contains(&Omission::Findings));
+    assert_eq!(linked.environment.checkup, None);
+    // A link made of what a link brought says so too.
+    assert_eq!(through_a_link(&linked).omitted, linked.omitted);
 }
 
 /// Version 0 may change until the first release; this writes its fixtures again.

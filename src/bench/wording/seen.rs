@@ -178,6 +178,7 @@ pub fn omissions_line(omitted: &[Omission]) -> Option<String> {
             Omission::Messages => "error messages beyond the first of each cause",
             Omission::Requests => "the list of requests with its timeline",
             Omission::Questions => "the questions of the person's own file",
+            Omission::Findings => "what Check connection found",
         })
         .collect();
     let list = match names.as_slice() {

@@ -133,6 +133,9 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
     let lacks_messages = given.omitted.contains(&Omission::Messages)
         || totals::leaves_messages_out(&given.totals.failures);
     let lacks_messages = flag(coder, lacks_messages);
+    let lacks_findings =
+        given.omitted.contains(&Omission::Findings) || given.environment.checkup.is_some();
+    let lacks_findings = flag(coder, lacks_findings);
     let lacks_rows =
         given.rows.len() > rows::MOST_ROWS || (given.rows.is_empty() && given.totals.started > 0);
     let lacks_rows = flag(coder, lacks_rows);
@@ -187,6 +190,7 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
         lacks_messages.then_some(Omission::Messages),
         lacks_rows.then_some(Omission::Requests),
         plan.checks.own.is_some().then_some(Omission::Questions),
+        lacks_findings.then_some(Omission::Findings),
     ];
     let evidence = Evidence {
         plan,
