@@ -41,6 +41,7 @@ test("LLMPerf's files are those of the run, and the command lines hold no key", 
     ["AIPerf", "aiperf profile"],
     ["vllm bench serve", "vllm bench serve"],
     ["k6", "k6/x/sse"],
+    ["AIPerf on Kubernetes", "aiperf kube profile"],
   ]) {
     // The definitions above have buttons of the same names.
     const button = await walk.page.waitForSelector(`::-p-xpath(//*[@role="group" and @aria-label="Tool"]//button[normalize-space()="${tool}"])`);

@@ -1,7 +1,7 @@
 //! The plan as command lines: golden, runnable by a shell, and never with a key.
 
 use llmperf_web::bench::export::elsewhere::{Recipe, Tool, recipes, why_not};
-use llmperf_web::bench::plan::{ProviderKind, TestKind, TestPlan, Workload};
+use llmperf_web::bench::plan::{LoadProfile, ProviderKind, TestKind, TestPlan, Workload};
 use llmperf_web::bench::workload::prompt::PromptSource;
 use std::fs;
 use std::process::Command;
@@ -74,9 +74,17 @@ fn arguments(recipe: &Recipe) -> Vec<String> {
         .iter()
         .map(|tool| format!("{tool}() {{ printf '%s\\n' {tool} \"$@\"; }}\n"))
         .collect();
+    said_by_a_shell(&(functions + &recipe.text))
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What a shell prints that has the key in its environment.
+fn said_by_a_shell(script: &str) -> String {
     let out = Command::new("sh")
         .arg("-c")
-        .arg(functions + &recipe.text)
+        .arg(script)
         .env("OPENAI_API_KEY", "the-key")
         .output()
         .unwrap();
@@ -85,8 +93,30 @@ fn arguments(recipe: &Recipe) -> Vec<String> {
         "{}",
         String::from_utf8_lossy(&out.stderr)
     );
-    let text = String::from_utf8(out.stdout).unwrap();
-    text.lines().map(str::to_owned).collect()
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+fn the_operator_gets_the_key_as_a_secret_and_no_more_instances_than_requests_at_a_time() {
+    for (concurrency, instances) in [(1, 1), (3, 3), (200, 4)] {
+        let mut plan = awkward();
+        plan.load = LoadProfile::ClosedLoop { concurrency };
+        let all = recipes(&plan);
+        let recipe = all.iter().find(|r| r.tool == Tool::K6Operator).unwrap();
+        let kubectl = "kubectl() { printf '%s\\n' \"$*\"; [ \"$1\" != apply ] || cat; }\n";
+        let said = said_by_a_shell(&(kubectl.to_owned() + &recipe.text));
+        assert!(
+            said.starts_with(
+                "create secret generic llm-test --from-literal=OPENAI_API_KEY=the-key\n"
+            )
+        );
+        let (_, job) = said.split_once("apply -f -\n").unwrap();
+        assert!(
+            job.contains(&format!("parallelism: {instances}\n")),
+            "{job}"
+        );
+        assert!(!job.contains("the-key"));
+    }
 }
 
 /// The argument after `--name`.
@@ -99,14 +129,15 @@ fn value<'a>(arguments: &'a [String], name: &str) -> &'a str {
 #[test]
 fn a_shell_gives_each_tool_the_plan_s_own_values() {
     let plan = awkward();
-    for recipe in recipes(&plan).iter().filter(|r| r.tool != Tool::K6) {
+    let of_k6 = [Tool::K6, Tool::K6Operator];
+    for recipe in recipes(&plan).iter().filter(|r| !of_k6.contains(&r.tool)) {
         let arguments = arguments(recipe);
         let sampling: serde_json::Value = match recipe.tool {
             Tool::Llmperf => {
                 assert_eq!(value(&arguments, "metadata"), "team=blue & green");
                 serde_json::from_str(value(&arguments, "additional-sampling-params")).unwrap()
             }
-            Tool::AiPerf => {
+            Tool::AiPerf | Tool::AiPerfKube => {
                 assert_eq!(value(&arguments, "api-key"), "the-key");
                 assert_eq!(value(&arguments, "endpoint"), "/v1/chat/completions");
                 serde_json::from_str(value(&arguments, "extra-inputs")).unwrap()
@@ -120,7 +151,7 @@ fn a_shell_gives_each_tool_the_plan_s_own_values() {
                 assert_eq!(backend["model"], plan.target.model);
                 backend["extras"]["body"].clone()
             }
-            Tool::K6 => unreachable!(),
+            Tool::K6 | Tool::K6Operator => unreachable!(),
         };
         assert_eq!(sampling, serde_json::Value::Object(plan.sampling.clone()));
         if recipe.tool != Tool::GuideLlm {
@@ -198,7 +229,7 @@ fn every_api_of_openai_s_format_with_a_bearer_key_can_be_measured_elsewhere() {
         "vllm",
         "mistral",
     ] {
-        assert_eq!(tools(word), (5, None), "{word}");
+        assert_eq!(tools(word), (7, None), "{word}");
     }
     for (word, why) in [
         ("anthropic", "does not speak"),

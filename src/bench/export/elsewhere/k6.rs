@@ -35,9 +35,46 @@ pub fn load(plan: &TestPlan) -> (String, &'static str) {
     ]);
     (
         text,
-        "Build k6 with the extension: xk6 build --with github.com/phymbert/xk6-sse. Save this as test.js and run it with: k6 run -e OPENAI_API_KEY=\"$OPENAI_API_KEY\" test.js. It sends the first ten prompts of this plan in turn, and its clock counts whole milliseconds. On a cluster with the k6 operator: kubectl create configmap llm-test --from-file=test.js, and a TestRun with that script, the parallelism you want, an image of this k6 as runner.image, and OPENAI_API_KEY from a secret in runner.env.",
+        "Build k6 with the extension: xk6 build --with github.com/phymbert/xk6-sse. Save this as test.js and run it with: k6 run -e OPENAI_API_KEY=\"$OPENAI_API_KEY\" test.js. It sends the first ten prompts of this plan in turn, and its clock counts whole milliseconds.",
     )
 }
+
+/// Instances of k6 among which a cluster divides the requests; the operator wants no more than there are requests at a time.
+const INSTANCES: u32 = 4;
+
+/// The same script by instances in the pods of a cluster.
+pub fn cluster(plan: &TestPlan) -> (String, &'static str) {
+    let instances = plan.concurrency_asked().clamp(1, INSTANCES).to_string();
+    (
+        RUN.replace("{INSTANCES}", &instances),
+        "Save k6's script as test.js, and put an image of k6 with xk6-sse where the cluster can fetch it, in the place of registry.example.com. The operator divides the requests of the script, and those at a time, among its instances: raise them in the script and parallelism here to the load that you want. Each instance prints its own figures. Written from the operator's documentation, not tried on a cluster.",
+    )
+}
+
+const RUN: &str = r#": "${OPENAI_API_KEY:?put the API key into this variable first}"
+kubectl create secret generic llm-test --from-literal=OPENAI_API_KEY="$OPENAI_API_KEY"
+kubectl create configmap llm-test --from-file=test.js
+kubectl apply -f - <<'END'
+apiVersion: k6.io/v1alpha1
+kind: TestRun
+metadata:
+  name: llm-test
+spec:
+  parallelism: {INSTANCES}
+  script:
+    configMap:
+      name: llm-test
+      file: test.js
+  runner:
+    image: registry.example.com/k6-sse:latest
+    env:
+      - name: OPENAI_API_KEY
+        valueFrom:
+          secretKeyRef:
+            name: llm-test
+            key: OPENAI_API_KEY
+END
+"#;
 
 /// The template with its names replaced; what is put in is not looked through again.
 fn filled(values: &[(&str, String)]) -> String {

@@ -22,10 +22,14 @@ pub enum Tool {
     GuideLlm,
     /// AIPerf.
     AiPerf,
+    /// AIPerf from 0.13 in a Kubernetes cluster.
+    AiPerfKube,
     /// `vllm bench serve`.
     Vllm,
     /// k6 with the extension for server-sent events.
     K6,
+    /// The k6 operator in a Kubernetes cluster, with k6's script.
+    K6Operator,
 }
 
 /// How a tool runs the plan.
@@ -46,8 +50,10 @@ impl Tool {
             Tool::Llmperf => "LLMPerf",
             Tool::GuideLlm => "GuideLLM",
             Tool::AiPerf => "AIPerf",
+            Tool::AiPerfKube => "AIPerf on Kubernetes",
             Tool::Vllm => "vllm bench serve",
             Tool::K6 => "k6",
+            Tool::K6Operator => "k6 operator",
         }
     }
 }
@@ -88,8 +94,10 @@ pub fn recipes(plan: &TestPlan) -> Vec<Recipe> {
             recipe(Tool::Llmperf, llmperf::load(plan)),
             recipe(Tool::GuideLlm, guidellm::load(plan)),
             recipe(Tool::AiPerf, aiperf::load(plan)),
+            recipe(Tool::AiPerfKube, aiperf::cluster(plan)),
             recipe(Tool::Vllm, vllm::load(plan)),
             recipe(Tool::K6, k6::load(plan)),
+            recipe(Tool::K6Operator, k6::cluster(plan)),
         ],
     }
 }
