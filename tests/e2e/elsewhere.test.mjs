@@ -23,16 +23,18 @@ test("LLMPerf's files are those of the run, and the command lines hold no key", 
   const summary = await file("Download LLMPerf summary", "steady_550_20_summary.json");
   assert.equal(summary.version, "2023-08-31");
   assert.equal(summary.results_num_completed_requests, 6);
-  assert.equal(summary.results_number_output_tokens_max, "20");
   const responses = await file("Download LLMPerf responses", "steady_550_20_individual_responses.json");
   assert.equal(responses.length, 6);
   for (const response of responses) {
     assert.equal(response.error_code, null);
-    assert.equal(response.number_output_tokens, 20);
+    // LLMPerf counts the reply's text, whatever the provider counted: most of the simulator's 20 words are several tokens of Llama's.
+    assert.ok(response.number_output_tokens > 20 && response.number_output_tokens <= 60, `${response.number_output_tokens} tokens`);
     // First token after 100 ms, then one every 10 ms.
     assert.ok(response.ttft_s > 0.099 && response.ttft_s < 5, `${response.ttft_s}`);
     assert.ok(response.end_to_end_latency_s >= response.ttft_s + 0.18, `${response.end_to_end_latency_s}`);
   }
+
+  assert.equal(summary.results_number_output_tokens_max, String(Math.max(...responses.map((response) => response.number_output_tokens))));
 
   await walk.allowClipboard(set.site);
   for (const [tool, word] of [
