@@ -1,5 +1,7 @@
 //! Google Gemini's `streamGenerateContent`, and the same on Vertex AI (https://ai.google.dev/api/generate-content, read 2026).
 
+mod usual;
+
 use super::body::{merge, path_part, post};
 use super::events::{emit_error, emit_text, emit_usage, open};
 use super::loose::{List, Maybe, Number, Text};
@@ -77,7 +79,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// So far, as each event repeats it. The candidates leave the thoughts out.
+    /// So far, as each event repeats it.
     fn usage(&self) -> Usage {
         let (said, thought) = (
             self.candidates_token_count.count(),
@@ -85,13 +87,18 @@ impl Counts {
         );
         Usage {
             input_tokens: self.prompt_token_count.count(),
-            output_tokens: match (said, thought) {
-                (None, None) => None,
-                (said, thought) => Some(said.unwrap_or(0).saturating_add(thought.unwrap_or(0))),
-            },
+            output_tokens: with_thoughts(said, thought),
             reasoning_tokens: thought,
             cached_input_tokens: self.cached_content_token_count.count(),
         }
+    }
+}
+
+/// What a reply has cost: the candidates leave the thoughts out.
+fn with_thoughts(said: Option<u32>, thought: Option<u32>) -> Option<u32> {
+    match (said, thought) {
+        (None, None) => None,
+        (said, thought) => Some(said.unwrap_or(0).saturating_add(thought.unwrap_or(0))),
     }
 }
 
@@ -131,6 +138,12 @@ impl Provider for Gemini {
         event: &Event<'_>,
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
+        if event.name != "error"
+            && let Some(usual) = usual::read(&event.data)
+        {
+            usual.emit(emit);
+            return Ok(());
+        }
         let Some(wire) = open::<Wire<'_>>(event, emit)? else {
             return Ok(());
         };

@@ -5,7 +5,6 @@ use crate::bench::units::Micros;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -125,17 +124,54 @@ impl Number {
     }
 }
 
+struct Counting;
+
+impl<'de> Visitor<'de> for Counting {
+    type Value = Number;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, plain or in quotes")
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Number, E> {
+        Ok(Number(Some(number as f64)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Number, E> {
+        Ok(Number(Some(number as f64)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
+        Ok(Number(Some(number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Number, E> {
+        let number = text.parse::<serde_json::Number>().ok();
+        Ok(Number(number.and_then(|n| n.as_f64())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Number, E> {
+        Ok(Number(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Number, E> {
+        Ok(Number(None))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Number, A::Error> {
+        IgnoredAny::deserialize(MapAccessDeserializer::new(fields))?;
+        Ok(Number(None))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Number, A::Error> {
+        IgnoredAny::deserialize(SeqAccessDeserializer::new(items))?;
+        Ok(Number(None))
+    }
+}
+
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-        // Counts are rare (one event a request, or one an event for a few servers): the slow road will do.
-        Ok(Number(match Value::deserialize(deserializer)? {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => text
-                .parse()
-                .ok()
-                .and_then(|n: serde_json::Number| n.as_f64()),
-            _ => None,
-        }))
+        deserializer.deserialize_any(Counting)
     }
 }
 

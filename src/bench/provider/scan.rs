@@ -92,6 +92,30 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// A list of exactly one value, which `item` takes.
+    pub fn only(&mut self, item: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        self.take(b'[')?;
+        item(self)?;
+        self.took(b']').then_some(())
+    }
+
+    /// A count of at most nine digits, and the blanks behind it.
+    pub fn count(&mut self) -> Option<u32> {
+        let start = self.at;
+        let digits = self.digits()?;
+        let text = self.text.get(start..self.at)?;
+        let is_plain = digits <= 9 && (digits == 1 || !text.starts_with('0'));
+        let goes_on = matches!(self.peek(), Some(b'.' | b'e' | b'E'));
+        (is_plain && !goes_on).then_some(())?;
+        self.blank();
+        text.parse().ok()
+    }
+
+    /// `true`, and the blanks behind it.
+    pub fn yes(&mut self) -> Option<()> {
+        self.word("true")
+    }
+
     /// A string without escapes, and the blanks behind it.
     fn plain_string(&mut self) -> Option<&'a str> {
         (self.peek()? == b'"').then_some(())?;
