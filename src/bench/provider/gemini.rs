@@ -139,7 +139,7 @@ impl Provider for Gemini {
         emit: &mut dyn FnMut(StreamEvent<'_>),
     ) -> Result<(), DecodeError> {
         if event.name != "error"
-            && let Some(usual) = usual::read(&event.data)
+            && let Some(usual) = usual::read(event.data)
         {
             usual.emit(emit);
             return Ok(());
