@@ -1,7 +1,7 @@
 //! The event that nearly every one of a stream is, a piece of text within some objects, read in one pass that builds nothing.
 
 use super::StreamEvent;
-use super::scan::Scan;
+use super::scan::{Met, Scan};
 use std::borrow::Cow;
 
 /// Where a format's usual event has its text, and what else its thorough reader looks at.
@@ -53,7 +53,7 @@ impl Place {
             place: self,
             piece: Piece::default(),
             is_found: false,
-            seen: 0,
+            met: Met::default(),
         };
         reading.object(&mut scan, 0)?;
         (reading.is_found && scan.is_at_end()).then_some(reading.piece)
@@ -64,8 +64,8 @@ struct Reading<'p, 'a> {
     place: &'p Place,
     piece: Piece<'a>,
     is_found: bool,
-    /// One bit a field that was met: none may be met twice.
-    seen: u32,
+    /// The objects on the way and the fields: none may be met twice.
+    met: Met,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -74,38 +74,31 @@ impl<'a> Reading<'_, 'a> {
         let next = place.path.get(depth).copied();
         scan.object(|scan, name| {
             if Some(name) == next {
-                self.once(depth)?;
+                self.met.once(depth)?;
                 return self.object(scan, depth + 1);
             }
             if next.is_none() && name == place.answer {
-                self.once(28)?;
+                self.met.once(28)?;
                 self.is_found = true;
                 self.piece.answer = scan.text_or_null()?;
             } else if next.is_none() && Some(name) == place.thought {
-                self.once(29)?;
+                self.met.once(29)?;
                 self.is_found = true;
                 self.piece.thought = scan.text_or_null()?;
             } else if depth == 0 && Some(name) == place.kind {
-                self.once(30)?;
+                self.met.once(30)?;
                 self.piece.kind = scan.text_or_null()?;
             } else if Some(name) == place.flag {
-                self.once(31)?;
+                self.met.once(31)?;
                 scan.nothing()?;
             } else if let Some(other) = place.others.iter().position(|other| *other == name) {
-                self.once(4 + other)?;
+                self.met.once(4 + other)?;
                 scan.null()?;
             } else {
                 scan.pass_over()?;
             }
             Some(())
         })
-    }
-
-    fn once(&mut self, field: usize) -> Option<()> {
-        let bit = 1 << field;
-        let is_new = self.seen & bit == 0;
-        self.seen |= bit;
-        is_new.then_some(())
     }
 }
 

@@ -216,6 +216,24 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Which fields were met, each by a bit of its own below 32.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Met(u32);
+
+impl Met {
+    /// Notes a field; `None` where it was met before.
+    pub fn once(&mut self, field: usize) -> Option<()> {
+        let is_new = !self.has(field);
+        self.0 |= 1 << field;
+        is_new.then_some(())
+    }
+
+    /// Whether a field was met.
+    pub fn has(&self, field: usize) -> bool {
+        self.0 & (1 << field) != 0
+    }
+}
+
 /// Where the first quotation mark, backslash or control character stands; eight bytes at a time.
 fn special(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;

@@ -2,7 +2,7 @@
 
 use crate::bench::provider::StreamEvent;
 use crate::bench::provider::events::emit_usage;
-use crate::bench::provider::scan::Scan;
+use crate::bench::provider::scan::{Met, Scan};
 use crate::bench::record::Usage;
 use std::borrow::Cow;
 
@@ -15,8 +15,8 @@ pub(super) struct Usual<'a> {
     said: Option<u32>,
     thought: Option<u32>,
     cached: Option<u32>,
-    /// One bit a field that was met: none may be met twice.
-    seen: u32,
+    /// The fields that are looked at: none may be met twice.
+    met: Met,
 }
 
 /// Reads an event's data; `None` where it is anything but a usual event in faultless JSON, which is then the thorough reader's to judge.
@@ -25,11 +25,11 @@ pub(super) fn read(data: &str) -> Option<Usual<'_>> {
     let mut usual = Usual::default();
     scan.object(|scan, name| match name {
         "candidates" => {
-            usual.once(0)?;
+            usual.met.once(0)?;
             scan.only(|scan| usual.candidate(scan))
         }
         "usageMetadata" => {
-            usual.once(1)?;
+            usual.met.once(1)?;
             scan.object(|scan, name| usual.counts(scan, name))
         }
         "error" | "promptFeedback" => None,
@@ -60,10 +60,10 @@ impl<'a> Usual<'a> {
     fn candidate(&mut self, scan: &mut Scan<'a>) -> Option<()> {
         scan.object(|scan, name| match name {
             "content" => {
-                self.once(2)?;
+                self.met.once(2)?;
                 scan.object(|scan, name| match name {
                     "parts" => {
-                        self.once(3)?;
+                        self.met.once(3)?;
                         scan.only(|scan| scan.object(|scan, name| self.part(scan, name)))
                     }
                     _ => scan.pass_over(),
@@ -77,12 +77,12 @@ impl<'a> Usual<'a> {
     fn part(&mut self, scan: &mut Scan<'a>, name: &str) -> Option<()> {
         match name {
             "text" => {
-                self.once(4)?;
+                self.met.once(4)?;
                 self.text = Some(scan.text_or_null()?);
                 Some(())
             }
             "thought" => {
-                self.once(5)?;
+                self.met.once(5)?;
                 self.is_thought = scan.yes().is_some();
                 match self.is_thought {
                     true => Some(()),
@@ -102,14 +102,7 @@ impl<'a> Usual<'a> {
             _ => return scan.pass_over(),
         };
         *count = Some(scan.count()?);
-        self.once(bit)
-    }
-
-    fn once(&mut self, field: u32) -> Option<()> {
-        let bit = 1 << field;
-        let is_new = self.seen & bit == 0;
-        self.seen |= bit;
-        is_new.then_some(())
+        self.met.once(bit)
     }
 }
 

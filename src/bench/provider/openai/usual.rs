@@ -1,6 +1,6 @@
 //! The chunk that nearly every event is, read in one pass that builds nothing: one choice with a delta, and nothing else of note.
 
-use crate::bench::provider::scan::Scan;
+use crate::bench::provider::scan::{Met, Scan};
 use std::borrow::Cow;
 
 /// What a usual chunk says.
@@ -33,54 +33,46 @@ pub(super) fn usual(data: &str) -> Option<Usual<'_>> {
 }
 
 fn only_choice<'a>(scan: &mut Scan<'a>) -> Option<Usual<'a>> {
-    scan.take(b'[')?;
+    const DELTA: usize = 0;
     let mut choice = Usual::default();
-    let (mut delta, mut finish) = (Once(false), Once(false));
-    scan.object(|scan, name| match name {
-        "delta" => {
-            delta.mark()?;
-            read_delta(scan, &mut choice)
-        }
-        "finish_reason" => {
-            finish.mark()?;
-            choice.finish = scan.text_or_null()?;
-            Some(())
-        }
-        "message" | "text" => None,
-        _ => scan.pass_over(),
+    let mut met = Met::default();
+    scan.only(|scan| {
+        scan.object(|scan, name| match name {
+            "delta" => {
+                met.once(DELTA)?;
+                read_delta(scan, &mut choice)
+            }
+            "finish_reason" => {
+                met.once(1)?;
+                choice.finish = scan.text_or_null()?;
+                Some(())
+            }
+            "message" | "text" => None,
+            _ => scan.pass_over(),
+        })
     })?;
-    scan.take(b']')?;
-    (delta.0 && choice.finish != "error").then_some(choice)
+    (met.has(DELTA) && choice.finish != "error").then_some(choice)
 }
 
 fn read_delta<'a>(scan: &mut Scan<'a>, choice: &mut Usual<'a>) -> Option<()> {
-    let (mut content, mut refusal, mut thought) = (Once(false), Once(false), Once(false));
+    let mut met = Met::default();
     scan.object(|scan, name| match name {
         "content" => {
-            content.mark()?;
+            met.once(0)?;
             choice.answer = scan.text_or_null()?;
             Some(())
         }
         "reasoning_content" | "reasoning" => {
-            thought.mark()?;
+            met.once(1)?;
             choice.thought = scan.text_or_null()?;
             Some(())
         }
         "refusal" => {
-            refusal.mark()?;
+            met.once(2)?;
             scan.null()
         }
         _ => scan.pass_over(),
     })
-}
-
-/// A name that may stand in an object once.
-struct Once(bool);
-
-impl Once {
-    fn mark(&mut self) -> Option<()> {
-        (!std::mem::replace(&mut self.0, true)).then_some(())
-    }
 }
 
 #[cfg(test)]
