@@ -3,7 +3,7 @@
 //! Big-endian: length of all, length of the headers, CRC-32 of these eight bytes, headers, payload, CRC-32 of all before it.
 //! A header: length of its name, name, type, value (smithy-typescript, `splitMessage` and `HeaderMarshaller`, read 2026).
 
-use crate::bench::framing::{EVENT_LIMIT, Event, Framing};
+use crate::bench::framing::{EVENT_LIMIT, Event, Framing, text_of};
 use crate::bench::provider::DecodeError;
 
 /// What an event's name begins with where the frame is no event but an exception or an error.
@@ -111,7 +111,7 @@ fn hand_over(frame: &[u8], on_event: &mut dyn FnMut(Event<'_>)) -> Result<(), De
         "exception" | "error" => format!("{EXCEPTION}{exception}"),
         _ => String::new(),
     };
-    let payload = String::from_utf8_lossy(payload);
+    let payload = text_of(payload);
     on_event(Event {
         name: if exception.is_empty() {
             event

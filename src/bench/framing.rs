@@ -1,6 +1,7 @@
 //! What cuts a stream of bytes into events, wherever the reads happen to cut it.
 
 use crate::bench::provider::DecodeError;
+use std::borrow::Cow;
 
 /// Longest event, and longest line, that is kept in memory: bytes.
 pub const EVENT_LIMIT: usize = 4 * 1024 * 1024;
@@ -43,6 +44,14 @@ pub trait Framing {
 /// Whether a byte starts a JSON body or a web page.
 pub(super) fn opens_a_page_or_json(first: u8) -> bool {
     matches!(first, b'{' | b'[' | b'<')
+}
+
+/// Bytes as text; those that are not UTF-8 become U+FFFD.
+pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 /// Holds what is kept of one event to [`EVENT_LIMIT`].

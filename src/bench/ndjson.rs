@@ -1,6 +1,6 @@
 //! Cuts a stream into lines that hold one JSON object each (NDJSON, `application/x-ndjson`).
 
-use crate::bench::framing::{Event, Framing, within_limit};
+use crate::bench::framing::{Event, Framing, text_of, within_limit};
 use crate::bench::provider::DecodeError;
 use memchr::memchr;
 use std::mem;
@@ -23,7 +23,7 @@ impl Lines {
         if !data.is_empty() {
             on_event(Event {
                 name: "",
-                data: &String::from_utf8_lossy(data),
+                data: &text_of(data),
                 data_lines: 1,
             });
         }

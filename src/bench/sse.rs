@@ -1,6 +1,6 @@
 //! Cuts a stream of bytes into server-sent events, wherever the reads happen to cut it.
 
-use crate::bench::framing::{Framing, opens_a_page_or_json, within_limit};
+use crate::bench::framing::{Framing, opens_a_page_or_json, text_of, within_limit};
 use crate::bench::provider::DecodeError;
 use memchr::memchr2;
 use std::mem;
@@ -150,8 +150,8 @@ impl Framer {
 
 fn hand_over(name: &[u8], data: &[u8], data_lines: u32, on_event: &mut impl FnMut(Event<'_>)) {
     on_event(Event {
-        name: &String::from_utf8_lossy(name),
-        data: &String::from_utf8_lossy(data),
+        name: &text_of(name),
+        data: &text_of(data),
         data_lines,
     });
 }

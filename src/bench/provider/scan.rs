@@ -22,10 +22,12 @@ impl<'a> Scan<'a> {
         self.at == self.text.len()
     }
 
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn blank(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
@@ -33,6 +35,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes this byte, and blanks on both sides of it.
+    #[inline(always)]
     pub fn take(&mut self, byte: u8) -> Option<()> {
         self.blank();
         (self.peek()? == byte).then_some(())?;
@@ -42,6 +45,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes this byte where it stands here, and the blanks behind it; whether it did.
+    #[inline(always)]
     fn took(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
         if there {
@@ -51,6 +55,7 @@ impl<'a> Scan<'a> {
         there
     }
 
+    #[inline(always)]
     fn word(&mut self, word: &str) -> Option<()> {
         self.text
             .as_bytes()
@@ -117,6 +122,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A string without escapes, and the blanks behind it.
+    #[inline(always)]
     fn plain_string(&mut self) -> Option<&'a str> {
         (self.peek()? == b'"').then_some(())?;
         let start = self.at + 1;

@@ -1,5 +1,6 @@
 //! A weighted sample: every stamp of a run, or the rounded buckets of a link, behind one face.
 
+use crate::bench::stats::by_bytes::sort_by_bytes;
 use crate::bench::stats::quantile::sorted;
 use crate::bench::stats::summary::{QUANTILES, Summary};
 use crate::bench::units::Micros;
@@ -44,7 +45,7 @@ impl Distribution {
     /// millions.
     pub fn of_spans(spans: impl IntoIterator<Item = Micros>) -> Distribution {
         let mut spans: Vec<Micros> = spans.into_iter().collect();
-        spans.sort_unstable();
+        sort_by_bytes(&mut spans, |span| span.0);
         let runs = spans.chunk_by(|a, b| a == b);
         let points = runs.filter_map(|run| Some((run.first()?.as_millis_f64(), run.len() as u64)));
         Distribution::of_sorted_points(points.collect(), None)

@@ -1,6 +1,7 @@
 //! Statistics of samples: quantiles, summaries, distributions.
 
 pub mod bootstrap;
+pub mod by_bytes;
 pub mod distribution;
 pub mod interval;
 pub mod proportion;

@@ -7,7 +7,7 @@ import { build as bundle } from "esbuild";
 import { servePage } from "../../../tools/serve.mjs";
 
 const CRATE = "tests/bench/engine";
-const FEATURES = ["bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue", "call-indirect-overlong"];
+const FEATURES = ["bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue", "call-indirect-overlong", "simd"];
 
 /** Gives `{ folder, quantiles }`: the page's files and the native program. */
 export async function buildEngine() {

@@ -166,29 +166,29 @@ impl Following {
     }
 }
 
-/// The samples whose quantiles are timed: the same sequence in Wasm and natively.
-pub fn samples(count: u32) -> Vec<f64> {
+/// The samples whose quantiles are timed, as the report has the gaps of a run: the same sequence in Wasm and natively.
+pub fn samples(count: u32) -> Vec<Micros> {
     let mut state = 11_111u64;
     let mut next = move || {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         // Gaps as a run has them: whole steps of a clock of 5 µs, some 10 ms long.
-        f64::from((state >> 52) as u32) * 0.005
+        Micros((state >> 52) * 5)
     };
     (0..count).map(|_| next()).collect()
 }
 
 /// A sum of all that a table says of samples; whoever wants it has to compute all of it.
 #[must_use]
-pub fn summed(samples: &[f64]) -> f64 {
-    let summary = Distribution::of(samples.iter().copied()).summary();
+pub fn summed(samples: &[Micros]) -> f64 {
+    let summary = Distribution::of_spans(samples.iter().copied()).summary();
     summary.map_or(0.0, |s| s.quantiles.iter().sum::<f64>() + s.mean)
 }
 
 /// Samples that wait to be summed up.
 #[wasm_bindgen]
-pub struct Samples(Vec<f64>);
+pub struct Samples(Vec<Micros>);
 
 #[wasm_bindgen]
 impl Samples {
