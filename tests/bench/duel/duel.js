@@ -11,6 +11,8 @@ async function load(kind) {
   line.done = new Promise((done, fail) => {
     worker.onerror = (event) => fail(new Error(`${kind}: ${event.message || "the worker could not be loaded"}`));
     worker.onmessage = ({ data }) => {
+      // What replies said comes as lists, which nobody here reads.
+      if (kind === "app" && typeof data !== "string") return;
       line.said.push(data);
       if (line.said.length === 1) line.ready?.();
       if (kind === "floor" || /^{"(over|broken|paused)"/.test(data)) done();
