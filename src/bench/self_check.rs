@@ -92,7 +92,7 @@ impl Look {
         })
         .tells_rates_only()
         {
-            "So coarse a clock tells times to first token and rates only; the other figures are greyed. Some browsers do this to resist fingerprinting.".to_owned()
+            "So coarse a clock tells times to first token and rates only; the other figures are not shown. Some browsers do this to resist fingerprinting.".to_owned()
         } else {
             format!(
                 "No figure is printed finer than this. A time per output token is told where a reply's text took {shortest} or longer to arrive."

@@ -357,7 +357,7 @@ impl Warning {
                 step_ms,
                 rates_only: true,
             } => format!(
-                "This browser's clock steps by {step_ms:.0} ms: only times to first token and rates can be told, the other figures are greyed."
+                "This browser's clock steps by {step_ms:.0} ms: only times to first token and rates can be told, the other figures are not shown."
             ),
             Warning::CoarseClock { step_ms, .. } => format!(
                 "This browser's clock steps by {step_ms:.0} ms, so short gaps cannot be resolved."
@@ -525,7 +525,7 @@ mod tests {
         assert_eq!(
             about(&evidence, "clock"),
             [
-                "This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are greyed."
+                "This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are not shown."
             ]
         );
     }

@@ -23,8 +23,8 @@ use crate::charts::leaderboard_bars::{BarOf, Better, Measure, Owner};
 pub struct OwnEntry {
     /// The result by LLMPerf's definitions.
     pub result: OwnResult,
-    /// In which ways it is not comparable, and where its tokens come from; never empty.
-    pub reminders: Vec<String>,
+    /// What counts its output tokens.
+    pub tokens: LlmperfTokens,
     /// What was asked.
     pub plan: TestPlan,
     /// The median round trip before the run; `None` where it is not known.
@@ -42,15 +42,27 @@ impl OwnEntry {
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();
         let result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
-        let mut reminders = notes::differences(&evidence.plan);
-        let tokens = LlmperfTokens::of_rows(&evidence.rows);
-        reminders.push(tokens.reminder().to_owned());
         Some(OwnEntry {
             result,
-            reminders,
+            tokens: LlmperfTokens::of_rows(&evidence.rows),
             plan: evidence.plan.clone(),
             floor: evidence.environment.floor.map(|floor| floor.median),
         })
+    }
+
+    /// In which ways it is not comparable with a leaderboard's rows, and where its tokens come from; never empty.
+    pub fn reminders(&self, board: &Leaderboard) -> Vec<String> {
+        match &board.about {
+            None => {
+                let mut reminders = notes::differences(&self.plan);
+                reminders.push(self.tokens.reminder().to_owned());
+                reminders
+            }
+            Some(about) => vec![
+                notes::another_board(about),
+                format!("Output tokens of this result: {}.", self.tokens.label()),
+            ],
+        }
     }
 }
 

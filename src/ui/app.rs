@@ -3,6 +3,7 @@
 use crate::bench::form::link::to_query;
 use crate::bench::route::Route;
 use crate::browser::page::fragment;
+use crate::browser::page::run_mark::RunMark;
 use crate::browser::page::{handover, open_file};
 use crate::ui::arrival::{focus_main, watch_arrivals};
 use crate::ui::components::page_notice::PageNotice;
@@ -17,12 +18,18 @@ use wasm_bindgen_futures::spawn_local;
 /// How long after the last key the plan is put into the address.
 const SETTLE: Duration = Duration::from_millis(300);
 
+/// What is said after the browser discarded the tab in mid-run.
+const LOST: &str = "The browser discarded this tab to save memory while a run was under way, and the run is lost with it. Run it again, and keep this tab in front.";
+
 /// The whole page but the viewer's part.
 #[component]
 pub fn App() -> impl IntoView {
     let desk = Desk::default();
     let life = RunLife::new(desk);
     desk.open_address();
+    if RunMark::was_left() {
+        desk.notice.set(Some(LOST.to_owned()));
+    }
     fragment::watch(move |route| desk.go_to(route));
     keep_address(desk);
     let measured = Memo::new(move |_| life.running.with(Option::is_some));

@@ -4,6 +4,7 @@
 use crate::bench::archive::full;
 use crate::bench::assembly::{Assembly, Stage};
 use crate::bench::calibration::{InstrumentError, NotCalibrated};
+use crate::bench::export::folder::RunFolder;
 use crate::bench::messages::Event;
 use crate::bench::plan::ProviderKind;
 use crate::bench::plan::TestPlan;
@@ -23,7 +24,9 @@ use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
 use crate::browser::page::models::simulator_origins;
 use crate::browser::page::run_handle::{News, RunHandle};
-use crate::browser::page::{fragment, handover, history, relay_store, surroundings, zone};
+use crate::browser::page::{
+    fragment, handover, history, relay_store, results_folder, surroundings, zone,
+};
 use crate::ui::counting::count_replies;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
@@ -503,6 +506,10 @@ impl RelayLife {
                 let entry = Entry::of(&result.evidence, &id, &result.name());
                 let text = full::to_json(&result.run, &entry.name);
                 if let Err(error) = history::keep(&entry, &text).await {
+                    return self.notice.set(Some(error.to_string()));
+                }
+                let folder = RunFolder::of(&result.evidence, &result.run, &entry.name);
+                if let Err(error) = results_folder::save_along(&folder).await {
                     return self.notice.set(Some(error.to_string()));
                 }
             }

@@ -17,6 +17,7 @@ use crate::browser::page::history::new_id;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
 use crate::browser::page::run_handle::{News, RunHandle};
+use crate::browser::page::run_mark::RunMark;
 use crate::browser::page::surroundings;
 use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::{Interval, Timeout};
@@ -69,6 +70,7 @@ struct Errand {
 /// What is held for the length of a run.
 struct Held {
     _guard: Option<LeaveGuard>,
+    _mark: RunMark,
     _locks: RunLocks,
     _speaker: Interval,
 }
@@ -156,6 +158,7 @@ impl RunLife {
         };
         self.held.set_value(Some(Held {
             _guard: LeaveGuard::new(),
+            _mark: RunMark::set(),
             _locks: RunLocks::take(),
             _speaker: Interval::new(SPEAK_EVERY_MS, speak),
         }));

@@ -3,6 +3,7 @@
 use crate::bench::archive::full::NamedRun;
 use crate::bench::archive::piecewise::Reading;
 use crate::bench::archive::{ArchiveError, full, link};
+use crate::bench::export::folder::RunFolder;
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
 use crate::bench::import::{self, Imported, kept};
@@ -13,7 +14,7 @@ use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::importer::results_in;
 use crate::browser::page::turn::next_turn;
-use crate::browser::page::{handover, history, open_file, preflights};
+use crate::browser::page::{handover, history, open_file, preflights, results_folder};
 use crate::ui::clinic::Clinic;
 use crate::ui::counting::count_replies;
 use crate::ui::state::{Shown, Source};
@@ -187,10 +188,19 @@ impl Shelf {
             .run
             .as_ref()
             .map(|run| full::to_json(run, &shown.name));
+        let folder = shown
+            .run
+            .as_ref()
+            .map(|run| RunFolder::of(&shown.evidence, run, &shown.name));
         let shown = Arc::new(shown);
         self.of_series.update_value(|all| all.push(shown.clone()));
         self.opened.set(Opened::Shown(shown));
         if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
+            self.notice.set(Some(error.to_string()));
+        }
+        if let Some(folder) = folder
+            && let Err(error) = results_folder::save_along(&folder).await
+        {
             self.notice.set(Some(error.to_string()));
         }
         id

@@ -110,12 +110,8 @@ fn Result(
                     on_again=Callback::new(move |()| shelf.plan_again(&again))
                     on_check=Callback::new(move |()| shelf.check(&checked))
                     on_renamed=Callback::new(move |name| shelf.renamed(name))
-                    charts=move || {
-                        view! {
-                            <ResultUnderLoad shown=loaded.clone() shelf/>
-                            <ResultCharts evidence=evidence.clone()/>
-                        }
-                    }
+                    series=move || view! { <ResultUnderLoad shown=loaded.clone() shelf/> }
+                    charts=move || view! { <ResultCharts evidence=evidence.clone()/> }
                     comparison=move || {
                         let compared = compared.clone();
                         view! {

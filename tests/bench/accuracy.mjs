@@ -1,8 +1,9 @@
 // What the page itself reports, beside what the simulator wrote down: the real page opens the plan, Run is pressed, and the stamps are taken from
-// the result that the page keeps.
+// the result that the page keeps. Then its worker against the floor.
 //
-//   ./dev bench accuracy [--rounds 3] [--case 5-http1] [--browser firefox]
-//   ./dev bench accuracy --against floor …    the same as ./dev bench floor …
+//   ./dev bench accuracy [--rounds 20] [--case 5-http1] [--browser firefox]
+//   ./dev bench accuracy --against record …   the first part alone, 3 rounds for none
+//   ./dev bench accuracy --against floor …    the second alone: the same as ./dev bench floor …
 //
 // One JSON line a case and round. `…_err_…` is the page's figure less the record's at the same quantile, in microseconds.
 import { launch, visit } from "../e2e/harness/index.mjs";
@@ -13,16 +14,13 @@ import { benchOptions, machine } from "./parts/options.mjs";
 import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
 
 const against = process.argv.indexOf("--against");
-if (against > 0) {
-  const [, other] = process.argv.splice(against, 2);
-  if (other !== "floor") throw new Error("--against takes floor");
-  await import("./floor.mjs");
-} else {
-  await accuracy();
-}
+const [, other] = against > 0 ? process.argv.splice(against, 2) : [];
+if (against > 0 && !["floor", "record"].includes(other)) throw new Error("--against takes floor or record");
+if (other !== "floor") await accuracy();
+if (other !== "record") await import("./floor.mjs");
 
 async function accuracy() {
-  const options = benchOptions({ rounds: 3 });
+  const options = benchOptions({ rounds: 3, browsers: ["chromium", "firefox"] });
   const cases = casesNamed(options.case);
   const site = await startBenchSite();
   try {

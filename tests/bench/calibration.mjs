@@ -20,7 +20,7 @@ const CASES = [
   { name: "20-h2", protocol: "https", concurrency: 20, ttft: 200, gap: 10, tokens: 50, waves: 4 },
 ];
 
-const options = benchOptions({ rounds: 8, more: { busy: { type: "string" } } });
+const options = benchOptions({ rounds: 8, browsers: ["chromium", "firefox"], more: { busy: { type: "string" } } });
 const cases = CASES.filter(({ name }) => !options.case?.length || options.case.includes(name));
 if (cases.length === 0) throw new Error(`there is no such case; there are ${CASES.map(({ name }) => name).join(", ")}`);
 const loads = options.busy ? [options.busy === "yes"] : [false, true];

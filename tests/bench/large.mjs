@@ -72,8 +72,8 @@ async function opening(tab) {
     await tab.page.waitForFunction(() => document.querySelectorAll("figure canvas, figure svg").length >= 4);
     await new Promise((done) => setTimeout(done, 1500));
   });
-  const longest = Math.max(...tasks.map(({ ms }) => ms));
+  const [onCore, longest] = ["ms", "wall"].map((time) => Math.max(...tasks.map((task) => task[time])));
   for (const { ms, wall, what } of tasks.filter(({ ms }) => ms > 50)) process.stderr.write(`a task of ${ms.toFixed(0)} ms (${wall.toFixed(0)} passed): ${what}\n`);
-  process.stderr.write(`opening: the longest task ${longest.toFixed(0)} ms, at most ${TASK_MS}: ${longest <= TASK_MS ? "met" : "NOT MET"} (${machine()})\n`);
+  process.stderr.write(`opening: the longest task ${longest.toFixed(0)} ms (${onCore.toFixed(0)} on a core), at most ${TASK_MS}: ${longest <= TASK_MS ? "met" : "NOT MET"} (${machine()})\n`);
   return longest <= TASK_MS;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figure, forgetTruth, journey, stage, truthByRole } from "./harness/journey.mjs";
 import { requestsOf } from "./harness/index.mjs";
+import { until } from "./harness/until.mjs";
 
 const set = stage();
 
@@ -28,7 +29,7 @@ test("a run says the instrument's error, and its requests pass no service worker
   await walk.result();
   const error = await errorOf(walk);
   const [, low, high, gaps, streams] =
-    /^TTFT ([<\d.−-]+|< [\d.]+) to ([\d.]+) ms; a gap between chunks (.+) ms \((\d+) streams, 3 at a time\)$/.exec(error) ?? assert.fail(error);
+    /^TTFT ([<\d.−-]+|< [\d.]+) to ([\d.]+) ms, [<\d.− ]+ ms as seen; a gap between chunks (.+) ms \((\d+) streams, 3 at a time\)$/.exec(error) ?? assert.fail(error);
   assert.ok(figure(low) < figure(high), error);
   assert.ok(gaps && Number(streams) >= 5, error);
   const text = await walk.tab.text();
@@ -43,6 +44,18 @@ test("a run says the instrument's error, and its requests pass no service worker
     [],
   );
   walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("while the run is under way there is no service worker that it could pass", async () => {
+  const walk = await planned();
+  await walk.fill({ "Maximum completed requests": "90" });
+  await walk.press("Run");
+  await walk.done(3);
+  assert.equal(await registered(walk), 0);
+  assert.equal(await walk.page.evaluate(() => navigator.serviceWorker.controller), null);
+  await walk.result();
+  assert.doesNotMatch(await errorOf(walk), /not calibrated/);
   await walk.close();
 });
 
@@ -113,6 +126,26 @@ test("Stop works during a calibration: nothing was sent, and the next run calibr
   await walk.run();
   assert.doesNotMatch(await errorOf(walk), /not calibrated/);
   assert.equal(await walk.successes(), 12);
+  await walk.close();
+});
+
+test("a service worker that is registered only after Stop is taken away again", async () => {
+  const walk = await planned();
+  await walk.page.evaluate(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = async function (...given) {
+      await new Promise((done) => setTimeout(done, 1_500));
+      const registration = await register.apply(this, given);
+      window.registeredLate = true;
+      return registration;
+    };
+  });
+  await walk.press("Run");
+  await walk.heading("Calibrating the instrument");
+  await walk.press("Stop");
+  await walk.plan();
+  await walk.page.waitForFunction(() => window.registeredLate);
+  await until("it is taken away", async () => (await registered(walk)) === 0);
   await walk.close();
 });
 

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { download } from "./harness/downloads.mjs";
 import { assertAccessible } from "./harness/index.mjs";
 import { journey, stage } from "./harness/journey.mjs";
+import { until } from "./harness/until.mjs";
 
 const set = stage();
 const KEY = "sk-simulated";
@@ -109,6 +110,35 @@ test("where no folder can be chosen a zip holds the same files, with their check
   assert.equal(JSON.parse(files[`${folder}/steady_550_12_individual_responses.json`]).length, 4);
   assert.ok(!(await readFile(saved.path)).includes(KEY));
   await saved.forget();
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("the folder gets every run of a series and every target of a leaderboard run", async () => {
+  const walk = await finished(withFolder);
+  await walk.press("Choose a folder");
+  await walk.tab.sees("Saved in results/");
+  await walk.tab.link("Measure").click();
+  await walk.plan();
+  await walk.fill({ "Concurrent requests": "1, 2" });
+  await walk.run();
+  await walk.tab.sees("Saved in results/");
+  const saved = async () => Object.keys(await inside(walk.page));
+  await until("both runs of the series are saved", async () => (await saved()).length === 3);
+
+  await walk.page.evaluate(() => (location.hash = "#/leaderboard/run"));
+  await walk.heading("Your own leaderboard");
+  for (const [place, ttft] of [50, 90].entries()) {
+    const field = await walk.page.waitForSelector(`#relay-${place}-model`);
+    await field.focus();
+    await field.evaluate((el) => el.select());
+    await walk.page.keyboard.sendCharacter(`steady?ttft=${ttft}&gap=1`);
+  }
+  await walk.fill({ "Requests a target": "4", "Requests a round": "2" });
+  await walk.press("Run");
+  await walk.heading("Done", { timeout: 60_000 });
+  await until("both targets are saved", async () => (await saved()).length === 5);
+  assert.equal((await saved()).filter((name) => name.includes("leaderboard-run")).length, 2);
   walk.tab.assertQuiet();
   await walk.close();
 });

@@ -59,6 +59,35 @@ for (const { file, title, tool, median, untried, missing } of [
   });
 }
 
+/** Drops a file on what the selector finds, as a person drags it there. */
+async function dropFile(walk, selector, path) {
+  const [name, text] = [path.split("/").at(-1), await readFile(path, "utf8")];
+  await walk.page.$eval(
+    selector,
+    (on, fileName, content) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], fileName, { type: "application/json" }));
+      for (const type of ["dragover", "drop"]) on.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    name,
+    text,
+  );
+}
+
+test("a file may be dropped anywhere on the page, and on the history's own place for it", async () => {
+  const walk = await (await journey(set)).plan();
+  await dropFile(walk, "main", fixture("imports/aiperf-export.json"));
+  await walk.heading("small-model by AIPerf");
+  await walk.tab.link("History").click();
+  await walk.heading("History");
+  await dropFile(walk, ".drop-zone", fixture("imports/guidellm-report.json"));
+  await walk.tab.sees("This file holds 2 results.");
+  await dropFile(walk, ".drop-zone", "package.json");
+  await until("what it is not is said", async () => (await walk.page.$eval('.drop-zone [role="alert"]', (p) => p.innerText)).length > 10);
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
 test("a report of two benchmarks is two results, and an own one stands beside a file by the file's definitions", async () => {
   const walk = await (await journey(set)).plan();
   await walk.fill({ Model: "reasoning", "Mean output tokens": "80", "Maximum completed requests": "7", "Concurrent requests": "3" });

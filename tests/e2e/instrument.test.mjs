@@ -52,11 +52,15 @@ test("a clock that steps by 16.7 ms tells first tokens and rates only", byDebugg
     performance.now = () => Math.floor((now() * 3) / 50) * (50 / 3);
   });
   await walk.run();
-  await walk.tab.sees("This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are greyed.");
+  await walk.tab.sees("This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are not shown.");
   await walk.tab.sees("not told (the browser's clock is too coarse for it)");
   const faint = await walk.page.$$eval('[aria-label="Table of quantiles"] tbody tr', (rows) =>
     Object.fromEntries(rows.map((row) => [row.cells[0].querySelector("span").innerText.split("\n")[0].trim(), row.cells[2].classList.contains("faint")])),
   );
+  const shown = await walk.page.$$eval('[aria-label="Table of quantiles"] tbody tr', (rows) =>
+    rows.filter((row) => row.cells[2].classList.contains("faint")).flatMap((row) => [...row.cells].slice(2, 12).map((cell) => cell.innerText)),
+  );
+  assert.ok(shown.length >= 50 && shown.every((text) => !/\d/.test(text)), `no figure of them is shown: ${shown}`);
   const greyed = Object.entries(faint)
     .filter(([, is]) => is)
     .map(([name]) => name);
@@ -109,5 +113,42 @@ test("the worker speaks to the page no more than ten times a second, however man
   // Messages that waited for a busy page may come together, so they are counted over the whole run.
   const seconds = (heard.at(-1) - heard[0]) / 1_000;
   assert.ok(heard.length <= 10 * Math.max(1, seconds), `${heard.length} messages in ${seconds} s, of 16,000 chunks`);
+  await walk.close();
+});
+
+test("a run holds a Web Lock and a Wake Lock for its length and no longer", async () => {
+  const { walk } = await planned();
+  await walk.page.evaluate(() => {
+    window.screenLocks = { asked: 0, released: 0 };
+    const request = () => {
+      window.screenLocks.asked += 1;
+      return Promise.resolve({ release: () => Promise.resolve((window.screenLocks.released += 1)) });
+    };
+    Object.defineProperty(navigator, "wakeLock", { value: { request }, configurable: true });
+  });
+  const held = () => walk.page.evaluate(async () => (await navigator.locks.query()).held.filter(({ name }) => name.startsWith("run ")).length);
+  assert.equal(await held(), 0);
+  await walk.begin();
+  await walk.done(2);
+  assert.equal(await held(), 1);
+  assert.deepEqual(await walk.page.evaluate(() => window.screenLocks), { asked: 1, released: 0 });
+  await walk.result();
+  await until("the locks are let go", async () => (await held()) === 0);
+  assert.deepEqual(await walk.page.evaluate(() => window.screenLocks), { asked: 1, released: 1 });
+  await walk.close();
+});
+
+test("a run that was lost with a discarded tab is said to be lost, once", async () => {
+  const { walk } = await planned();
+  walk.page.on("dialog", (dialog) => dialog.accept());
+  await walk.begin();
+  await walk.done(2);
+  // What a browser tells a page that takes a discarded one's place.
+  await walk.page.evaluateOnNewDocument(() => Object.defineProperty(document, "wasDiscarded", { value: true }));
+  await walk.tab.reload();
+  await walk.tab.sees("The browser discarded this tab to save memory while a run was under way");
+  await walk.tab.reload();
+  await walk.plan();
+  assert.doesNotMatch(await walk.tab.text(), /discarded this tab/);
   await walk.close();
 });

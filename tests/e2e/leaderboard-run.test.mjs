@@ -75,7 +75,12 @@ test("three targets in rounds are ranked, what overlaps is a tie, and each targe
 
   const { measured } = await truthByRole(set.site);
   const models = measured.map((request) => request.model);
-  for (const model of [FAST, ...TIED]) assert.equal(models.filter((m) => m === model).length, 18, model);
+  const prompts = (model) => measured.filter((request) => request.model === model).map((request) => request.prompt_sha256);
+  for (const model of [FAST, ...TIED]) {
+    assert.equal(prompts(model).length, 18, model);
+    assert.equal(new Set(prompts(model)).size, 18, "no prompt is asked twice");
+    assert.deepEqual(prompts(model).sort(), prompts(FAST).sort(), "all targets are asked the same");
+  }
   const rounds = models.filter((model, at) => at === 0 || model !== models[at - 1]);
   assert.deepEqual(rounds, Array(3).fill([TIED[0], FAST, TIED[1]]).flat(), "the targets take turns");
 
@@ -110,6 +115,10 @@ test("after a reload an unfinished run is offered, asks for the keys, and goes o
   // What had ended was not asked again; only the part that the reload cut short was, or the one whose end was not kept yet.
   const { measured } = await truthByRole(set.site);
   assert.ok(measured.length >= 36 && measured.length <= 48, `${measured.length} requests`);
+  for (const model of [FAST, ...TIED]) {
+    const asked = measured.filter((request) => request.model === model).map((request) => request.prompt_sha256);
+    assert.equal(new Set(asked).size, 12, "a leg in parts asks what it would ask in one go");
+  }
   walk.tab.assertQuiet();
   await walk.close();
 });
@@ -155,6 +164,11 @@ test("a budget stops the run before it is passed, and a larger one lets it go on
   await walk.fill({ "Requests a target": "6", "Requests a round": "3", "Budget, tokens": "5000" });
   await walk.press("Run");
   await walk.tab.sees("The budget is reached", { timeout: LONGEST_RUN_MS });
+  await walk.fill({ "New budget, tokens; blank for none": "10k" });
+  await walk.press("Go on with this budget");
+  await walk.tab.sees("This is not a whole number");
+  await walk.tab.sees("The budget is reached");
+  await walk.fill({ "New budget, tokens; blank for none": "" });
   await walk.press("Go on with this budget");
   await done(walk);
   assert.equal(await walk.live("Done"), "12 of 12");

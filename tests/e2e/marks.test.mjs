@@ -147,48 +147,48 @@ async function discarded(walk) {
   await walk.close();
 }
 
-/** The middle and the 95th percentile of gaps between chunks as the server sent them, ms. */
-function servedGaps(measured) {
-  const gaps = measured
-    .flatMap(({ chunks }) => {
-      const text = chunks.filter(({ part }) => part === "answer").map(({ at_us }) => at_us / 1_000);
-      return text.slice(1).map((at, i) => at - text[i]);
-    })
-    .toSorted((a, b) => a - b);
-  return { p50: gaps[Math.floor(gaps.length / 2)], p95: gaps[Math.floor(gaps.length * 0.95)] };
+/** The middle and the 95th percentile. */
+function ofSorted(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { p50: sorted[Math.floor(sorted.length / 2)], p95: sorted[Math.floor(sorted.length * 0.95)] };
 }
 
-/** How far TTFT's median and the gaps' quantiles are from what the server did, ms; the page's thread is busy half the time. */
-async function errorsBesideBusyPage() {
+/** How far TTFT's and the gaps' quantiles are from what the server did, ms, while the page's thread does nothing or is busy half the time. */
+async function errorsBesidePage(isBusy) {
   await forgetTruth(set.site);
   const walk = await (await journey(set)).plan();
-  await walk.fill({ ...PLAN, Model: "steady?ttft=100&gap=5&tokens=100", "Maximum completed requests": "10" });
+  await walk.fill({ ...PLAN, Model: "steady?ttft=100&gap=5&tokens=60", "Maximum completed requests": "40", "Concurrent requests": "4" });
   await walk.begin();
-  await walk.page.evaluate(() => {
-    setInterval(() => {
-      for (const end = performance.now() + 30; performance.now() < end; );
-    }, 60);
-  });
+  if (isBusy) {
+    await walk.page.evaluate(() => {
+      setInterval(() => {
+        for (const end = performance.now() + 30; performance.now() < end; );
+      }, 60);
+    });
+  }
   await walk.result();
   const { measured } = await truthByRole(set.site);
-  const served = measured.map((r) => (r.chunks.find(({ part }) => part === "answer").at_us - r.arrival_us) / 1_000).toSorted((a, b) => a - b);
-  const gaps = servedGaps(measured);
-  const quantiles = await walk.quantiles();
-  const { "Time to first token TTFT": ttft, "Inter-chunk latency ICL": icl } = quantiles;
-  assert.equal(icl.Unit, "ms");
+  const stamps = measured.map(({ arrival_us, chunks }) => ({ arrival: arrival_us / 1_000, at: chunks.filter(({ part }) => part === "answer").map(({ at_us }) => at_us / 1_000) }));
+  const ttft = ofSorted(stamps.map(({ arrival, at }) => at[0] - arrival));
+  const gaps = ofSorted(stamps.flatMap(({ at }) => at.slice(1).map((one, i) => one - at[i])));
+  const seen = await walk.quantiles();
+  const { "Time to first token TTFT": seenTtft, "Inter-chunk latency ICL": seenGaps } = seen;
+  assert.equal(seenGaps.Unit, "ms");
   await walk.close();
   return {
-    ttft: figure(ttft.P50) - served[5],
-    p50: Math.abs(figure(icl.P50) - gaps.p50),
-    p95: figure(icl.P95) - gaps.p95,
+    ttft50: figure(seenTtft.P50) - ttft.p50,
+    ttft95: figure(seenTtft.P95) - ttft.p95,
+    gap50: figure(seenGaps.P50) - gaps.p50,
+    gap95: figure(seenGaps.P95) - gaps.p95,
   };
 }
 
-test("a busy page thread leaves the worker's figures as they are", async () => {
-  // A reader on the page's own thread is late by up to 30 ms at P95 in every round; a machine that is busy with other
-  // things spoils one round or another.
+test("a busy page thread leaves the worker's figures as an idle one does", async () => {
+  // A reader on the page's own thread is late by up to 30 ms: by 8 in the middle and 27 at P95 for TTFT and gaps alike. A machine that is
+  // busy with other things spoils one round or another.
+  const most = { ttft50: 5, ttft95: 15, gap50: 1.5, gap95: 10 };
   const rounds = [];
-  const fine = ({ ttft, p50, p95 }) => ttft <= 12 && p50 <= 1.5 && p95 <= 12;
-  while (rounds.length < 4 && !rounds.some(fine)) rounds.push(await errorsBesideBusyPage());
+  const fine = ({ idle, busy }) => Object.entries(most).every(([name, ms]) => busy[name] - idle[name] <= ms);
+  while (rounds.length < 4 && !rounds.some(fine)) rounds.push({ idle: await errorsBesidePage(false), busy: await errorsBesidePage(true) });
   assert.ok(rounds.some(fine), JSON.stringify(rounds));
 });

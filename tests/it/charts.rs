@@ -5,7 +5,7 @@ use llmperf_web::bench::environment::Environment;
 use llmperf_web::bench::evidence::{Evidence, FailureGroup, Omission, Totals};
 use llmperf_web::bench::leaderboard::metric::LeaderboardMetric;
 use llmperf_web::bench::leaderboard::published::ModelSize;
-use llmperf_web::bench::leaderboard::snapshot::Leaderboard;
+use llmperf_web::bench::leaderboard::snapshot::{About, Leaderboard};
 use llmperf_web::bench::leaderboard::statistic::Statistic;
 use llmperf_web::bench::leaderboard::table::{Column, Direction, Filter, sorted_rows};
 use llmperf_web::bench::marks::Marks;
@@ -635,7 +635,18 @@ fn the_own_entry_stands_among_the_published_ones_with_its_reminders() {
         (own.result.provider.as_str(), own.result.date.as_str()),
         ("llm.example", "2026-11-24")
     );
-    assert_eq!(own.reminders.len(), 5);
+    assert_eq!(own.reminders(&board()).len(), 5);
+    let another = Leaderboard {
+        about: Some(About {
+            title: "Ours".to_owned(),
+            place: "Zürich".to_owned(),
+            ..About::default()
+        }),
+        ..board()
+    };
+    let reminders = own.reminders(&another).join(" ");
+    assert!(reminders.contains("“Ours” (Zürich)"), "{reminders}");
+    assert!(!reminders.contains("2023"), "{reminders}");
     let place = |metric| standing(&board(), &own.result, metric, Some(ModelSize::B70));
     assert_eq!(
         place(LeaderboardMetric::Ttft),

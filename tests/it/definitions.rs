@@ -122,6 +122,8 @@ fn vllm_stops_the_clock_at_the_role() {
     of("tpot", &[(25.0, 1), (70.0, 1)]);
     of("itl", &[(20.0, 4), (50.0, 1), (60.0, 2), (80.0, 2)]);
     of("e2el", &[(240.0, 1), (250.0, 1)]);
+    let duration = Evidence::of(&run).totals.duration.as_secs_f64();
+    of("output_throughput", &[(13.0 / duration, 1)]);
 }
 
 #[test]

@@ -161,6 +161,23 @@ fn a_pause_keeps_what_was_measured_and_the_rest_asks_anew_what_was_cut_short() {
 }
 
 #[test]
+fn after_a_pause_in_rounds_no_prompt_is_asked_twice() {
+    let mut desk = Desk::of(relay(&[30], rounds(10)));
+    desk.tell(Input::Begin);
+    desk.tell(Input::Pause);
+    let cut = Tally {
+        started: 7,
+        ended: 4,
+        ..tally(4)
+    };
+    let end = RunEnd::Stopped;
+    desk.tell(Input::Ended { end, tally: cut });
+    let actions = desk.tell(Input::GoOn);
+    desk.play(actions);
+    assert_eq!(desk.ran, [(0, 0, 10), (0, 7, 6), (0, 13, 10), (0, 23, 10)]);
+}
+
+#[test]
 fn a_leg_that_fails_waits_for_the_person_and_the_others_go_on() {
     let mut desk = Desk::of(relay(&[20, 20], rounds(10)));
     desk.tell(Input::Begin);
@@ -240,8 +257,14 @@ fn a_relay_survives_its_page_at_any_moment() {
     desk.tell(ended(10));
     let kept = serde_json::to_string(&desk.relay).unwrap();
     let read: Relay = serde_json::from_str(&kept).unwrap();
+    let each = read.plan.expected_tokens(&read.parts[1]);
     let mut desk = Desk::of(read.interrupted());
     assert_eq!(desk.relay.state, State::Paused(Why::Interrupted));
+    assert_eq!(
+        desk.relay.tokens_taken(),
+        tally(10).tokens + each,
+        "what the page's end cut short may have been paid for"
+    );
     let actions = desk.tell(Input::GoOn);
     desk.play(actions);
     assert_eq!(desk.ran, [(1, 0, 10), (0, 10, 10), (1, 10, 10)]);
@@ -295,9 +318,17 @@ fn whatever_a_person_presses_every_relay_ends_and_no_request_is_counted_twice() 
                 _ => match desk.relay.state {
                     State::Running { part, .. } => {
                         let asked = desk.relay.parts[part].requests;
-                        let done = dice.below(u64::from(asked) + 1) as u32;
                         let stopped = matches!(desk.relay.state, State::Running { wish, .. } if wish != llmperf_web::bench::relay::machine::Wish::None);
-                        ended(if stopped { done } else { asked })
+                        let started = dice.below(u64::from(asked) + 1) as u32;
+                        let done = dice.below(u64::from(started) + 1) as u32;
+                        let cut = Tally {
+                            started,
+                            ..tally(done)
+                        };
+                        Input::Ended {
+                            end: RunEnd::Finished,
+                            tally: if stopped { cut } else { tally(asked) },
+                        }
                     }
                     State::Resting { until } => {
                         desk.now = until;
@@ -316,9 +347,16 @@ fn whatever_a_person_presses_every_relay_ends_and_no_request_is_counted_twice() 
         }
         drop(actions);
         for (leg, asked) in legs.iter().enumerate() {
-            let of_leg = desk.relay.parts.iter().filter(|p| p.leg == leg);
-            let done: u32 = of_leg.map(|p| p.tally.ended).sum();
+            let of_leg = || desk.relay.parts.iter().filter(|p| p.leg == leg);
+            let done: u32 = of_leg().map(|p| p.tally.ended).sum();
             assert!(done <= *asked, "seed {seed}: {done} of {asked}");
+            let mut prompts: Vec<u32> = of_leg()
+                .flat_map(|p| p.first..p.first + p.tally.started)
+                .collect();
+            let all = prompts.len();
+            prompts.sort_unstable();
+            prompts.dedup();
+            assert_eq!(prompts.len(), all, "seed {seed}: a prompt was asked twice");
         }
         // Left alone, it comes to its end.
         if let State::Running { .. } = desk.relay.state {

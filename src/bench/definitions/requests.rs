@@ -1,7 +1,7 @@
 //! The successes that all definitions are applied to, with what is known of each.
 
 use super::Sample;
-use crate::bench::evidence::Evidence;
+use crate::bench::evidence::{Evidence, Totals};
 use crate::bench::metric::Metric;
 use crate::bench::record::{RequestRecord, RequestRole};
 use crate::bench::row::RequestRow;
@@ -46,6 +46,11 @@ impl<'a> Requests<'a> {
     pub fn own(&self, metric: Metric) -> Sample {
         let sample = self.evidence.distribution(metric).cloned();
         Sample::Known(sample.unwrap_or_default())
+    }
+
+    /// One value of the run as a whole, or none.
+    pub fn whole(&self, value: impl Fn(&Totals) -> Option<f64>) -> Sample {
+        Sample::Known(Distribution::of(value(&self.evidence.totals)))
     }
 
     /// One value a request, or none.

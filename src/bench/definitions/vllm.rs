@@ -2,6 +2,7 @@
 
 use super::requests::{Requests, per_later_token};
 use super::{Definition, Figure};
+use crate::bench::evidence::Totals;
 use crate::bench::metric::Metric;
 use crate::bench::record::RequestTimeline;
 use crate::bench::units::Micros;
@@ -28,7 +29,13 @@ pub const ITL: Definition = Definition::of_time(
 pub const E2EL: Definition =
     Definition::of_time("e2el", "Last event with choices − start.", Metric::E2e);
 
-pub const ALL: &[Definition] = &[TTFT, TPOT, ITL, E2EL];
+pub const OUTPUT_THROUGHPUT: Definition = Definition::of_tokens(
+    "output_throughput",
+    "Output tokens of all successes ÷ duration of the run: one value for all of it.",
+    Metric::OutputRate,
+);
+
+pub const ALL: &[Definition] = &[TTFT, TPOT, ITL, E2EL, OUTPUT_THROUGHPUT];
 
 pub fn figures(requests: &Requests<'_>) -> Vec<Figure> {
     vec![
@@ -42,6 +49,7 @@ pub fn figures(requests: &Requests<'_>) -> Vec<Figure> {
         })),
         ITL.with(requests.stamped(|_, record| gaps(&record.timeline))),
         E2EL.with(requests.own(Metric::E2e)),
+        OUTPUT_THROUGHPUT.with(requests.whole(Totals::system_output_rate)),
     ]
 }
 

@@ -4,7 +4,7 @@ use super::error::ImportError;
 use super::imported::{FileKind, Given, Imported, Tool, Values};
 use super::llmperf_responses::add;
 use super::numbers::{at, count, line, number, text};
-use crate::bench::definitions::vllm::{ALL, E2EL, ITL, TPOT, TTFT};
+use crate::bench::definitions::vllm::{ALL, E2EL, ITL, OUTPUT_THROUGHPUT, TPOT, TTFT};
 use crate::bench::stats::summary::QUANTILES;
 use serde_json::Value;
 
@@ -43,7 +43,8 @@ pub fn read(file: &Value) -> Result<Imported, ImportError> {
     for words in &detail.errors {
         add(&mut read.errors, words.clone());
     }
-    for definition in ALL {
+    // Its rates are of the whole run, and stand above.
+    for definition in ALL.iter().filter(|d| **d != OUTPUT_THROUGHPUT) {
         let name = definition.name;
         let of = |what: &str| number(at(file, &format!("/{what}_{name}_ms")));
         let given = Given {

@@ -1,6 +1,6 @@
 //! A leaderboard as a file of one's own: version 2, the form of `docs/leaderboard-file.md`, read and written.
 
-use crate::bench::leaderboard::own::OwnResult;
+use crate::bench::leaderboard::own::{LlmperfTokens, OwnResult};
 use crate::bench::leaderboard::published::{ModelSize, PublishedRequest, PublishedRun};
 use crate::bench::leaderboard::snapshot::{About, Leaderboard, LeaderboardError};
 use crate::bench::plan::{TestPlan, Workload};
@@ -153,7 +153,7 @@ fn run(run: FileRun) -> Result<PublishedRun, LeaderboardError> {
 }
 
 /// A file with one entry: one's own result. Requests without a first token or an end are left out.
-pub fn entry(own: &OwnResult, plan: &TestPlan) -> String {
+pub fn entry(own: &OwnResult, plan: &TestPlan, tokens: LlmperfTokens) -> String {
     let seconds = |span: Micros| span.as_secs_f64();
     let requests = own.requests.iter().filter_map(|r| {
         let itl = r.itl_ms.map(|ms| Micros::from_millis_f64(ms).as_secs_f64());
@@ -163,7 +163,10 @@ pub fn entry(own: &OwnResult, plan: &TestPlan) -> String {
         format: FORMAT.to_owned(),
         version: VERSION,
         title: format!("{}: {}", own.provider, own.model),
-        about: "Measured with llmperf-web; output tokens are the provider's own count.".to_owned(),
+        about: format!(
+            "Measured with llmperf-web; output tokens: {}.",
+            tokens.label()
+        ),
         place: plan.place.clone(),
         source: String::new(),
         license: String::new(),
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn an_entry_reads_as_the_run_it_was_made_of() {
         let (own, plan) = own();
-        let board = Leaderboard::parse(&entry(&own, &plan)).unwrap();
+        let board = Leaderboard::parse(&entry(&own, &plan, LlmperfTokens::Provider)).unwrap();
         let [run] = board.runs.as_slice() else {
             panic!("one run");
         };
@@ -219,14 +222,18 @@ mod tests {
             assert_eq!(run.samples(metric), own.samples(metric));
         }
         assert_eq!(run.success(), own.success);
-        assert_eq!(board.about.unwrap().title, "api.example: m");
+        let about = board.about.unwrap();
+        assert_eq!(about.title, "api.example: m");
+        assert!(about.words.ends_with("output tokens: provider usage."));
+        let counted = entry(&own, &plan, LlmperfTokens::Text);
+        assert!(counted.contains("output tokens: llmperf-web's tokenizer"));
         assert_eq!(entry_name(&own), "leaderboard-entry-m-2026-11-27.json");
     }
 
     #[test]
     fn a_file_that_cannot_be_says_what_is_wrong() {
         let (own, plan) = own();
-        let good = entry(&own, &plan);
+        let good = entry(&own, &plan, LlmperfTokens::Provider);
         let check = |text: &str, words: &str| {
             let error = Leaderboard::parse(text).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");

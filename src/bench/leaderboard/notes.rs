@@ -1,5 +1,6 @@
 //! What a reader of the leaderboard must know: how it was measured, what to doubt, what has changed since.
 
+use crate::bench::leaderboard::snapshot::About;
 use crate::bench::plan::{TestPlan, Workload};
 
 /// Where the raw requests and the printed tables are.
@@ -84,6 +85,18 @@ pub struct Change {
     pub text: &'static str,
     /// Who says so.
     pub source: &'static str,
+}
+
+/// What to bear in mind when one's own row stands among those of a leaderboard that is not the published one.
+pub fn another_board(about: &About) -> String {
+    let place = match about.place.trim() {
+        "" => String::new(),
+        place => format!(" ({place})"),
+    };
+    format!(
+        "Your row was measured at another place and on another day than those of “{}”{place}; each of them says what it was asked.",
+        about.title.trim()
+    )
 }
 
 /// What to bear in mind when one's own row stands among the published ones: always the first sentence, then one for each

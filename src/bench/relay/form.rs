@@ -182,10 +182,11 @@ impl RelayForm {
                 })
             }
         };
-        let budget_tokens = match self.budget.trim() {
-            "" => None,
-            text => whole(Spot::Budget, text, 1, MOST_TOKENS),
-        };
+        let budget_tokens = budget(&self.budget).unwrap_or_else(|message| {
+            let spot = Spot::Budget;
+            faults.push(RelayFault { spot, message });
+            None
+        });
         faults.extend(same_target(&self.targets));
         faults.sort_by_key(|fault| fault.spot);
         faults.dedup_by_key(|fault| fault.spot);
@@ -197,6 +198,17 @@ impl RelayForm {
             }),
             _ => Err(faults),
         }
+    }
+}
+
+/// A budget as typed, tokens; `None` for a blank, which is no limit.
+///
+/// # Errors
+/// In words, where it is no number: it must not be taken for none.
+pub fn budget(text: &str) -> Result<Option<u64>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        text => number::whole(text, 1, MOST_TOKENS).map(Some),
     }
 }
 
@@ -282,6 +294,15 @@ mod tests {
         assert_eq!(spots(&form), expected);
         form.targets.clear();
         assert!(spots(&form).contains(&Spot::Targets));
+    }
+
+    #[test]
+    fn a_budget_that_is_no_number_is_never_taken_for_no_limit() {
+        assert_eq!(budget(" "), Ok(None));
+        assert_eq!(budget("100000"), Ok(Some(100_000)));
+        for text in ["10k", "1e6", "-4", "0", "100,000", "all"] {
+            assert!(budget(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -129,12 +129,14 @@ impl Relay {
         }
     }
 
-    /// The same, read from where it was kept while it was under way: what ran then is to be run again.
+    /// The same, read from where it was kept while it was under way: what ran then is to be run again. What it took by then
+    /// nobody knows, so all that it was expected to take counts as taken.
     pub fn interrupted(mut self) -> Relay {
         if let State::Running { part, .. } = self.state
             && let Some(part) = self.parts.get_mut(part)
         {
             part.fate = PartFate::Waiting;
+            part.tally.tokens += self.plan.expected_tokens(part);
         }
         if matches!(self.state, State::Running { .. } | State::Resting { .. }) {
             self.state = State::Paused(Why::Interrupted);
@@ -294,14 +296,19 @@ impl Relay {
     }
 
     /// Makes a part of its own of what an interrupted part has not come to: requests that were cut short are asked anew, with
-    /// prompts that were not asked yet.
+    /// prompts that were not asked yet, so the parts behind it move on by as many.
     fn keep_rest(&mut self, place: usize, tally: Tally) {
         let part = &self.parts[place];
-        let left = part.requests.saturating_sub(tally.ended);
-        if left > 0 {
-            let rest = Part::new(part.leg, part.round, part.first + tally.started, left);
-            self.parts.insert(place + 1, rest);
+        let (leg, left) = (part.leg, part.requests.saturating_sub(tally.ended));
+        if left == 0 {
+            return;
         }
+        let rest = Part::new(leg, part.round, part.first + tally.started, left);
+        let behind = self.parts.iter_mut().skip(place + 1);
+        for part in behind.filter(|part| part.leg == leg) {
+            part.first += tally.started.saturating_sub(tally.ended);
+        }
+        self.parts.insert(place + 1, rest);
     }
 
     fn leave_out(&mut self, leg: usize) {

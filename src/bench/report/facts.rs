@@ -70,7 +70,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         explained(
             "Instrument error",
             Some(wording::instrument_line(&evidence.environment)),
-            "How much too long this browser and page tell the median time to first token and the gaps (the middle nine in ten of them), found just before the run with streams of known timing.",
+            "How much too long this browser and page tell the median time to first token and the gaps (the middle nine in ten of them), found just before the run with streams of known timing. It reaches further than what was seen, up to eight times as far (four in Firefox): the way through the network costs a browser more than the way that the test takes.",
         ),
         explained(
             "Requests per minute",
@@ -94,6 +94,25 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "Most requests on the wire at once.",
         ),
     ];
+    if let Some(share) = t.merged_share() {
+        facts.push(explained(
+            "Reads",
+            Some(format!(
+                "{}, {} of several events; {:.2} chunks a read",
+                format::count(t.reads),
+                format::percent(share),
+                t.chunks as f64 / t.reads as f64
+            )),
+            "How the browser handed over the replies. Chunks of one read have one stamp, so where many reads held several the gaps between chunks cannot be told.",
+        ));
+    }
+    if let Some(ratio) = t.tokens_per_chunk() {
+        facts.push(explained(
+            "Tokens a chunk",
+            Some(format!("{ratio:.2}")),
+            "Output tokens divided by the chunks that carried text: at one, a gap between chunks is a gap between tokens.",
+        ));
+    }
     facts.push(explained(
         "Flagged",
         flagged(evidence),
@@ -137,7 +156,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         facts.push(explained(
             "Network floor under load",
             Some(floor(evidence, loaded)),
-            "The same round trips, one a second during the run, on the connection that the requests share. What it is above the network floor, the run's own load adds.",
+            "The same round trips, one a second in the first 20 seconds of the run, on the connection that the requests share. What it is above the network floor, the run's own load adds.",
         ));
     }
     if let Some(words) = evidence.environment.preflight.words(step) {
@@ -161,7 +180,8 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
             "The median time from when a request was due until it was sent: below 10 ms the load was what the plan asked for.",
         ));
     }
-    if let Some(gap) = evidence.first_gap {
+    let tells_gaps = !evidence.environment.tells_rates_only();
+    if let Some(gap) = evidence.first_gap.filter(|_| tells_gaps) {
         let ms = |value: f64| format::ms(value, evidence.environment.clock_step);
         facts.push(explained(
             "First gap",

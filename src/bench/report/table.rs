@@ -65,10 +65,13 @@ pub fn metric_rows(evidence: &Evidence) -> Vec<MetricRow> {
 /// Why quantiles of gaps are doubtful when many reads held several.
 const MERGED: &str = "several chunks arrived in one read";
 
+/// Why a metric has no figures though there are samples: what such a clock tells of it is mostly the clock.
+const TOO_COARSE: &str = "the browser's clock is too coarse for it";
+
 /// Why all figures of a metric are doubtful; `None` where they are not.
 pub(super) fn of_all(evidence: &Evidence, metric: Metric) -> Option<&'static str> {
     if evidence.environment.tells_rates_only() && !metric.bears_coarse_clock() {
-        Some("the browser's clock is too coarse for it")
+        Some(TOO_COARSE)
     } else if evidence.totals.basis() == Basis::Flagged {
         Some("every sample is flagged")
     } else {
@@ -83,6 +86,12 @@ pub(super) fn cells(
     of_all: Option<&'static str>,
     of_quantiles: Option<&'static str>,
 ) -> [Cell; 10] {
+    if of_all == Some(TOO_COARSE) {
+        return std::array::from_fn(|_| Cell {
+            number: None,
+            doubt: of_all,
+        });
+    }
     let [p25, p50, p75, p90, p95, p99] = std::array::from_fn(|i| Cell {
         number: Some(scale.number(summary.quantiles[i])),
         doubt: of_quantiles.or(fade_reason(QUANTILES[i], summary.count)),

@@ -2,7 +2,7 @@
 
 use crate::bench::calibration::{InstrumentError, Interval};
 use crate::bench::environment::Environment;
-use crate::bench::format::Scale;
+use crate::bench::format::{self, Scale};
 use crate::bench::wording::plural;
 
 /// The error of the TTFT, `1.2 to 3.4 ms`, or `not calibrated: ` and why.
@@ -25,8 +25,9 @@ pub fn instrument_line(environment: &Environment) -> String {
         format!("; a gap between chunks {}", interval(environment, gap))
     });
     format!(
-        "TTFT {}{gap} ({}, {} at a time)",
+        "TTFT {}, {} as seen{gap} ({}, {} at a time)",
         interval(environment, found.ttft),
+        format::ms(found.ttft.bias as f64 / 1e3, environment.clock_step),
         plural(found.requests.into(), "stream"),
         found.concurrency
     )
@@ -34,7 +35,14 @@ pub fn instrument_line(environment: &Environment) -> String {
 
 fn interval(environment: &Environment, interval: Interval) -> String {
     let ms = |micros: i64| micros as f64 / 1e3;
-    let (low, high) = (ms(interval.low), ms(interval.high));
+    // Outwards to whole steps; and no clock shows that an error is nothing: it may be a step to either side.
+    let step = i64::try_from(environment.clock_step.0.max(1)).unwrap_or(i64::MAX);
+    let low = interval.low.div_euclid(step).saturating_mul(step);
+    let high = (-(-interval.high).div_euclid(step)).saturating_mul(step);
+    let (low, high) = match low == high {
+        true => (ms(low - step), ms(high + step)),
+        false => (ms(low), ms(high)),
+    };
     let scale = Scale::of_millis(low.abs().max(high.abs()), environment.clock_step);
     format!("{} to {}", scale.number(low), scale.value(high))
 }
@@ -70,11 +78,34 @@ mod tests {
             }),
         };
         let e = environment(InstrumentError::Known(found));
-        assert_eq!(instrument_error(&e), "1.2 to 3.4 ms");
+        assert_eq!(instrument_error(&e), "1.2 to 3.5 ms");
         assert_eq!(
             instrument_line(&e),
-            "TTFT 1.2 to 3.4 ms; a gap between chunks −0.6 to 0.6 ms (40 streams, 5 at a time)"
+            "TTFT 1.2 to 3.5 ms, 2.0 ms as seen; a gap between chunks −0.7 to 0.7 ms (40 streams, 5 at a time)"
         );
+    }
+
+    #[test]
+    fn what_no_clock_can_show_is_said_to_be_a_step_to_either_side() {
+        let same = |at| Interval {
+            low: at,
+            bias: at,
+            high: at,
+        };
+        let line = |step, at| {
+            let mut e = environment(InstrumentError::Known(Calibration {
+                requests: 40,
+                concurrency: 5,
+                ttft: same(at),
+                gap: None,
+            }));
+            e.clock_step = Micros(step);
+            instrument_error(&e)
+        };
+        assert_eq!(line(100, 0), "−0.1 to 0.1 ms");
+        assert_eq!(line(1_000, 0), "−1 to 1 ms");
+        assert_eq!(line(1_000, 3_000), "2 to 4 ms");
+        assert_eq!(line(1_000, 3_200), "3 to 4 ms");
     }
 
     #[test]

@@ -3,13 +3,13 @@
 
 use crate::bench::assembly::Assembly;
 use crate::bench::calibration::{InstrumentError, LONGEST, NotCalibrated, calibration_plan};
-use crate::bench::environment::Environment;
 use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
 use crate::bench::run::Run;
 use crate::bench::secret::Secret;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::service_workers::{Registration, container};
+use crate::browser::page::surroundings::environment;
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -55,10 +55,13 @@ async fn calibrate(patience: &Patience, plan: TestPlan) -> InstrumentError {
     let Some(registering) = registering else {
         return InstrumentError::Unknown(NotCalibrated::NoServiceWorker);
     };
-    let registration: Registration = match patience.settled(registering).await {
+    let registration: Registration = match patience.settled(registering.clone()).await {
         Some(Ok(registration)) => registration.unchecked_into(),
         Some(Err(_)) => return InstrumentError::Unknown(NotCalibrated::NoServiceWorker),
-        None => return InstrumentError::Unknown(NotCalibrated::TookTooLong),
+        None => {
+            unregister_later(registering);
+            return InstrumentError::Unknown(NotCalibrated::TookTooLong);
+        }
     };
     let run = streams(patience, &registration, plan).await;
     // Its reader is gone by now, so it goes at once; left registered, it would be looked for anew in mid-run.
@@ -71,13 +74,23 @@ async fn calibrate(patience: &Patience, plan: TestPlan) -> InstrumentError {
     )
 }
 
+/// Takes away what is registered too late to be of use.
+fn unregister_later(registering: Promise) {
+    spawn_local(async move {
+        if let Ok(registration) = JsFuture::from(registering).await {
+            let registration: Registration = registration.unchecked_into();
+            let _ = registration.unregister();
+        }
+    });
+}
+
 /// The run of the streams; `None` where it did not end in time. Its worker is gone when this returns.
 async fn streams(patience: &Patience, registration: &Registration, plan: TestPlan) -> Option<Run> {
     let is_active = || registration.active().filter(|w| w.state() == "activated");
     patience.until(is_active).await?;
     let ended: Rc<RefCell<Option<Run>>> = Rc::default();
     let handle = RunHandle::of_calibration();
-    let assembly = RefCell::new(Assembly::new(plan.clone(), Environment::default()));
+    let assembly = RefCell::new(Assembly::new(plan.clone(), environment("")));
     let heard = Rc::clone(&ended);
     handle.run(plan, None, Secret::default(), move |news| {
         let mut assembly = assembly.borrow_mut();

@@ -22,6 +22,7 @@ pub mod probe;
 pub mod relay_store;
 pub mod results_folder;
 pub mod run_handle;
+pub mod run_mark;
 pub mod secrets;
 pub mod service_workers;
 pub mod surroundings;

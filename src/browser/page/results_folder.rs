@@ -115,6 +115,17 @@ pub async fn remembered() -> Option<ResultsFolder> {
     Some(ResultsFolder(handle.unchecked_into()))
 }
 
+/// Saves a run that no page shows into the folder, where one was chosen and may be written; nothing is done where not.
+///
+/// # Errors
+/// As the browser gives them.
+pub async fn save_along(run: &RunFolder) -> Result<(), FolderError> {
+    match remembered().await {
+        Some(folder) if folder.is_allowed().await => folder.save(run).await,
+        _ => Ok(()),
+    }
+}
+
 /// Forgets the folder; what is in it stays.
 pub async fn forget() {
     let _ = put(None).await;

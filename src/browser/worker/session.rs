@@ -19,7 +19,7 @@ use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port::{self, Also};
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::timer::Timer;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
@@ -101,6 +101,8 @@ struct Session {
     tiny: Option<Tiny>,
     /// The round trip under way beside the run, and those before it.
     aside: Option<Tiny>,
+    /// It has not come back: a slow one is waited for, since leaving it out would flatter the network.
+    awaited: Rc<Cell<bool>>,
     trips: Rc<RefCell<Vec<Micros>>>,
     reports: u32,
     began: Option<Micros>,
@@ -162,6 +164,7 @@ impl Session {
             clock,
             tiny: None,
             aside: None,
+            awaited: Rc::default(),
             trips: Rc::default(),
             reports: 0,
             began: None,
@@ -357,9 +360,13 @@ impl Session {
             return;
         }
         self.reports += 1;
-        if self.reports % TRIP_EVERY == 1 && self.reports < TRIP_EVERY * MOST_TRIPS {
-            let trips = Rc::clone(&self.trips);
-            let keep = move |made: &[Micros]| trips.borrow_mut().extend(made);
+        let is_due = self.reports % TRIP_EVERY == 1 && self.reports < TRIP_EVERY * MOST_TRIPS;
+        if is_due && !self.awaited.replace(true) {
+            let (trips, awaited) = (Rc::clone(&self.trips), Rc::clone(&self.awaited));
+            let keep = move |made: &[Micros]| {
+                awaited.set(false);
+                trips.borrow_mut().extend(made);
+            };
             let (request, clock) = (self.flights.tiny_request(), self.clock.clone());
             self.aside = Some(Tiny::one_by_one(request, clock, 1, keep));
         }

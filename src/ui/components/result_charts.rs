@@ -45,14 +45,17 @@ pub fn ResultCharts(
         );
     let draw_flow =
         Signal::stored(Arc::new(move |palette: &_| flow::draw(&evidence, palette)) as Draw);
+    let choice = move || {
+        let legend = match board.ready().and_then(|board| board.about.clone()) {
+            None => "Leaderboard behind the distributions, Llama-2 chat of December 2023",
+            Some(_) => "Leaderboard behind the distributions",
+        };
+        view! { <SizeChoice size none="None" legend/> }
+    };
     view! {
         <section class="stack" aria-labelledby="result-charts">
             <h2 id="result-charts">"Charts"</h2>
-            <SizeChoice
-                size
-                none="None"
-                legend="Leaderboard behind the distributions, Llama-2 chat of December 2023"
-            />
+            {choice}
             <div class="chart-grid">
                 <ChartCard draw=draw_ttft file_name="ttft-distribution"/>
                 <ChartCard draw=draw_rate file_name="output-rate-distribution"/>

@@ -40,13 +40,12 @@ function ofApp(events) {
   if (said("broken")) throw new Error(said("broken").message);
   if (said("paused")) throw new Error(`the app paused: ${said("paused").message}`);
   const { began, ended } = said("over");
-  const records = all("progress").flatMap(({ records }) => records);
+  const records = all("progress").flatMap(({ records }) => records.filter(({ role }) => role === "measured"));
+  if (new Set(records.map(({ index }) => index)).size !== records.length) throw new Error("the app counted a request twice");
   return {
     clock_step_us: said("started").instrument.clock_step,
     duration_us: ended - began,
-    requests: records
-      .filter(({ role }) => role === "measured")
-      .map(({ timeline, outcome }) => ({ start: timeline.start, chunks: timeline.chunks, failure: outcome === "completed" ? undefined : outcome })),
+    requests: records.map(({ timeline, outcome }) => ({ start: timeline.start, chunks: timeline.chunks, failure: outcome === "completed" ? undefined : outcome })),
   };
 }
 

@@ -2,13 +2,13 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 
-/** `--rounds N`, `--case NAME` (may be repeated), `--browser chromium|firefox` (may be repeated; Chromium alone for none). */
-export function benchOptions({ rounds, more = {} }) {
+/** `--rounds N`, `--case NAME` (may be repeated), `--browser chromium|firefox` (may be repeated; `browsers` for none). */
+export function benchOptions({ rounds, browsers = ["chromium"], more = {} }) {
   const { values } = parseArgs({
     options: {
       rounds: { type: "string", default: String(rounds) },
       case: { type: "string", multiple: true },
-      browser: { type: "string", multiple: true, default: ["chromium"] },
+      browser: { type: "string", multiple: true, default: browsers },
       ...more,
     },
   });

@@ -3,7 +3,8 @@
 //!
 //! Output tokens are those of the text by this page's tokenizer, near LLMPerf's count; where a text was not counted, the provider's
 //! count stands in. The summary says which in a member of its own. Two things differ from LLMPerf, each because the truth does: what is not known is
-//! `null`, not 0; and requests that the end of the run cut short are left out, since LLMPerf waits for them.
+//! `null`, not 0; and requests that the end of the run cut short are left out, since LLMPerf waits for them. A correctness test's
+//! `generated_text` ends after 2,000 characters, which is as much of a reply as a result keeps.
 
 pub mod correctness;
 mod layout;
@@ -33,11 +34,16 @@ pub struct LlmperfFiles {
     pub responses: NamedFile,
 }
 
+/// Whether a result has these files: not one without its list of requests, nor checks that LLMPerf has not.
+pub fn has_files(evidence: &Evidence) -> bool {
+    !evidence.rows.is_empty() && evidence.plan.checks.are_llmperf_s()
+}
+
 /// The files of a result; `run` adds status codes, messages and replies, which a link leaves out. `None` where the result
 /// holds no list of requests, and for checks that LLMPerf has not.
 pub fn files(evidence: &Evidence, run: Option<&Run>) -> Option<LlmperfFiles> {
     let plan = &evidence.plan;
-    if evidence.rows.is_empty() || !plan.checks.are_llmperf_s() {
+    if !has_files(evidence) {
         return None;
     }
     let (stem, summary, responses) = match plan.kind {

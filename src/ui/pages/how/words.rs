@@ -71,7 +71,7 @@ const ERRORS: [(&str, &str, &str); 8] = [
     (
         "A busy or hidden page",
         "Drawing for 30 ms of every 60 makes one gap in twenty 26 ms too long, if the page reads by itself.",
-        "A worker reads, not the page. A heartbeat in it marks every sample that a stall touched; hidden, offline and jumped clocks are marked too, and a frozen sample is discarded. The figures are of the clean ones.",
+        "A worker reads, not the page. For the length of a run the page holds a Web Lock, so that it is not frozen, and a Wake Lock, so that the screen stays on. A heartbeat in the worker marks every sample that a stall touched; hidden, offline and jumped clocks are marked too, and a frozen sample is discarded. The figures are of the clean ones.",
     ),
     (
         "This computer is the bottleneck",

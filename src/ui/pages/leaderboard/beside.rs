@@ -48,13 +48,19 @@ pub fn LeaderboardBeside(
                 </tr>
             }
         });
-        let reminders = own
-            .reminders
-            .iter()
-            .map(|note| view! { <li>{note.clone()}</li> });
-        let reminders = reminders.collect_view();
+        let reminders = own.reminders(&board).into_iter();
+        let reminders = reminders
+            .map(|note| view! { <li>{note}</li> })
+            .collect_view();
+        let legend = match board.about {
+            None => "Compared with Llama-2 chat",
+            Some(_) => "Compared with models of",
+        };
+        let sizes = board
+            .has_sizes()
+            .then(|| view! { <SizeChoice size none="All sizes" legend/> });
         Some(view! {
-            <SizeChoice size none="All sizes" legend="Compared with Llama-2 chat"/>
+            {sizes}
             <div class="table-scroll" tabindex="0" role="region" aria-label=label>
                 <table class="data-table">
                     <thead>
@@ -74,10 +80,18 @@ pub fn LeaderboardBeside(
             <EntryButton own=own.clone()/>
         })
     };
+    let title = move || match board
+        .ready()
+        .as_ref()
+        .and_then(|board| board.about.as_ref())
+    {
+        None => "Beside the leaderboard of December 2023".to_owned(),
+        Some(about) => format!("Beside “{}”", about.title),
+    };
     view! {
         <section class="panel stack beside" aria-labelledby="beside-title" hidden=move || result.with(Option::is_none)>
             <div class="bar">
-                <h2 id="beside-title">"Beside the leaderboard of December 2023"</h2>
+                <h2 id="beside-title">{title}</h2>
                 <a class="push" href="#/leaderboard">"The whole leaderboard"</a>
             </div>
             <BoardNotice board/>
@@ -151,7 +165,7 @@ fn EntryButton(
 ) -> impl IntoView {
     let fault = RwSignal::new(None::<String>);
     let save = move |()| {
-        let text = file::entry(&own.result, &own.plan);
+        let text = file::entry(&own.result, &own.plan, own.tokens);
         let saved = download(&file::entry_name(&own.result), "application/json", &text);
         fault.set(saved.err().map(|error| error.to_string()));
     };

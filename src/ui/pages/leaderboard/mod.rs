@@ -127,7 +127,7 @@ fn Board(
     let is_published = board.about.is_none();
     let names = board.providers().into_iter().map(str::to_owned).collect();
     view! {
-        <OwnReminder own/>
+        <OwnReminder own board=board.clone()/>
         <section class="panel filters" aria-label="What is shown">
             <MetricChoice metric/>
             {has_sizes.then(|| view! { <SizeChoice size none="All sizes"/> })}
@@ -158,11 +158,13 @@ fn Board(
 fn OwnReminder(
     /// The person's own result.
     own: Signal<Option<Arc<OwnEntry>>>,
+    /// The leaderboard.
+    board: Arc<Leaderboard>,
 ) -> impl IntoView {
     move || {
         match own.get() {
         Some(own) => {
-            let notes = own.reminders.iter().map(|note| view! { <li>{note.clone()}</li> });
+            let notes = own.reminders(&board).into_iter().map(|note| view! { <li>{note}</li> });
             view! {
                 <div class="notice info">
                     <strong>"Your result is among the rows, marked as yours"</strong>

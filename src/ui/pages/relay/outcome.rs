@@ -123,7 +123,7 @@ fn Sentences(
         view! {
             <section class="panel stack" aria-labelledby="relay-differences">
                 <h2 class="panel-title" id="relay-differences">"How sure the order is"</h2>
-                <p class="muted">"Each target against the next, by the difference of their medians: 95 % intervals by bootstrap. A tie means that the requests measured do not tell the two apart."</p>
+                <p class="muted">"Each target against the next, by the difference of their medians: 95 % intervals by bootstrap. A tie means that the requests measured do not tell the two apart. The figures are this page's own; the ranks above follow LLMPerf's definitions, which pass over reasoning and count tokens by one tokenizer, so with reasoning models the two orders may differ."</p>
                 {lists.into_iter().collect_view()}
             </section>
         }

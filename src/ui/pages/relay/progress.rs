@@ -1,6 +1,7 @@
 //! How far a leaderboard run is: all of it, each target, and what a person can do about it.
 
 use crate::bench::format;
+use crate::bench::relay::form;
 use crate::bench::relay::machine::{Input, Relay, State, Why};
 use crate::bench::relay::pace::LegState;
 use crate::bench::units::Micros;
@@ -149,10 +150,14 @@ fn Waiting(
             life.tell(Input::GoOn);
         }
     };
-    let raise = move |()| {
-        let tokens = budget.with_untracked(|text| text.trim().replace([',', ' '], "").parse().ok());
-        life.tell(Input::Budget(tokens));
-        life.tell(Input::GoOn);
+    let budget_fault = RwSignal::new(String::new());
+    let raise = move |()| match budget.with_untracked(|text| form::budget(text)) {
+        Ok(tokens) => {
+            budget_fault.set(String::new());
+            life.tell(Input::Budget(tokens));
+            life.tell(Input::GoOn);
+        }
+        Err(message) => budget_fault.set(message),
     };
     let retriable = Memo::new(move |_| {
         let left_out = life.relay.with(|relay| {
@@ -216,12 +221,15 @@ fn Waiting(
                                 type="text"
                                 class="field-input"
                                 inputmode="numeric"
+                                aria-describedby="relay-new-budget-error"
+                                aria-invalid=move || (!budget_fault.read().is_empty()).then_some("true")
                                 prop:value=budget
                                 on:input=move |event| budget.set(event_target_value(&event))
                             />
                         </label>
                         <Button kind=ButtonKind::Primary on_press=raise>"Go on with this budget"</Button>
                     </div>
+                    <p class="field-error" id="relay-new-budget-error" role="alert">{budget_fault}</p>
                 </div>
             }
             .into_any(),

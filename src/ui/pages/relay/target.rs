@@ -59,7 +59,9 @@ pub fn TargetFields(
     };
     let groups = Group::ALL.into_iter().map(|group| {
         let kinds = ProviderKind::ALL.into_iter();
-        let members = kinds.filter(|kind| kind.vendor().group == group);
+        // A described format has more fields than a target of a leaderboard run.
+        let members =
+            kinds.filter(|kind| kind.vendor().group == group && *kind != ProviderKind::Custom);
         let choices = members.map(|kind| (kind.word(), kind.label()));
         (group.label(), choices.collect())
     });

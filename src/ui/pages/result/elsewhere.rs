@@ -20,8 +20,14 @@ pub fn Elsewhere(
     name: RwSignal<String>,
 ) -> impl IntoView {
     let said = RwSignal::new(Said::Nothing);
-    let files =
-        (!shown.evidence.rows.is_empty()).then(|| view! { <Files shown=shown.clone() said /> });
+    let files = match llmperf::has_files(&shown.evidence) {
+        true => Some(view! { <Files shown=shown.clone() said /> }.into_any()),
+        false if shown.evidence.rows.is_empty() => None,
+        false => Some(
+            view! { <p class="muted">"LLMPerf has no files for checks but its own of numbers."</p> }
+                .into_any(),
+        ),
+    };
     let recipes = recipes(&shown.evidence.plan);
     let run = if let Some(why) = why_not(&shown.evidence.plan) {
         view! { <p class="muted">{why}</p> }.into_any()

@@ -37,6 +37,9 @@ pub fn ResultPage(
     on_check: Callback<()>,
     /// The person gave a kept result another name; it is already stored.
     on_renamed: Callback<String>,
+    /// The result among the others of its series; shown though it has no success, since that is what a series is for.
+    #[prop(into, optional)]
+    series: ViewFn,
     /// The charts.
     #[prop(into, optional)]
     charts: ViewFn,
@@ -88,6 +91,7 @@ pub fn ResultPage(
             <doubts::Doubts shown=shown.clone() />
             <answers::Answers shown=shown.clone() />
             <causes::Causes shown=shown.clone() on_check />
+            {series.run()}
             {succeeded
                 .then(|| {
                     view! {

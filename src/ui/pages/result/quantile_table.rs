@@ -142,7 +142,7 @@ fn legend(mut doubts: Vec<&'static str>) -> Option<impl IntoView> {
     doubts.sort_unstable();
     doubts.dedup();
     (!doubts.is_empty()).then(|| {
-        view! { <p class="muted">"Faded figures are doubtful: " {doubts.join("; ")} "."</p> }
+        view! { <p class="muted">"Faded figures are doubtful or not shown: " {doubts.join("; ")} "."</p> }
     })
 }
 
