@@ -510,7 +510,7 @@ impl RelayLife {
                 }
                 let folder = RunFolder::of(&result.evidence, &result.run, &entry.name);
                 if let Err(error) = results_folder::save_along(&folder).await {
-                    return self.notice.set(Some(error.to_string()));
+                    self.notice.set(Some(error.to_string()));
                 }
             }
         });
