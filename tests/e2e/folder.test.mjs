@@ -123,7 +123,14 @@ test("the folder gets every run of a series and every target of a leaderboard ru
   await walk.fill({ "Concurrent requests": "1, 2" });
   await walk.run();
   await walk.tab.sees("Saved in results/");
-  const saved = async () => Object.keys(await inside(walk.page));
+  // Names alone: a file cannot be read while it is written.
+  const saved = () =>
+    walk.page.evaluate(async () => {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("results");
+      const names = [];
+      for await (const name of root.keys()) names.push(name);
+      return names;
+    });
   await until("both runs of the series are saved", async () => (await saved()).length === 3);
 
   await walk.page.evaluate(() => (location.hash = "#/leaderboard/run"));

@@ -61,6 +61,7 @@ for (const { file, title, tool, median, untried, missing } of [
 
 /** Drops a file on what the selector finds, as a person drags it there. */
 async function dropFile(walk, selector, path) {
+  await walk.page.waitForSelector(selector);
   const [name, text] = [path.split("/").at(-1), await readFile(path, "utf8")];
   await walk.page.$eval(
     selector,
@@ -82,6 +83,8 @@ test("a file may be dropped anywhere on the page, and on the history's own place
   await walk.heading("History");
   await dropFile(walk, ".drop-zone", fixture("imports/guidellm-report.json"));
   await walk.tab.sees("This file holds 2 results.");
+  await walk.tab.link("History").click();
+  await walk.heading("History");
   await dropFile(walk, ".drop-zone", "package.json");
   await until("what it is not is said", async () => (await walk.page.$eval('.drop-zone [role="alert"]', (p) => p.innerText)).length > 10);
   walk.tab.assertQuiet();

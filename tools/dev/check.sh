@@ -59,14 +59,19 @@ run_tests() {
 
 # The browser tests, under /a/b/ of a plain host and once more under the headers of ./dev serve.
 browser_tests() {
-  local server failed=0 journey=tests/e2e/journey.test.mjs
+  local server failed=0 file name of_firefox=()
   [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
   for server in plain headers; do
     say "Browser tests, page served $([ $server = plain ] && echo 'under /a/b/ without headers' || echo 'with the headers of ./dev serve')"
     E2E_SERVER=$server SIMULATOR="$simulator" CHROMIUM="$(chromium_path || true)" FIREFOX="$(firefox_path || true)" run_files "$@" || failed=1
   done
   if [ "${E2E_BROWSER:-chromium}" = chromium ]; then
-    case " $* " in *" $journey "*) in_firefox "$journey" || failed=1 ;; esac
+    # The main job, from the plan to the link, the history and the leaderboard.
+    for name in journey permalink keep leaderboard; do
+      file="tests/e2e/$name.test.mjs"
+      case " $* " in *" $file "*) of_firefox+=("$file") ;; esac
+    done
+    [ ${#of_firefox[@]} -eq 0 ] || in_firefox "${of_firefox[@]}" || failed=1
   fi
   return $failed
 }
