@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "./harness/index.mjs";
 import { journey, stage } from "./harness/journey.mjs";
+import { until } from "./harness/until.mjs";
 
 const set = stage();
 
@@ -32,6 +33,15 @@ test("a result is compared with one that is kept: the difference has its size, a
   assert.match(e2e[4], /^better .* lower/);
   assert.match(rate[4], /^better .* higher/);
   await assertAccessible(walk.tab, "result compared with another");
+  // Both distributions stand in one chart, and its words tell them apart.
+  const overlaid = await until("both curves are named", () =>
+    walk.page.evaluate(() => {
+      const card = [...document.querySelectorAll(".chart-card")].find((one) => one.closest("section")?.querySelector('[aria-label="Table of the comparison"]'));
+      const text = card?.innerText ?? "";
+      return /ttft=200/.test(text) && text;
+    }),
+  );
+  assert.match(overlaid, /Behind it, fainter, a distribution of steady\?ttft=200/);
 
   await walk.allowClipboard(set.site);
   const link = await walk.copied("Copy link", "Link copied:");

@@ -175,3 +175,54 @@ test("a budget stops the run before it is passed, and a larger one lets it go on
   walk.tab.assertQuiet();
   await walk.close();
 });
+
+/** Every pair of neighbours that differ, in the order in which the simulator was asked. */
+const turns = (measured) => measured.map(({ model }) => model).filter((model, at, all) => at === 0 || model !== all[at - 1]);
+
+test("one after the other, each target is asked all of its requests in one go", async () => {
+  await forgetTruth(set.site);
+  const walk = await journey(set, "#/leaderboard/run");
+  await walk.heading("Your own leaderboard");
+  const models = [51, 52].map((ttft) => `steady?ttft=${ttft}&gap=1`);
+  for (const [place, model] of models.entries()) await target(walk, place, { model });
+  await walk.press("One after the other");
+  await walk.fill({ "Requests a target": "7" });
+  await walk.press("Run");
+  await done(walk);
+  const { measured } = await truthByRole(set.site);
+  assert.deepEqual(turns(measured), models);
+  assert.equal(measured.length, 14);
+  walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("on a schedule a round waits until it is due, and the medians are drawn over time", async () => {
+  await forgetTruth(set.site);
+  const walk = await journey(set, "#/leaderboard/run");
+  // A clock that can be set forward, and waits that look at it often.
+  await walk.page.evaluateOnNewDocument(() => {
+    window.forward = 0;
+    const [now, wait] = [Date.now.bind(Date), window.setTimeout.bind(window)];
+    Date.now = () => now() + window.forward;
+    window.setTimeout = (work, ms, ...given) => wait(work, Math.min(ms ?? 0, 500), ...given);
+  });
+  await walk.tab.reload();
+  await walk.heading("Your own leaderboard");
+  const models = [51, 52].map((ttft) => `steady?ttft=${ttft}&gap=1`);
+  for (const [place, model] of models.entries()) await target(walk, place, { model });
+  await walk.press("On a schedule");
+  await walk.fill({ "Requests a target": "6", "Requests a round": "3", "Minutes between rounds": "1" });
+  await walk.press("Run");
+  await walk.tab.sees("The next round begins in", { timeout: LONGEST_RUN_MS });
+  const before = (await truthByRole(set.site)).measured;
+  assert.deepEqual(turns(before), models);
+  assert.equal(before.length, 6);
+  await new Promise((pass) => setTimeout(pass, 2_000));
+  assert.equal((await truthByRole(set.site)).measured.length, 6, "nothing is asked before its time");
+  await walk.page.evaluate(() => (window.forward = 60_000));
+  await done(walk);
+  assert.deepEqual(turns((await truthByRole(set.site)).measured), [...models, ...models]);
+  await walk.heading("Time to first token, round by round");
+  walk.tab.assertQuiet();
+  await walk.close();
+});

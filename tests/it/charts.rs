@@ -738,3 +738,60 @@ fn rounds_over_time_carry_their_intervals_and_their_twin() {
     };
     assert_eq!(draw(&[none], "", &palette()), Err(Absence::NoSample));
 }
+
+#[test]
+fn a_series_has_a_column_for_each_run_and_no_point_where_one_gave_nothing() {
+    use llmperf_web::bench::correctness::accuracy::Accuracy;
+    use llmperf_web::bench::series::under_load::{LoadPoint, UnderLoad};
+    use llmperf_web::charts::under_load::{accuracy, latency};
+    let point = |concurrency, right, times: Option<(f64, f64)>| LoadPoint {
+        concurrency,
+        accuracy: Some(Accuracy {
+            ended: 40,
+            failed: if times.is_some() { 0 } else { 40 },
+            right,
+        }),
+        ttft: times,
+        e2e: times.map(|(a, b)| (a * 4.0, b * 4.0)),
+        count: if times.is_some() { 40 } else { 0 },
+        failed: if times.is_some() { 0 } else { 40 },
+    };
+    let load = UnderLoad {
+        points: vec![
+            point(1, 40, Some((100.0, 150.0))),
+            point(5, 30, Some((300.0, 450.0))),
+            point(20, 0, None),
+        ],
+        clock_step: Micros(100),
+    };
+    let right = accuracy(&load, "Oslo", &palette()).unwrap();
+    let option = right.option(&palette());
+    assert_eq!(option["xAxis"]["data"], serde_json::json!(["1", "5", "20"]));
+    let line = series(&option, "Right answers").unwrap();
+    assert_eq!(line["data"][0]["value"][1], 100.0);
+    assert_eq!(line["data"][1]["value"][1], 75.0);
+    let whiskers = series(&option, "95 % interval").unwrap();
+    let (low, high) = load.points[1].accuracy.unwrap().interval().unwrap();
+    let drawn = &whiskers["data"][1]["value"];
+    assert!((drawn[1].as_f64().unwrap() - low * 100.0).abs() < 0.1);
+    assert!((drawn[2].as_f64().unwrap() - high * 100.0).abs() < 0.1);
+    assert_eq!(right.twin.rows.len(), 3);
+    let times = latency(&load, "Oslo", &palette()).unwrap();
+    let option = times.option(&palette());
+    for (name, values) in [("TTFT P50", [100.0, 300.0]), ("E2E P95", [600.0, 1_800.0])] {
+        let line = series(&option, name).unwrap();
+        let points = line["data"].as_array().unwrap();
+        let drawn: Vec<f64> = points
+            .iter()
+            .map(|point| point["value"][1].as_f64().unwrap())
+            .collect();
+        assert_eq!(drawn, values, "{name}: a run without successes has none");
+    }
+    assert_eq!(times.twin.rows[2][1], "–");
+    assert!(
+        times
+            .twin
+            .subtitle
+            .ends_with("P95 of few samples is uncertain")
+    );
+}
