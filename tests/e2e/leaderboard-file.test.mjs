@@ -97,7 +97,15 @@ test("a result of the recipe has its difference from each published row, and bec
   await walk.page.$eval(".other-board summary", (summary) => summary.click());
   await pick(walk, file.path);
   await walk.tab.sees("1 of 1 runs shown");
+  assert.match(JSON.parse(file.text).about, /output tokens: llmperf-web's tokenizer/);
   await file.forget();
+  // The result stands beside this leaderboard now, and nothing is said of the published one.
+  await walk.tab.link("History").click();
+  await walk.heading("History");
+  await (await walk.page.waitForSelector("table.kept tbody a")).click();
+  await walk.tab.sees("Beside “");
+  await walk.tab.sees("at another place and on another day than those of “");
+  assert.doesNotMatch(await walk.tab.text(), /2023/);
   walk.tab.assertQuiet();
   await walk.close();
 });
