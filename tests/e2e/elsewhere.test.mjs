@@ -31,7 +31,8 @@ test("LLMPerf's files are those of the run, and the command lines hold no key", 
     assert.ok(response.number_output_tokens > 20 && response.number_output_tokens <= 60, `${response.number_output_tokens} tokens`);
     // First token after 100 ms, then one every 10 ms.
     assert.ok(response.ttft_s > 0.099 && response.ttft_s < 5, `${response.ttft_s}`);
-    assert.ok(response.end_to_end_latency_s >= response.ttft_s + 0.18, `${response.end_to_end_latency_s}`);
+    // However late the first is read, the last was not sent before its time.
+    assert.ok(response.end_to_end_latency_s > 0.28 && response.end_to_end_latency_s >= response.ttft_s, `${response.end_to_end_latency_s}`);
   }
 
   assert.equal(summary.results_number_output_tokens_max, String(Math.max(...responses.map((response) => response.number_output_tokens))));
