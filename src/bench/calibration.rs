@@ -240,7 +240,8 @@ fn shown(record: &RequestRecord) -> Option<Shown> {
 }
 
 /// The median error of the TTFT. A calibration is a second of another path: how far the medians of its parts differ is how
-/// far the run's own may, and no network is in it. So the bounds reach from `least` of the lowest median to `most` of that of all, and at least to the highest one and to where nineteen streams in twenty lay.
+/// far the run's own may, and no network is in it. So the bounds reach from `least` of the lowest median to `most` of that of
+/// all, and at least to the highest one and to where nineteen streams in twenty lay.
 fn ttft_interval(shown: &[Shown], (least, most): (f64, f64)) -> Option<Interval> {
     let all = sorted(shown.iter().map(|s| s.ttft));
     let bias = quantile(&all, 0.5)?;

@@ -508,8 +508,8 @@ impl RelayLife {
                 if let Err(error) = history::keep(&entry, &text).await {
                     return self.notice.set(Some(error.to_string()));
                 }
-                let folder = RunFolder::of(&result.evidence, &result.run, &entry.name);
-                if let Err(error) = results_folder::save_along(&folder).await {
+                let files = || RunFolder::of(&result.evidence, &result.run, &entry.name);
+                if let Err(error) = results_folder::save_along(files).await {
                     self.notice.set(Some(error.to_string()));
                 }
             }

@@ -188,20 +188,17 @@ impl Shelf {
             .run
             .as_ref()
             .map(|run| full::to_json(run, &shown.name));
-        let folder = shown
-            .run
-            .as_ref()
-            .map(|run| RunFolder::of(&shown.evidence, run, &shown.name));
         let shown = Arc::new(shown);
         self.of_series.update_value(|all| all.push(shown.clone()));
-        self.opened.set(Opened::Shown(shown));
+        self.opened.set(Opened::Shown(shown.clone()));
         if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
             self.notice.set(Some(error.to_string()));
         }
-        if let Some(folder) = folder
-            && let Err(error) = results_folder::save_along(&folder).await
-        {
-            self.notice.set(Some(error.to_string()));
+        if let Some(run) = &shown.run {
+            let files = || RunFolder::of(&shown.evidence, run, &shown.name);
+            if let Err(error) = results_folder::save_along(files).await {
+                self.notice.set(Some(error.to_string()));
+            }
         }
         id
     }

@@ -90,7 +90,10 @@ async fn streams(patience: &Patience, registration: &Registration, plan: TestPla
     patience.until(is_active).await?;
     let ended: Rc<RefCell<Option<Run>>> = Rc::default();
     let handle = RunHandle::of_calibration();
-    let assembly = RefCell::new(Assembly::new(plan.clone(), environment("")));
+    let assembly = RefCell::new(Assembly::new(
+        plan.clone(),
+        environment(&plan.target.base_url),
+    ));
     let heard = Rc::clone(&ended);
     handle.run(plan, None, Secret::default(), move |news| {
         let mut assembly = assembly.borrow_mut();

@@ -26,6 +26,7 @@ pub mod run_mark;
 pub mod secrets;
 pub mod service_workers;
 pub mod surroundings;
+pub mod tab_storage;
 pub mod theme;
 pub mod token_counter;
 pub mod turn;

@@ -115,13 +115,13 @@ pub async fn remembered() -> Option<ResultsFolder> {
     Some(ResultsFolder(handle.unchecked_into()))
 }
 
-/// Saves a run that no page shows into the folder, where one was chosen and may be written; nothing is done where not.
+/// Saves a run that no page shows into the folder, where one was chosen and may be written; where not, its files are not even made.
 ///
 /// # Errors
 /// As the browser gives them.
-pub async fn save_along(run: &RunFolder) -> Result<(), FolderError> {
+pub async fn save_along(files: impl FnOnce() -> RunFolder) -> Result<(), FolderError> {
     match remembered().await {
-        Some(folder) if folder.is_allowed().await => folder.save(run).await,
+        Some(folder) if folder.is_allowed().await => folder.save(&files()).await,
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! A mark for the length of a run, by which the page that takes a discarded one's place knows that a run was lost with it.
 
+use crate::browser::page::tab_storage::tab_storage;
 use wasm_bindgen::prelude::*;
-use web_sys::Storage;
 
 /// The mark's name in the tab's own storage.
 const NAME: &str = "llmperf-web run";
@@ -16,17 +16,13 @@ extern "C" {
     fn was_discarded(this: &MaybeDiscarded) -> Option<bool>;
 }
 
-fn storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
-}
-
 /// Stands while it lives; a page that is discarded leaves it behind.
 pub struct RunMark(());
 
 impl RunMark {
     /// Sets it.
     pub fn set() -> RunMark {
-        if let Some(storage) = storage() {
+        if let Some(storage) = tab_storage() {
             let _ = storage.set_item(NAME, "under way");
         }
         RunMark(())
@@ -34,7 +30,7 @@ impl RunMark {
 
     /// Whether the browser discarded this tab while a run was under way; asked once, for it takes the mark away.
     pub fn was_left() -> bool {
-        let Some(storage) = storage() else {
+        let Some(storage) = tab_storage() else {
             return false;
         };
         let left = matches!(storage.get_item(NAME), Ok(Some(_)));
@@ -45,7 +41,7 @@ impl RunMark {
 
 impl Drop for RunMark {
     fn drop(&mut self) {
-        if let Some(storage) = storage() {
+        if let Some(storage) = tab_storage() {
             let _ = storage.remove_item(NAME);
         }
     }

@@ -2,8 +2,8 @@
 //! tab only where the person asks.
 
 use crate::bench::secret::Secret;
+use crate::browser::page::tab_storage::tab_storage;
 use std::cell::RefCell;
-use web_sys::Storage;
 
 const PREFIX: &str = "llmperf-web key for ";
 
@@ -53,7 +53,7 @@ pub fn remember(origin: &str, key: &Secret) {
     if key.is_empty() {
         return forget(origin);
     }
-    if let Some(storage) = storage() {
+    if let Some(storage) = tab_storage() {
         // A full or forbidden storage keeps nothing, and the key stays in memory.
         let _ = storage.set_item(&name_of(origin), key.expose());
     }
@@ -61,14 +61,14 @@ pub fn remember(origin: &str, key: &Secret) {
 
 /// Drops the key that this tab keeps for `origin`; the one in memory stays.
 pub fn forget(origin: &str) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = tab_storage() {
         let _ = storage.remove_item(&name_of(origin));
     }
 }
 
 /// The key that this tab keeps for `origin`.
 pub fn kept(origin: &str) -> Option<Secret> {
-    let text = storage()?.get_item(&name_of(origin)).ok()??;
+    let text = tab_storage()?.get_item(&name_of(origin)).ok()??;
     let key = Secret::new(&text);
     (!key.is_empty()).then_some(key)
 }
@@ -82,7 +82,7 @@ fn name_of(origin: &str) -> String {
 pub fn clear() {
     set_owner(None);
     ASIDE.take();
-    let Some(storage) = storage() else {
+    let Some(storage) = tab_storage() else {
         return;
     };
     let count = storage.length().unwrap_or_default();
@@ -93,8 +93,4 @@ pub fn clear() {
     for name in names {
         let _ = storage.remove_item(&name);
     }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
 }
