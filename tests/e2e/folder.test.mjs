@@ -135,12 +135,7 @@ test("the folder gets every run of a series and every target of a leaderboard ru
 
   await walk.page.evaluate(() => (location.hash = "#/leaderboard/run"));
   await walk.heading("Your own leaderboard");
-  for (const [place, ttft] of [50, 90].entries()) {
-    const field = await walk.page.waitForSelector(`#relay-${place}-model`);
-    await field.focus();
-    await field.evaluate((el) => el.select());
-    await walk.page.keyboard.sendCharacter(`steady?ttft=${ttft}&gap=1`);
-  }
+  for (const [place, ttft] of [50, 90].entries()) await walk.target(place, { model: `steady?ttft=${ttft}&gap=1` });
   await walk.fill({ "Requests a target": "4", "Requests a round": "2" });
   await walk.press("Run");
   await walk.heading("Done", { timeout: 60_000 });

@@ -11,6 +11,7 @@ const LONGEST_RUN_MS = 120_000;
 // Known order: the first is surely faster; the others draw from one distribution, so nothing tells them apart.
 const FAST = "steady?ttft=80&gap=1";
 const TIED = ["steady?ttft=log-normal:400:0.5&seed=1&gap=1", "steady?ttft=log-normal:400:0.5&seed=2&gap=1"];
+const TWO = [51, 52].map((ttft) => `steady?ttft=${ttft}&gap=1`);
 
 /** Opens the page with three targets at the simulator, each with a key. */
 async function threeTargets(options) {
@@ -18,18 +19,27 @@ async function threeTargets(options) {
   await walk.heading("Your own leaderboard");
   await walk.press("Add a target");
   await until("three targets", async () => (await walk.page.$$("fieldset.relay-target")).length === 3);
-  for (const [place, model] of [TIED[0], FAST, TIED[1]].entries()) await target(walk, place, { model, key: KEY });
+  for (const [place, model] of [TIED[0], FAST, TIED[1]].entries()) await walk.target(place, { model, key: KEY });
   return walk;
 }
 
-async function target(walk, place, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = await walk.page.waitForSelector(`#relay-${place}-${name}`);
-    await field.focus();
-    await field.evaluate((el) => el.select());
-    await walk.page.keyboard.sendCharacter(value);
-  }
+/** The form with two targets at the simulator, told apart by their times to first token. */
+async function twoTargets() {
+  const walk = await journey(set, "#/leaderboard/run");
+  await fillTwo(walk);
+  return walk;
 }
+
+async function fillTwo(walk) {
+  await walk.heading("Your own leaderboard");
+  for (const [place, model] of TWO.entries()) await walk.target(place, { model });
+}
+
+/** The models in the order in which the simulator was asked, each turn once. */
+const turns = (measured) => measured.map(({ model }) => model).filter((model, at, all) => at === 0 || model !== all[at - 1]);
+
+/** Hashes of the prompts that a model was asked. */
+const promptsOf = (measured, model) => measured.filter((request) => request.model === model).map((request) => request.prompt_sha256);
 
 const done = (walk) => walk.heading("Done", { timeout: LONGEST_RUN_MS });
 const column = (walk, name) =>
@@ -74,15 +84,13 @@ test("three targets in rounds are ranked, what overlaps is a tie, and each targe
   assert.match(said, /are a tie: /);
 
   const { measured } = await truthByRole(set.site);
-  const models = measured.map((request) => request.model);
-  const prompts = (model) => measured.filter((request) => request.model === model).map((request) => request.prompt_sha256);
   for (const model of [FAST, ...TIED]) {
-    assert.equal(prompts(model).length, 18, model);
-    assert.equal(new Set(prompts(model)).size, 18, "no prompt is asked twice");
-    assert.deepEqual(prompts(model).sort(), prompts(FAST).sort(), "all targets are asked the same");
+    const prompts = promptsOf(measured, model);
+    assert.equal(prompts.length, 18, model);
+    assert.equal(new Set(prompts).size, 18, "no prompt is asked twice");
+    assert.deepEqual(prompts.sort(), promptsOf(measured, FAST).sort(), "all targets are asked the same");
   }
-  const rounds = models.filter((model, at) => at === 0 || model !== models[at - 1]);
-  assert.deepEqual(rounds, Array(3).fill([TIED[0], FAST, TIED[1]]).flat(), "the targets take turns");
+  assert.deepEqual(turns(measured), Array(3).fill([TIED[0], FAST, TIED[1]]).flat(), "the targets take turns");
 
   await assertAccessible(walk.tab, "leaderboard run, done");
   assert.ok(!(await stored(walk.page)).includes(KEY), "no key is stored");
@@ -108,7 +116,7 @@ test("after a reload an unfinished run is offered, asks for the keys, and goes o
   assert.ok(!(await stored(walk.page)).includes(KEY), "no key is stored");
   assert.equal(await walk.page.$eval("#relay-0-key", (field) => field.value), "");
   await assertAccessible(walk.tab, "leaderboard run after a reload");
-  for (const place of [0, 1, 2]) await target(walk, place, { key: KEY });
+  for (const place of [0, 1, 2]) await walk.target(place, { key: KEY });
   await walk.press("Go on");
   await done(walk);
   assert.equal(await walk.live("Done"), "36 of 36");
@@ -116,8 +124,7 @@ test("after a reload an unfinished run is offered, asks for the keys, and goes o
   const { measured } = await truthByRole(set.site);
   assert.ok(measured.length >= 36 && measured.length <= 48, `${measured.length} requests`);
   for (const model of [FAST, ...TIED]) {
-    const asked = measured.filter((request) => request.model === model).map((request) => request.prompt_sha256);
-    assert.equal(new Set(asked).size, 12, "a leg in parts asks what it would ask in one go");
+    assert.equal(new Set(promptsOf(measured, model)).size, 12, "a leg in parts asks what it would ask in one go");
   }
   walk.tab.assertQuiet();
   await walk.close();
@@ -125,7 +132,7 @@ test("after a reload an unfinished run is offered, asks for the keys, and goes o
 
 test("a pause keeps what was measured, a target that fails does not hold up the others, and each may be left out or retried", async () => {
   const walk = await threeTargets();
-  await target(walk, 1, { model: "fault-429" });
+  await walk.target(1, { model: "fault-429" });
   await walk.fill({ "Requests a target": "10", "Requests a round": "10" });
   await walk.press("Run");
   await walk.tab.button("Pause").wait();
@@ -145,7 +152,7 @@ test("a pause keeps what was measured, a target that fails does not hold up the 
 test("what is wrong with a form is said at its fields, and nothing runs", async () => {
   const walk = await journey(set, "#/leaderboard/run");
   await walk.heading("Your own leaderboard");
-  await target(walk, 0, { model: "steady?ttft=260" });
+  await walk.target(0, { model: "steady?ttft=260" });
   await walk.fill({ "Requests a target": "none", "Budget, tokens": "-4" });
   await walk.press("Run");
   await walk.tab.sees("Target 1 is the same.");
@@ -158,9 +165,7 @@ test("what is wrong with a form is said at its fields, and nothing runs", async 
 });
 
 test("a budget stops the run before it is passed, and a larger one lets it go on", async () => {
-  const walk = await journey(set, "#/leaderboard/run");
-  await walk.heading("Your own leaderboard");
-  for (const place of [0, 1]) await target(walk, place, { model: `steady?ttft=${50 + place}&gap=1` });
+  const walk = await twoTargets();
   await walk.fill({ "Requests a target": "6", "Requests a round": "3", "Budget, tokens": "5000" });
   await walk.press("Run");
   await walk.tab.sees("The budget is reached", { timeout: LONGEST_RUN_MS });
@@ -176,21 +181,15 @@ test("a budget stops the run before it is passed, and a larger one lets it go on
   await walk.close();
 });
 
-/** Every pair of neighbours that differ, in the order in which the simulator was asked. */
-const turns = (measured) => measured.map(({ model }) => model).filter((model, at, all) => at === 0 || model !== all[at - 1]);
-
 test("one after the other, each target is asked all of its requests in one go", async () => {
   await forgetTruth(set.site);
-  const walk = await journey(set, "#/leaderboard/run");
-  await walk.heading("Your own leaderboard");
-  const models = [51, 52].map((ttft) => `steady?ttft=${ttft}&gap=1`);
-  for (const [place, model] of models.entries()) await target(walk, place, { model });
+  const walk = await twoTargets();
   await walk.press("One after the other");
   await walk.fill({ "Requests a target": "7" });
   await walk.press("Run");
   await done(walk);
   const { measured } = await truthByRole(set.site);
-  assert.deepEqual(turns(measured), models);
+  assert.deepEqual(turns(measured), TWO);
   assert.equal(measured.length, 14);
   walk.tab.assertQuiet();
   await walk.close();
@@ -207,21 +206,19 @@ test("on a schedule a round waits until it is due, and the medians are drawn ove
     window.setTimeout = (work, ms, ...given) => wait(work, Math.min(ms ?? 0, 500), ...given);
   });
   await walk.tab.reload();
-  await walk.heading("Your own leaderboard");
-  const models = [51, 52].map((ttft) => `steady?ttft=${ttft}&gap=1`);
-  for (const [place, model] of models.entries()) await target(walk, place, { model });
+  await fillTwo(walk);
   await walk.press("On a schedule");
   await walk.fill({ "Requests a target": "6", "Requests a round": "3", "Minutes between rounds": "1" });
   await walk.press("Run");
   await walk.tab.sees("The next round begins in", { timeout: LONGEST_RUN_MS });
   const before = (await truthByRole(set.site)).measured;
-  assert.deepEqual(turns(before), models);
+  assert.deepEqual(turns(before), TWO);
   assert.equal(before.length, 6);
   await new Promise((pass) => setTimeout(pass, 2_000));
   assert.equal((await truthByRole(set.site)).measured.length, 6, "nothing is asked before its time");
   await walk.page.evaluate(() => (window.forward = 60_000));
   await done(walk);
-  assert.deepEqual(turns((await truthByRole(set.site)).measured), [...models, ...models]);
+  assert.deepEqual(turns((await truthByRole(set.site)).measured), [...TWO, ...TWO]);
   await walk.heading("Time to first token, round by round");
   walk.tab.assertQuiet();
   await walk.close();

@@ -4,6 +4,7 @@ pub mod base_url;
 pub mod checks;
 mod cost;
 pub mod custom;
+pub mod faults;
 pub mod field;
 pub mod forecast;
 pub mod link;

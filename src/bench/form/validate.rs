@@ -4,6 +4,7 @@ use crate::bench::correctness::checks::{
     CheckKind, Checks, LEAST_NEEDLE_TOKENS, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS,
 };
 use crate::bench::form::base_url::BaseUrl;
+use crate::bench::form::faults::{Faults, PlanError};
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::{holds_key, looks_secret};
 use crate::bench::form::{
@@ -15,7 +16,6 @@ use crate::bench::plan::{
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::bench::workload::prompt::workload_error;
-use std::fmt;
 
 /// Most tokens of a prompt or a reply.
 pub const MOST_TOKENS: u64 = 1_000_000;
@@ -33,21 +33,6 @@ pub const LONGEST_REQUEST: u64 = 3_600;
 pub const FARTHEST_APART: u64 = 10_000;
 /// Longest model name and place, characters.
 const LONGEST_TEXT: usize = 200;
-
-/// A fault at a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanError {
-    /// Where.
-    pub field: Field,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field.about().label, self.message)
-    }
-}
 
 /// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
 pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
@@ -111,7 +96,7 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
         })
     };
     match plan() {
-        Some(plan) if faults.list.is_empty() => Ok(plan),
+        Some(plan) if faults.is_empty() => Ok(plan),
         _ => Err(faults.in_page_order()),
     }
 }
@@ -244,54 +229,6 @@ fn count(form: &PlanForm, field: Field, least: u64, most: u64, faults: &mut Faul
     u32::try_from(n).ok()
 }
 
-/// Why the test cannot run, in a sentence for the Run button.
-pub fn why_not(errors: &[PlanError]) -> String {
-    let mut labels: Vec<&str> = errors.iter().map(|e| e.field.about().label).collect();
-    labels.dedup();
-    match labels.as_slice() {
-        [] => String::new(),
-        [one] => format!("Cannot run yet. {one} needs attention."),
-        [most @ .., last] => {
-            format!(
-                "Cannot run yet. {} and {last} need attention.",
-                most.join(", ")
-            )
-        }
-    }
-}
-
-#[derive(Default)]
-struct Faults {
-    list: Vec<PlanError>,
-}
-
-impl Faults {
-    fn of<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(message) => {
-                self.push(field, &message);
-                None
-            }
-        }
-    }
-
-    /// One fault a field: the first.
-    fn push(&mut self, field: Field, message: &str) {
-        if self.list.iter().all(|known| known.field != field) {
-            self.list.push(PlanError {
-                field,
-                message: message.to_owned(),
-            });
-        }
-    }
-
-    fn in_page_order(self) -> Vec<PlanError> {
-        let of = |field| self.list.iter().find(|e| e.field == field).cloned();
-        Field::ALL.into_iter().filter_map(of).collect()
-    }
-}
-
 fn speaks(form: &PlanForm) -> Result<(), String> {
     match provider::needs_proxy(form.provider, &form.base_url) {
         true => Err(format!(
@@ -363,6 +300,7 @@ fn short_text(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::form::faults::why_not;
     use crate::bench::units::Micros;
 
     fn good() -> PlanForm {

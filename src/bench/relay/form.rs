@@ -1,9 +1,10 @@
 //! A leaderboard run as typed: targets with their keys beside them, and how the published recipe goes over them.
 
 use crate::bench::form::base_url::origin_of;
+use crate::bench::form::faults::PlanError;
 use crate::bench::form::field::Field;
 use crate::bench::form::simulator::SimulatorOrigins;
-use crate::bench::form::validate::{MOST_REQUESTS, PlanError, validate};
+use crate::bench::form::validate::{MOST_REQUESTS, validate};
 use crate::bench::form::{PlanForm, number, provider};
 use crate::bench::plan::ProviderKind;
 use crate::bench::presets::Preset;

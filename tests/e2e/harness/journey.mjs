@@ -111,9 +111,18 @@ export class Journey {
     }
   }
 
+  /** Fills in fields of a leaderboard run's target by their names, `url`, `model` or `key`; places count from 0. */
+  async target(place, fields) {
+    for (const [name, value] of Object.entries(fields)) await this.typeInto(await this.page.waitForSelector(`#relay-${place}-${name}`), value);
+  }
+
   /** Selects all that is in the field and puts the text in its place at once, as a paste does. */
   async type(label, value) {
-    const field = await this.element(label);
+    await this.typeInto(await this.element(label), value);
+  }
+
+  /** The same for a field that was found. */
+  async typeInto(field, value) {
     await field.focus();
     await field.evaluate((el) => el.select());
     if (value === "") await this.page.keyboard.press("Backspace");

@@ -1,9 +1,12 @@
-//! How a request ended on the range coder.
+//! How a request ended, and how the run did, on the range coder.
 
+use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder};
 use crate::bench::archive::link::number::tree;
+use crate::bench::archive::link::text::Text;
 use crate::bench::record::FailureCause;
 use crate::bench::row::Ending;
+use crate::bench::run::RunEnd;
 
 /// The causes in the order of their codes. Its order is part of the format.
 pub const CAUSES: [FailureCause; 8] = [
@@ -28,4 +31,29 @@ pub fn cause(coder: &mut impl Coder, bits: &mut [Bit; 16], given: Ending) -> Opt
     };
     let code = tree(coder, bits, 4, code as u64) as usize;
     CAUSES.get(code.checked_sub(1)?).copied()
+}
+
+/// Codes how the run ended.
+pub fn code_end(
+    coder: &mut impl Coder,
+    text: &mut Text,
+    given: &RunEnd,
+) -> Result<RunEnd, ArchiveError> {
+    let (code, why) = match given {
+        RunEnd::Finished => (0, ""),
+        RunEnd::Stopped => (1, ""),
+        RunEnd::TimedOut => (2, ""),
+        RunEnd::GaveUp => (3, ""),
+        RunEnd::Broken(why) => (4, why.as_str()),
+        RunEnd::BudgetReached => (5, ""),
+    };
+    match tree(coder, &mut [Bit::NEW; 8], 3, code) {
+        0 => Ok(RunEnd::Finished),
+        1 => Ok(RunEnd::Stopped),
+        2 => Ok(RunEnd::TimedOut),
+        3 => Ok(RunEnd::GaveUp),
+        4 => Ok(RunEnd::Broken(text.code(coder, why)?)),
+        5 => Ok(RunEnd::BudgetReached),
+        _ => Err(ArchiveError::impossible("It ended in an unknown way")),
+    }
 }

@@ -10,6 +10,7 @@ mod coder;
 mod drawn;
 mod ending;
 pub mod envelope;
+mod environment;
 mod frame;
 mod moments;
 mod number;
@@ -18,6 +19,7 @@ mod rows;
 pub mod sketch;
 mod text;
 mod totals;
+mod usual;
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::environment::Environment;
@@ -123,10 +125,10 @@ fn code(coder: &mut impl Coder, given: &Evidence) -> Result<(Evidence, usize), A
     let mut failures = totals::code_failures(coder, &given.totals.failures)?;
     let counts = coder.position();
     let plan = plan::code_plan(coder, &mut text, &given.plan)?;
-    let environment = plan::code_environment(coder, &mut text, &given.environment)?;
-    let end = plan::code_end(coder, &mut text, &given.end)?;
+    let environment = environment::code_environment(coder, &mut text, &given.environment)?;
+    let end = ending::code_end(coder, &mut text, &given.end)?;
     let protocol = text.code(coder, &given.protocol)?;
-    let load = plan::code_load(coder, given.load);
+    let load = environment::code_load(coder, given.load);
     totals::code_messages(coder, &mut text, &given.totals.failures, &mut failures)?;
     let words = coder.position() - counts;
 

@@ -1,11 +1,12 @@
 //! What the parts of the plan page share.
 
 use crate::bench::form::PlanForm;
+use crate::bench::form::faults::PlanError;
 use crate::bench::form::field::Field;
 use crate::bench::form::notice::{PageScheme, PlanNotice, notices};
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::form::trust::{Recipient, must_agree};
-use crate::bench::form::validate::{PlanError, validate};
+use crate::bench::form::validate::validate;
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::secret::Secret;
 use leptos::prelude::*;

@@ -1,5 +1,7 @@
 //! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
 
+mod under_way;
+
 use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
@@ -15,11 +17,12 @@ use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::source::{Request, RequestSource, warm_up};
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
+use crate::browser::worker::exchange::{Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::wire_log;
 use serde_json::{Map, Value};
 use std::rc::Rc;
+use under_way::{Flight, UnderWay};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -56,40 +59,6 @@ pub struct Flights {
     shares_connection: bool,
     /// How long decoding took so far.
     decoding: Micros,
-}
-
-/// A request on the wire.
-struct Flight {
-    decoder: RequestDecoder,
-    exchange: Option<Box<dyn Exchange>>,
-    waiting: Vec<(Micros, Bytes)>,
-    flow: Flow,
-    lane: u32,
-    start: Micros,
-}
-
-/// The requests on the wire. They are few, so that looking through them costs less than the code of a hashed map.
-#[derive(Default)]
-struct UnderWay(Vec<(RequestId, Flight)>);
-
-impl UnderWay {
-    fn place(&self, id: RequestId) -> Option<usize> {
-        self.0.iter().position(|(known, _)| *known == id)
-    }
-
-    fn get(&self, id: RequestId) -> Option<&Flight> {
-        self.0.get(self.place(id)?).map(|(_, flight)| flight)
-    }
-
-    fn get_mut(&mut self, id: RequestId) -> Option<&mut Flight> {
-        let place = self.place(id)?;
-        self.0.get_mut(place).map(|(_, flight)| flight)
-    }
-
-    fn remove(&mut self, id: RequestId) -> Option<Flight> {
-        let place = self.place(id)?;
-        Some(self.0.swap_remove(place).1)
-    }
 }
 
 impl Flights {
@@ -394,16 +363,6 @@ impl Flights {
             age: flight.map_or(Micros::ZERO, |f| now.since(f.start)),
             ttft: flight.and_then(|f| Some(progress?.first_chunk?.since(f.start))),
             chunks: progress.map_or(0, |p| p.chunks),
-        }
-    }
-}
-
-impl Flight {
-    /// Decodes what was read since the last time and lets the bytes go.
-    fn decode(&mut self, scratch: &mut Vec<u8>) {
-        for (at, bytes) in self.waiting.drain(..) {
-            bytes.copy_into(scratch);
-            self.flow = self.decoder.read(at, scratch);
         }
     }
 }

@@ -1,20 +1,21 @@
 //! The life of a relay on the page: its parts run one after the other in a worker of its own, are kept as they end, and
 //! become one result a target.
 
+mod keeping;
+mod targets;
+
 use crate::bench::archive::full;
 use crate::bench::assembly::{Assembly, Stage};
 use crate::bench::calibration::{InstrumentError, NotCalibrated};
-use crate::bench::export::folder::RunFolder;
 use crate::bench::messages::Event;
 use crate::bench::plan::ProviderKind;
 use crate::bench::plan::TestPlan;
 use crate::bench::record::RequestRole;
-use crate::bench::relay::form::{RelayForm, TargetForm};
+use crate::bench::relay::form::RelayForm;
 use crate::bench::relay::machine::{Action, Input, Relay, State};
-use crate::bench::relay::outcome::{LegResult, results};
+use crate::bench::relay::outcome::LegResult;
 use crate::bench::relay::part::Tally;
 use crate::bench::relay::plan::RelayPlan;
-use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::bench::secret::Secret;
@@ -24,9 +25,7 @@ use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
 use crate::browser::page::models::simulator_origins;
 use crate::browser::page::run_handle::{News, RunHandle};
-use crate::browser::page::{
-    fragment, handover, history, relay_store, results_folder, surroundings, zone,
-};
+use crate::browser::page::{fragment, handover, history, relay_store, surroundings, zone};
 use crate::ui::counting::count_replies;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
@@ -194,103 +193,6 @@ impl RelayLife {
                 self.notice.set(Some(error.to_string()));
             }
         });
-    }
-
-    /// Changes a target as typed; a key that was typed for another host is dropped, and its host told.
-    pub fn edit(self, place: usize, change: impl FnOnce(&mut TargetForm)) -> Option<String> {
-        self.form.update(|form| {
-            if let Some(target) = form.targets.get_mut(place) {
-                change(target);
-            }
-        });
-        let owner = self.owner(place)?;
-        let held = self
-            .keys
-            .with_untracked(|keys| keys.get(place).is_some_and(|key| !key.is_empty()));
-        if !held || self.origin(place).as_ref() == Some(&owner) {
-            return None;
-        }
-        self.set_key(place, Secret::default());
-        Some(owner)
-    }
-
-    /// Takes a key for a target's present host.
-    pub fn set_key(self, place: usize, key: Secret) {
-        let owner = self.origin(place).filter(|_| !key.is_empty());
-        self.owners.update_value(|owners| {
-            if owners.len() <= place {
-                owners.resize(place + 1, None);
-            }
-            owners[place] = owner;
-        });
-        self.keys.update(|keys| {
-            if let Some(held) = keys.get_mut(place) {
-                *held = key;
-            }
-        });
-    }
-
-    /// Gives a key that was typed before there was a host to the host that is there now.
-    pub fn adopt(self, place: usize) {
-        if self.owner(place).is_none() {
-            let key = self.keys.with_untracked(|keys| keys.get(place).cloned());
-            self.set_key(place, key.unwrap_or_default());
-        }
-    }
-
-    fn owner(self, place: usize) -> Option<String> {
-        self.owners
-            .with_value(|owners| owners.get(place).cloned().flatten())
-    }
-
-    fn origin(self, place: usize) -> Option<String> {
-        self.form
-            .with_untracked(|form| form.targets.get(place)?.origin())
-    }
-
-    /// Adds a target of the same API as the last one.
-    pub fn add_target(self) {
-        self.keys.update(|keys| keys.push(Secret::default()));
-        self.form.update(|form| {
-            let mut target = form
-                .targets
-                .last()
-                .cloned()
-                .unwrap_or_else(|| TargetForm::at(ProviderKind::Simulated, None));
-            target.model = String::new();
-            form.targets.push(target);
-        });
-    }
-
-    /// Takes a target away, with its key.
-    pub fn remove_target(self, place: usize) {
-        self.owners.update_value(|owners| {
-            if place < owners.len() {
-                owners.remove(place);
-            }
-        });
-        self.keys.update(|keys| {
-            if place < keys.len() {
-                keys.remove(place);
-            }
-        });
-        self.form.update(|form| {
-            if place < form.targets.len() {
-                form.targets.remove(place);
-            }
-        });
-    }
-
-    /// Drops every key in memory.
-    pub fn drop_keys(self) {
-        self.keys
-            .update(|keys| keys.iter_mut().for_each(|key| *key = Secret::default()));
-    }
-
-    /// Whether every target that has something left to run has the key that it needs.
-    pub fn lacks_keys(self) -> bool {
-        self.form
-            .with(|form| self.keys.with(|keys| form.validate(keys).is_err()))
     }
 
     /// Tells the relay what happened, and does what it says.
@@ -468,58 +370,5 @@ impl RelayLife {
             });
         }
         self.tell(Input::Ended { end, tally });
-    }
-
-    /// Keeps where the relay stands, and the run of a part that has just ended.
-    fn keep(self, run: Option<(String, String)>) {
-        let kept = Kept {
-            id: self.id.get_value(),
-            form: self.form.get_untracked(),
-            relay: self.relay.get_untracked(),
-        };
-        let text = serde_json::to_string(&kept).unwrap_or_default();
-        spawn_local(async move {
-            let run = run
-                .as_ref()
-                .map(|(name, text)| (name.as_str(), text.as_str()));
-            if let Err(error) = relay_store::keep(&text, run).await {
-                self.notice.set(Some(error.to_string()));
-            }
-        });
-    }
-
-    fn make_results(self) {
-        let made = self.relay.with_untracked(|relay| {
-            let relay = relay.as_ref()?;
-            Some(self.runs.with_value(|runs| results(relay, runs)))
-        });
-        self.results.set(Arc::new(made.unwrap_or_default()));
-    }
-
-    /// Keeps each target's result in the history, in place of what an earlier end of this relay kept of it.
-    fn keep_results(self) {
-        let results = self.results.get_untracked();
-        let id = self.id.get_value();
-        spawn_local(async move {
-            for result in results.iter() {
-                let id = result.id(&id);
-                let entry = Entry::of(&result.evidence, &id, &result.name());
-                let text = full::to_json(&result.run, &entry.name);
-                if let Err(error) = history::keep(&entry, &text).await {
-                    return self.notice.set(Some(error.to_string()));
-                }
-                let files = || RunFolder::of(&result.evidence, &result.run, &entry.name);
-                if let Err(error) = results_folder::save_along(files).await {
-                    self.notice.set(Some(error.to_string()));
-                }
-            }
-        });
-    }
-
-    /// The place of a target's result in the history.
-    pub fn result_route(self, result: &LegResult) -> Route {
-        Route::Result {
-            id: result.id(&self.id.get_value()),
-        }
     }
 }

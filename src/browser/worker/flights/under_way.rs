@@ -1,0 +1,53 @@
+//! The requests on the wire.
+
+use crate::bench::generator::RequestId;
+use crate::bench::stream::{Flow, RequestDecoder};
+use crate::bench::units::Micros;
+use crate::browser::worker::exchange::{Bytes, Exchange};
+
+/// A request on the wire.
+pub struct Flight {
+    pub decoder: RequestDecoder,
+    pub exchange: Option<Box<dyn Exchange>>,
+    pub waiting: Vec<(Micros, Bytes)>,
+    pub flow: Flow,
+    pub lane: u32,
+    pub start: Micros,
+}
+
+impl Flight {
+    /// Decodes what was read since the last time and lets the bytes go.
+    pub fn decode(&mut self, scratch: &mut Vec<u8>) {
+        for (at, bytes) in self.waiting.drain(..) {
+            bytes.copy_into(scratch);
+            self.flow = self.decoder.read(at, scratch);
+        }
+    }
+}
+
+/// The requests on the wire. They are few, so that looking through them costs less than the code of a hashed map.
+#[derive(Default)]
+pub struct UnderWay(pub Vec<(RequestId, Flight)>);
+
+impl UnderWay {
+    fn place(&self, id: RequestId) -> Option<usize> {
+        self.0.iter().position(|(known, _)| *known == id)
+    }
+
+    /// The request of this name.
+    pub fn get(&self, id: RequestId) -> Option<&Flight> {
+        self.0.get(self.place(id)?).map(|(_, flight)| flight)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, id: RequestId) -> Option<&mut Flight> {
+        let place = self.place(id)?;
+        self.0.get_mut(place).map(|(_, flight)| flight)
+    }
+
+    /// Takes it out.
+    pub fn remove(&mut self, id: RequestId) -> Option<Flight> {
+        let place = self.place(id)?;
+        Some(self.0.swap_remove(place).1)
+    }
+}
