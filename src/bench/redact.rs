@@ -8,6 +8,9 @@ pub const MARK: &str = "[redacted]";
 /// A piece of the key of this many bytes or more is taken out wherever it stands.
 const PIECE: usize = 8;
 
+/// Shorter than this no run of characters is a key of a well-known service.
+const SHORTEST: usize = 9;
+
 /// Starts of keys of well-known services, with the fewest characters that must follow.
 const KEY_STARTS: [(&str, usize); 12] = [
     ("sk-", 6),
@@ -36,6 +39,9 @@ pub fn redact(text: &str, key: &Secret) -> String {
         hide_pieces(text.as_bytes(), key.as_bytes(), &mut hidden);
     }
     hide_keys_of_others(text, &mut hidden);
+    if !hidden.contains(&true) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut in_mark = false;
     for (at, letter) in text.char_indices() {
@@ -153,7 +159,8 @@ fn hide_keys_of_others(text: &str, hidden: &mut [bool]) {
 fn hide_starts(text: &str, hidden: &mut [bool]) {
     let mut after_bearer = false;
     for (at, run) in runs(text) {
-        for (start, fewest) in KEY_STARTS {
+        let starts = KEY_STARTS.iter().filter(|_| run.len() >= SHORTEST);
+        for &(start, fewest) in starts {
             for (inner, _) in run.match_indices(start) {
                 let tail = run.len() - inner - start.len();
                 let at_edge = inner == 0

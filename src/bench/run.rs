@@ -54,3 +54,21 @@ pub struct Run {
     /// One a request, extras included, in the order of sending.
     pub records: Vec<RequestRecord>,
 }
+
+impl Run {
+    /// All of it but its requests.
+    pub fn without_records(&self) -> Run {
+        Run {
+            plan: self.plan.clone(),
+            environment: self.environment.clone(),
+            end: self.end.clone(),
+            began: self.began,
+            ended: self.ended,
+            paused: self.paused,
+            load: self.load,
+            series: self.series.clone(),
+            questions: self.questions.clone(),
+            records: Vec::new(),
+        }
+    }
+}

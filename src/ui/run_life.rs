@@ -1,6 +1,5 @@
 //! The life of a run on the page: begun, watched, stopped, ended.
 
-use crate::bench::archive::full;
 use crate::bench::assembly::{Assembly, Stage};
 use crate::bench::calibration::{InstrumentError, NotCalibrated};
 use crate::bench::messages::Event;
@@ -16,6 +15,7 @@ use crate::browser::page::handover;
 use crate::browser::page::history::new_id;
 use crate::browser::page::leave_guard::LeaveGuard;
 use crate::browser::page::locks::RunLocks;
+use crate::browser::page::long_text::written;
 use crate::browser::page::run_handle::{News, RunHandle};
 use crate::browser::page::run_mark::RunMark;
 use crate::browser::page::surroundings;
@@ -23,6 +23,7 @@ use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::Array;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -41,7 +42,7 @@ pub struct RunLife {
     desk: Desk,
     /// Whether a run that has ended waits for the viewer.
     pub handing: RwSignal<bool>,
-    waiting: StoredValue<Vec<(String, Array)>, LocalStorage>,
+    waiting: StoredValue<Vec<(Rc<Run>, Array)>, LocalStorage>,
     errand: StoredValue<Errand>,
     handle: StoredValue<RunHandle, LocalStorage>,
     before: StoredValue<Option<Before>, LocalStorage>,
@@ -233,13 +234,13 @@ impl RunLife {
             }
         });
         let measured = run.records.iter().any(|r| r.role == RequestRole::Measured);
+        let (end, is_of_series) = (run.end.clone(), run.series.is_some());
         if measured {
-            let text = full::to_json(&run, "");
             let replies = self.handle.with_value(RunHandle::take_replies);
             self.waiting
-                .update_value(|waiting| waiting.push((text, replies)));
+                .update_value(|waiting| waiting.push((Rc::new(run), replies)));
         }
-        if run.series.is_some() {
+        if is_of_series {
             spawn_local(async move { self.proceed().await });
             return;
         }
@@ -247,7 +248,7 @@ impl RunLife {
         if measured {
             return self.hand_over();
         }
-        self.desk.notice.set(Some(match run.end {
+        self.desk.notice.set(Some(match end {
             RunEnd::Broken(why) => why,
             RunEnd::BudgetReached => "The budget does not hold even one measured request: raise it, or shorten prompts and replies. Until a request has ended it counts at its most, which is its prompt's bytes as tokens and its reply at its limit.".to_owned(),
             RunEnd::Finished | RunEnd::Stopped | RunEnd::TimedOut | RunEnd::GaveUp => {
@@ -287,9 +288,9 @@ impl RunLife {
     /// The id of the last run that was kept; what cannot be kept waits on.
     async fn keep_waiting(self) -> Result<Option<String>, String> {
         let mut last = None;
-        while let Some((text, replies)) =
-            self.waiting.with_value(|waiting| waiting.first().cloned())
+        while let Some((run, replies)) = self.waiting.with_value(|waiting| waiting.first().cloned())
         {
+            let text = written(&run, "").await;
             last = Some(handover::keep_run(&text, &replies).await?);
             self.waiting.update_value(|waiting| drop(waiting.remove(0)));
         }
@@ -314,9 +315,9 @@ impl RunLife {
     }
 
     async fn show_waiting(self) -> Result<(), String> {
-        while let Some((text, replies)) =
-            self.waiting.with_value(|waiting| waiting.first().cloned())
+        while let Some((run, replies)) = self.waiting.with_value(|waiting| waiting.first().cloned())
         {
+            let text = written(&run, "").await;
             match self.waiting.with_value(Vec::len) {
                 1 => handover::show_run(&text, &replies).await?,
                 _ => drop(handover::keep_run(&text, &replies).await?),

@@ -1,8 +1,6 @@
 //! What the viewer has open: a result just measured, kept, sent as a link, or saved in a file.
 
-use crate::bench::archive::full::NamedRun;
-use crate::bench::archive::piecewise::Reading;
-use crate::bench::archive::{ArchiveError, full, link};
+use crate::bench::archive::link;
 use crate::bench::export::folder::RunFolder;
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
@@ -12,13 +10,15 @@ use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
+use crate::browser::page::history::HistoryError;
 use crate::browser::page::importer::results_in;
+use crate::browser::page::long_text::{copied, read, written};
 use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history, open_file, preflights, results_folder};
 use crate::ui::clinic::Clinic;
 use crate::ui::counting::count_replies;
 use crate::ui::state::{Shown, Source};
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -81,7 +81,7 @@ impl Shelf {
                 Ok(evidence) => {
                     handover::tell_foreign();
                     Opened::Shown(Arc::new(Shown {
-                        evidence,
+                        evidence: Arc::new(evidence),
                         run: None,
                         source: Source::Link,
                         id: None,
@@ -141,13 +141,14 @@ impl Shelf {
     }
 
     /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
-    pub async fn show_run(self, text: String, replies: Array) {
-        match full::from_json(&text) {
+    pub async fn show_run(self, text: JsString, replies: Array) {
+        match read(&copied(&text).await).await {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
                 let doubt = count_replies(&mut named.run, &replies).await;
                 let base_url = named.run.plan.target.base_url.clone();
-                self.keep_and_show(named.run, Source::Fresh, &named.name);
+                self.keep_and_show(named.run, Source::Fresh, &named.name)
+                    .await;
                 if doubt.is_some() {
                     self.notice.set(doubt);
                 }
@@ -160,8 +161,8 @@ impl Shelf {
     }
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
-    pub async fn keep_run(self, text: String, replies: Array) -> String {
-        let mut run = match full::from_json(&text) {
+    pub async fn keep_run(self, text: JsString, replies: Array) -> String {
+        let mut run = match read(&copied(&text).await).await {
             Ok(named) => named.run,
             Err(error) => {
                 self.notice.set(Some(error.to_string()));
@@ -178,20 +179,16 @@ impl Shelf {
             first_name(&run.plan),
             wording::at_a_time(&run.plan)
         );
-        let shown = Shown::of_run(run, Source::Fresh, Some(id.clone()), name);
+        let shown = Arc::new(Shown::of_run(run, Source::Fresh, Some(id.clone()), name));
         let entry = Entry::of(&shown.evidence, &id, &shown.name);
         let entry = Entry {
             series: shown.run.as_ref().and_then(|run| run.series.clone()),
             ..entry
         };
-        let text = shown
-            .run
-            .as_ref()
-            .map(|run| full::to_json(run, &shown.name));
-        let shown = Arc::new(shown);
+        next_turn().await;
         self.of_series.update_value(|all| all.push(shown.clone()));
         self.opened.set(Opened::Shown(shown.clone()));
-        if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
+        if let Err(error) = keep(&entry, &shown).await {
             self.notice.set(Some(error.to_string()));
         }
         if let Some(run) = &shown.run {
@@ -208,7 +205,7 @@ impl Shelf {
         let is_of = |run: &Run| run.series.as_ref().is_some_and(|mark| mark.id == id);
         let mut all: Vec<Arc<Shown>> = self.of_series.with_value(|all| {
             let mine = all.iter();
-            let mine = mine.filter(|shown| shown.run.as_ref().is_some_and(is_of));
+            let mine = mine.filter(|shown| shown.run.as_deref().is_some_and(is_of));
             mine.cloned().collect()
         });
         let entries = history::list().await.unwrap_or_default();
@@ -238,10 +235,12 @@ impl Shelf {
         if import::is_own(&beginning.map_err(|error| error.to_string())?) {
             let text = open_file::text(&file).await;
             let text = text.map_err(|error| error.to_string())?;
+            let text = copied(&text).await;
             let opened = read(text.trim_start_matches('\u{feff}')).await;
             let opened = opened.map_err(|error| named(error.to_string()))?;
             handover::tell_foreign();
-            self.keep_and_show(opened.run, Source::File, &opened.name);
+            self.keep_and_show(opened.run, Source::File, &opened.name)
+                .await;
             return Ok(());
         }
         let texts = results_in(&file).await.map_err(named)?;
@@ -280,7 +279,7 @@ impl Shelf {
         }
         spawn_local(async move {
             for (entry, text) in &kept {
-                if let Err(error) = history::keep(entry, text).await {
+                if let Err(error) = history::keep(entry, &text.as_str().into()).await {
                     return self.notice.set(Some(error.to_string()));
                 }
             }
@@ -288,7 +287,7 @@ impl Shelf {
     }
 
     /// Shows a run, and keeps it in the history where the browser lets it.
-    fn keep_and_show(self, run: Run, source: Source, name: &str) {
+    async fn keep_and_show(self, run: Run, source: Source, name: &str) {
         let id = history::new_id();
         let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new());
         shown.name = name_or_first(&shown.evidence, name);
@@ -296,14 +295,12 @@ impl Shelf {
             imported: source == Source::File,
             ..Entry::of(&shown.evidence, &id, &shown.name)
         };
-        let text = shown
-            .run
-            .as_ref()
-            .map(|run| full::to_json(run, &shown.name));
-        self.opened.set(Opened::Shown(Arc::new(shown)));
+        let shown = Arc::new(shown);
+        next_turn().await;
+        self.opened.set(Opened::Shown(shown.clone()));
         fragment::push(&Route::Result { id }, Author::Page);
         spawn_local(async move {
-            if let Err(error) = history::keep(&entry, &text.unwrap_or_default()).await {
+            if let Err(error) = keep(&entry, &shown).await {
                 self.notice.set(Some(error.to_string()));
             }
         });
@@ -339,42 +336,39 @@ impl Shelf {
     }
 }
 
-async fn load(id: &str) -> Opened {
-    match history::load(id).await {
-        Ok(Some(found)) if kept::is_kept(&found.text) => match kept::from_json(&found.text) {
-            Ok(imported) => {
-                Opened::Imported(Arc::new(imported), id.to_owned(), found.entry.name)
-            }
-            Err(error) => Opened::Failed(error.to_string()),
-        },
-        Ok(Some(kept)) => match read(&kept.text).await {
-            Ok(named) => Opened::Shown(Arc::new(Shown::of_run(
-                named.run,
-                match kept.entry.imported {
-                    true => Source::File,
-                    false => Source::Kept,
-                },
-                Some(id.to_owned()),
-                kept.entry.name,
-            ))),
-            Err(error) => Opened::Failed(error.to_string()),
-        },
-        Ok(None) => Opened::Failed(
-            "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
-        ),
-        Err(error) => Opened::Failed(error.to_string()),
+/// Keeps a result of a run at hand under its entry.
+async fn keep(entry: &Entry, shown: &Shown) -> Result<(), HistoryError> {
+    match &shown.run {
+        Some(run) => history::keep(entry, &written(run, &shown.name).await).await,
+        None => Ok(()),
     }
 }
 
-/// Reads a kept run piece by piece: a long one would hold up the page.
-async fn read(text: &str) -> Result<NamedRun, ArchiveError> {
-    next_turn().await;
-    let mut reading = Reading::of(text);
-    loop {
-        let read = reading.step()?;
-        next_turn().await;
-        if let Some(named) = read {
-            return Ok(named);
+async fn load(id: &str) -> Opened {
+    let kept = match history::load(id).await {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return Opened::Failed(
+            "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
+        ),
+        Err(error) => return Opened::Failed(error.to_string()),
+    };
+    let (text, name) = (copied(&kept.text).await, kept.entry.name);
+    if kept::is_kept(&text) {
+        return match kept::from_json(&text) {
+            Ok(imported) => Opened::Imported(Arc::new(imported), id.to_owned(), name),
+            Err(error) => Opened::Failed(error.to_string()),
+        };
+    }
+    let source = match kept.entry.imported {
+        true => Source::File,
+        false => Source::Kept,
+    };
+    match read(&text).await {
+        Ok(named) => {
+            let shown = Shown::of_run(named.run, source, Some(id.to_owned()), name);
+            next_turn().await;
+            Opened::Shown(Arc::new(shown))
         }
+        Err(error) => Opened::Failed(error.to_string()),
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::bench::evidence::Evidence;
 use crate::bench::run::Run;
+use std::sync::Arc;
 
 /// A result as shown, wherever it came from.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// What tables, charts and warnings are computed from.
-    pub evidence: Evidence,
+    pub evidence: Arc<Evidence>,
     /// The run itself with every stamp; `None` when opened from a link.
-    pub run: Option<Run>,
+    pub run: Option<Arc<Run>>,
     /// Where it came from.
     pub source: Source,
     /// Its name in the history; `None` where it is not kept.
@@ -35,8 +36,8 @@ impl Shown {
     /// A result of a run at hand.
     pub fn of_run(run: Run, source: Source, id: Option<String>, name: String) -> Shown {
         Shown {
-            evidence: Evidence::of(&run),
-            run: Some(run),
+            evidence: Arc::new(Evidence::of(&run)),
+            run: Some(Arc::new(run)),
             source,
             id,
             name,

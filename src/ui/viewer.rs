@@ -97,7 +97,7 @@ fn Result(
         .into_any(),
         Opened::Imported(imported, _, name) => view! { <ImportedPage imported name/> }.into_any(),
         Opened::Shown(shown) => {
-            let evidence = Arc::new(shown.evidence.clone());
+            let evidence = shown.evidence.clone();
             let compared = entry(Some(shown.clone()));
             let source = shown.source;
             let again = shown.clone();

@@ -26,7 +26,7 @@ async function accuracy() {
   try {
     for (const browser of options.browser) {
       process.stderr.write(`${browser}, ${machine()}\n`);
-      const launched = await launch({ browser, netLog: false });
+      const launched = await launch({ browser, watched: false });
       try {
         for (const one of cases) {
           for (let round = 0; round < options.rounds; round += 1) {

@@ -30,7 +30,7 @@ const all = [];
 let met = true;
 try {
   for (const browser of options.browser) {
-    const launched = await launch({ browser, netLog: false });
+    const launched = await launch({ browser, watched: false });
     try {
       for (const busy of loads) {
         const idle = busy ? spin() : () => {};

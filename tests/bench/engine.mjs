@@ -28,7 +28,7 @@ const site = await serveEngine(folder);
 let allMet = true;
 try {
   for (const browser of options.browser) {
-    const launched = await launch({ browser, netLog: false });
+    const launched = await launch({ browser, watched: false });
     try {
       const page = await launched.newPage();
       await page.goto(site.url);

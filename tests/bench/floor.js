@@ -1,4 +1,4 @@
-// The floor: the least that a measuring client in a worker can do. It warms up, fetches, reads, stamps and keeps the bytes; it parses afterwards.
+// The least that a measuring client in a worker can do: it warms up, fetches, reads, stamps and keeps the bytes; it parses afterwards.
 const OPTIONS = { mode: "cors", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
 const POST = { ...OPTIONS, method: "POST", headers: { "Content-Type": "application/json" } };
 const get = async (url) => (await fetch(url, OPTIONS)).arrayBuffer();
@@ -9,11 +9,11 @@ onmessage = async ({ data: job }) => {
   await Promise.all(Array.from({ length: Math.min(6, job.lanes) }, () => get(job.models)));
   await perform(job.url, job.warmUp);
   for (let trip = 0; trip < 5; trip += 1) await get(job.models);
-  const replies = [];
-  let next = 0;
+  await pause(job.settleMs);
+  const [replies, waiting] = [[], [...job.bodies]];
   const lane = async (number) => {
     if (number > 0) await pause(number * job.staggerMs);
-    while (next < job.bodies.length) replies.push(await perform(job.url, job.bodies[next++]));
+    while (waiting.length) replies.push(await perform(job.url, waiting.shift()));
   };
   const began = performance.now();
   await Promise.all(Array.from({ length: job.lanes }, (_, number) => lane(number)));

@@ -23,7 +23,7 @@ const site = await startBenchSite({ duel: true });
 let allMet = true;
 try {
   for (const browser of options.browser) {
-    const launched = await launch({ browser, netLog: false });
+    const launched = await launch({ browser, watched: false });
     try {
       for (const one of cases) allMet = (await measure(launched, browser, one)) && allMet;
     } finally {

@@ -21,7 +21,7 @@ const CONCURRENCY = 50;
 const { values } = parseArgs({ options: { requests: { type: "string", default: "10000" } } });
 const requests = Number(values.requests);
 const site = await startBenchSite();
-const launched = await launch({ netLog: false });
+const launched = await launch({ watched: false });
 try {
   const tab = await visit(launched, site.url + fragmentOf({ protocol: "https", concurrency: CONCURRENCY, ttft: 20, gap: 0, tokens: TOKENS, waves: requests / CONCURRENCY }, { origin: site.simulator.https, mark: 1 }));
   const memory = await held(tab);

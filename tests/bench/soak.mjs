@@ -26,7 +26,7 @@ const minutes = Number(values.minutes);
 // Ten streams, a token every 10 ms each, 500 tokens a request: five seconds.
 const one = { name: "soak", protocol: "https", concurrency: 10, ttft: 10, gap: 10, tokens: 500, waves: Math.max(1, Math.round((minutes * 60) / 5.01)) };
 const site = await startBenchSite();
-const launched = await launch({ netLog: false });
+const launched = await launch({ watched: false });
 try {
   const tab = await visit(launched, "about:blank", { ready: false });
   await listenToWorkers(tab.page);

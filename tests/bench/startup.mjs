@@ -29,7 +29,7 @@ const PAGES = {
 let allMet = true;
 try {
   for (const browser of options.browser) {
-    const launched = await launch({ browser, netLog: false });
+    const launched = await launch({ browser, watched: false });
     try {
       allMet = (await measure(launched, browser)) && allMet;
     } finally {

@@ -24,7 +24,7 @@ const rows = [["", "MB/s", "slowest round", "tokens", "bytes a token"]];
 const site = await startBenchSite();
 try {
   for (const browser of options.browser) {
-    const launched = await launch({ browser, netLog: false });
+    const launched = await launch({ browser, watched: false });
     try {
       process.stderr.write(`${browser}, ${machine()}\n`);
       for (const { name, text } of texts) await measure(launched, browser, name, text);

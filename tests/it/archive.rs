@@ -6,7 +6,7 @@ use llmperf_web::bench::archive::ArchiveError;
 use llmperf_web::bench::archive::full::{NamedRun, from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
-use llmperf_web::bench::archive::piecewise::Reading;
+use llmperf_web::bench::archive::piecewise::{Reading, Writing};
 use llmperf_web::bench::cost::Cost;
 use llmperf_web::bench::cost::money::Money;
 use llmperf_web::bench::custom::{Custom, Header, Places, StreamKind};
@@ -525,11 +525,17 @@ fn piece_by_piece(text: &str) -> (usize, Result<NamedRun, ArchiveError>) {
 }
 
 #[test]
-fn a_long_run_read_piece_by_piece_is_the_run_read_at_once() {
+fn a_long_run_is_the_same_in_pieces_and_at_once() {
     let (_, behaviour) = &behaviours()[0];
     let mut long = run(behaviour, 1);
     let text = to_json(&long, "short");
     assert_eq!(piece_by_piece(&text), (1, from_json(&text)));
+    assert_eq!(Writing::of(&long, "short").collect::<Vec<_>>(), [text]);
+    let none = long.without_records();
+    assert_eq!(
+        Writing::of(&none, "").collect::<Vec<_>>(),
+        [to_json(&none, "")]
+    );
 
     let one = long.records.clone();
     while long.records.len() < 2_000 {
@@ -542,6 +548,9 @@ fn a_long_run_read_piece_by_piece_is_the_run_read_at_once() {
     let text = to_json(&long, "\"records\":[");
     let (steps, read) = piece_by_piece(&text);
     assert!(steps > 2, "{} bytes in {steps} steps", text.len());
+    let written: Vec<String> = Writing::of(&long, "\"records\":[").collect();
+    assert!(written.len() > 2, "{} pieces", written.len());
+    assert_eq!(written.concat(), text);
     assert_eq!(read, from_json(&text));
     assert!(read.is_ok());
 

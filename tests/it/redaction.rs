@@ -35,6 +35,12 @@ fn a_key_is_taken_out_in_every_form() {
         "nothing to hide: größer 世界",
     );
     check("", "");
+    // The shortest of services that give short ones.
+    check(
+        "sk-abc123 hf_abc123 r8_abc123",
+        "[redacted] [redacted] [redacted]",
+    );
+    check("sk-abc12 hf_abc12 r8_abc12", "sk-abc12 hf_abc12 r8_abc12");
 }
 
 #[test]

@@ -32,7 +32,7 @@ const requests = Number(values.requests);
 
 const site = await startBenchSite();
 site.at = (fragment) => site.url + fragment;
-const browser = await launch({ browser: "chromium", netLog: false });
+const browser = await launch({ browser: "chromium", watched: false });
 let proxy;
 try {
   const walk = await (await journey({ site, browser })).plan();

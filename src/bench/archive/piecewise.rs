@@ -1,12 +1,13 @@
-//! A long saved run read piece by piece, so that whoever shows it can do something else in between.
+//! A long run saved and read piece by piece, so that whoever keeps or shows it can do something else in between.
 
 use crate::bench::archive::ArchiveError;
 use crate::bench::archive::full::{self, NamedRun};
 use crate::bench::record::RequestRecord;
+use crate::bench::run::Run;
 use serde_json::Deserializer;
 
-/// About how many bytes are read at a step: some 10 ms of work.
-const PIECE: usize = 1 << 20;
+/// About how many bytes are written or read at a step: some 10 ms of work.
+pub const PIECE: usize = 1 << 20;
 
 /// What precedes the records in a text of ours. In no string can it stand, since quotation marks in strings are escaped.
 const RECORDS: &str = "\"records\":[";
@@ -61,5 +62,51 @@ impl<'a> Reading<'a> {
         // Not as we write it: read as a whole, it is well or has its faults named.
         self.at = (at > from).then_some((begin, at));
         Ok(None)
+    }
+}
+
+/// A run in the making as text: its pieces, put together, are what [`full::to_json`] writes.
+pub struct Writing<'a> {
+    records: &'a [RequestRecord],
+    /// What precedes the records, and what follows them.
+    around: (String, String),
+    /// The record that is written next; `None` once all is written.
+    next: Option<usize>,
+}
+
+impl<'a> Writing<'a> {
+    /// Nothing of the run is written yet.
+    pub fn of(run: &'a Run, name: &str) -> Writing<'a> {
+        let mut before = full::to_json(&run.without_records(), name);
+        let at = before.rfind(RECORDS).map(|at| at + RECORDS.len());
+        let after = before.split_off(at.unwrap_or(before.len()));
+        Writing {
+            records: &run.records,
+            around: (before, after),
+            next: Some(0),
+        }
+    }
+}
+
+impl Iterator for Writing<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let first = self.next?;
+        let mut piece = std::mem::take(&mut self.around.0);
+        for (at, record) in self.records.iter().enumerate().skip(first) {
+            if piece.len() > PIECE {
+                self.next = Some(at);
+                return Some(piece);
+            }
+            if at > 0 {
+                piece.push(',');
+            }
+            // As for the whole, nothing makes this fail.
+            piece.push_str(&serde_json::to_string(record).unwrap_or_default());
+        }
+        self.next = None;
+        piece.push_str(&self.around.1);
+        Some(piece)
     }
 }

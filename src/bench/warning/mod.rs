@@ -2,13 +2,14 @@
 
 mod words;
 
-use crate::bench::evidence::{Basis, Evidence, Totals};
+use crate::bench::evidence::{Basis, Evidence};
 use crate::bench::first_gap::Opening;
 use crate::bench::marks::MarkCounts;
 use crate::bench::metric::Metric;
 use crate::bench::preflight::Preflight;
 use crate::bench::queueing::{Queue, queue};
 use crate::bench::run::RunEnd;
+use crate::bench::stats::distribution::Distribution;
 use crate::bench::units::Micros;
 use crate::bench::watch::WorkerLoad;
 
@@ -127,9 +128,14 @@ const LATE: u16 = 250;
 /// From this median on, what was due was not sent when it was due.
 const TRUSTWORTHY_DELAY: Micros = Micros::from_millis(10);
 
-/// Half of that lateness is enough where most reads held several events: what arrived had to wait.
-fn sets_pace(load: WorkerLoad, totals: &Totals) -> bool {
-    let backlog = totals.merged_share().is_some_and(|share| share > 0.5);
+/// Half of that lateness is enough where what arrived had to wait: most reads held several events, or followed the one before
+/// within a step of the clock.
+fn sets_pace(load: WorkerLoad, evidence: &Evidence) -> bool {
+    let at_once = evidence
+        .distribution(Metric::Icl)
+        .and_then(Distribution::zero_share);
+    let shares = [evidence.totals.merged_share(), at_once];
+    let backlog = shares.into_iter().flatten().any(|share| share > 0.5);
     load.decoding >= DECODING || load.late >= if backlog { LATE / 2 } else { LATE }
 }
 
@@ -166,7 +172,7 @@ impl Warning {
                 basis: t.basis(),
             });
         }
-        if let Some(load) = evidence.load.filter(|load| sets_pace(*load, t)) {
+        if let Some(load) = evidence.load.filter(|load| sets_pace(*load, evidence)) {
             found.push(Warning::ClientLimited {
                 load,
                 concurrency: plan.concurrency_on_wire(),
@@ -307,6 +313,20 @@ mod tests {
         check(20, 130, 50, false);
         check(20, 130, 51, true);
         check(20, 250, 0, true);
+        for (zeros, limited) in [(76, true), (75, false)] {
+            let mut evidence = evidence_of(&[312; 150]);
+            evidence.load = Some(WorkerLoad {
+                decoding: 20,
+                late: 130,
+            });
+            let gaps = (0..150).map(|i| if i < zeros { 0.0 } else { 14.0 });
+            for (metric, sample) in &mut evidence.distributions {
+                if *metric == Metric::Icl {
+                    *sample = Distribution::of(gaps.clone());
+                }
+            }
+            assert_eq!(about(&evidence, "set the pace").len(), usize::from(limited));
+        }
         let message = check(620, 300, 0, true);
         assert_eq!(
             message.as_deref(),

@@ -1,7 +1,7 @@
 //! The last results, in IndexedDB: one store of lines to list, one of whole runs as text.
 
 use crate::bench::report::entry::{Entry, beyond};
-use js_sys::Promise;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -71,7 +71,7 @@ pub struct Kept {
     /// Its line.
     pub entry: Entry,
     /// The run, in the full archive's JSON.
-    pub text: String,
+    pub text: JsString,
 }
 
 /// A new name to keep a result under: eight letters and digits.
@@ -84,7 +84,7 @@ pub fn new_id() -> String {
 }
 
 /// Keeps a result, in place of the one that has its id, and drops those kept longest ago beyond [`KEPT`].
-pub async fn keep(entry: &Entry, text: &str) -> Result<(), HistoryError> {
+pub async fn keep(entry: &Entry, text: &JsString) -> Result<(), HistoryError> {
     let entry = Entry {
         kept_at_unix_ms: js_sys::Date::now() as u64,
         ..entry.clone()
@@ -93,7 +93,7 @@ pub async fn keep(entry: &Entry, text: &str) -> Result<(), HistoryError> {
     let work = Work::on(&database, IdbTransactionMode::Readwrite)?;
     let key = JsValue::from_str(&entry.id);
     work.put_entry(&entry)?;
-    work.runs.put_with_key(&JsValue::from_str(text), &key)?;
+    work.runs.put_with_key(text, &key)?;
     for id in beyond(&work.entries().await?, &entry.id, KEPT) {
         work.delete(&id)?;
     }
@@ -168,7 +168,7 @@ impl Work {
 
     async fn kept(&self, id: &str) -> Result<Option<Kept>, HistoryError> {
         let entry = self.entry(id).await?;
-        let text = answer(&self.runs.get(&id.into())?).await?.as_string();
+        let text = answer(&self.runs.get(&id.into())?).await?.dyn_into().ok();
         Ok(entry.zip(text).map(|(entry, text)| Kept { entry, text }))
     }
 

@@ -14,6 +14,7 @@ pub mod isolation;
 pub mod leaderboard;
 pub mod leave_guard;
 pub mod locks;
+pub mod long_text;
 pub mod models;
 pub mod open_file;
 pub mod preflights;

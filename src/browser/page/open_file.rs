@@ -1,5 +1,7 @@
 //! Reads a file that the person chose or dropped.
 
+use js_sys::JsString;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FileList};
 
@@ -65,7 +67,7 @@ fn first_within(files: Option<FileList>, most: u64) -> Result<File, FileError> {
 }
 
 /// A file's text.
-pub async fn text(file: &File) -> Result<String, FileError> {
+pub async fn text(file: &File) -> Result<JsString, FileError> {
     read(file, &file.name()).await
 }
 
@@ -73,17 +75,17 @@ pub async fn text(file: &File) -> Result<String, FileError> {
 pub async fn beginning(file: &File) -> Result<String, FileError> {
     let name = file.name();
     match file.slice_with_i32_and_i32(0, BEGINNING) {
-        Ok(part) => read(&part, &name).await,
+        Ok(part) => Ok(read(&part, &name).await?.into()),
         Err(_) => Err(FileError::Unreadable { name }),
     }
 }
 
-async fn read(part: &Blob, name: &str) -> Result<String, FileError> {
+async fn read(part: &Blob, name: &str) -> Result<JsString, FileError> {
     let text = JsFuture::from(part.text()).await;
-    let text = text.map_err(|_| FileError::Unreadable {
+    let text = text.and_then(JsCast::dyn_into);
+    text.map_err(|_| FileError::Unreadable {
         name: name.to_owned(),
-    })?;
-    Ok(text.as_string().unwrap_or_default())
+    })
 }
 
 /// The text of the first file, with its name.
@@ -97,5 +99,5 @@ pub async fn first_text_within(
     most: u64,
 ) -> Result<(String, String), FileError> {
     let file = first_within(files, most)?;
-    Ok((file.name(), text(&file).await?))
+    Ok((file.name(), text(&file).await?.into()))
 }

@@ -38,6 +38,9 @@ impl Clock {
     }
 
     /// The smallest step that the clock is seen to make within 50 ms; those 50 ms where it makes none.
+    ///
+    /// A function of its own: a browser compiles anew what loops so long, and the caller is large.
+    #[inline(never)]
     pub fn step(&self) -> Micros {
         let start = self.now();
         let mut last = start;

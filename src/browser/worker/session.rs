@@ -30,6 +30,13 @@ const REPORT_EVERY: Micros = Micros::from_millis(200);
 const TRIP_EVERY: u32 = 5;
 const MOST_TRIPS: u32 = 20;
 
+/// How long the browser may compile what the warm-up showed it to be used much, before the clock.
+const SETTLE: Micros = Micros::from_millis(50);
+
+/// So many requests are made ahead before the clock, and with each report after it.
+const AHEAD_OF_CLOCK: usize = 100;
+const AHEAD_A_REPORT: usize = 20;
+
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
@@ -110,6 +117,7 @@ struct Session {
     paused: Micros,
     watch: Watch,
     wake: Option<Timer>,
+    settling: Option<Timer>,
     report: Option<Timer>,
     heart: Option<Timer>,
 }
@@ -171,6 +179,7 @@ impl Session {
             paused_at: None,
             paused: Micros::ZERO,
             wake: None,
+            settling: None,
             report: None,
             heart: None,
         });
@@ -268,7 +277,11 @@ impl Session {
             port::say(&Event::Prepared {
                 trips: trips.to_vec(),
             });
-            Session::feed(&shell, Input::Pinged);
+            let go_on = |shell: &Shell| Session::feed(shell, Input::Pinged);
+            if let Some(session) = &mut *shell.borrow_mut() {
+                session.flights.make_ahead(AHEAD_OF_CLOCK);
+                session.settling = session.after(SETTLE, go_on).ok();
+            }
         })
     }
 
@@ -316,7 +329,9 @@ impl Session {
         let over = match &mut *shell.borrow_mut() {
             Some(session) => {
                 session.report = session.after(REPORT_EVERY, Session::report_and_repeat).ok();
-                session.report(session.watch.known_until())
+                let over = session.report(session.watch.known_until());
+                session.flights.make_ahead(AHEAD_A_REPORT);
+                over
             }
             None => Vec::new(),
         };

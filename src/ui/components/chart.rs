@@ -2,6 +2,7 @@
 
 use crate::browser::page::echart::{ChartError, LiveChart, Picture};
 use crate::browser::page::theme::{ThemeWatch, token};
+use crate::browser::page::turn::own_frame;
 use crate::browser::page::visible::VisibleWatch;
 use crate::charts::drawing::{Absence, Drawing, TextTwin};
 use crate::charts::palette::Palette;
@@ -68,6 +69,8 @@ pub fn ChartCard(
             spawn_local(async move {
                 match LiveChart::open((*element).clone()).await {
                     Ok(chart) => {
+                        // Several that came into view together are drawn one after the other.
+                        own_frame().await;
                         live.try_set(Some(chart));
                     }
                     Err(error) => {

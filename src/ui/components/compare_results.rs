@@ -1,6 +1,6 @@
 //! The shown result beside another one, kept by this browser or sent as a link: medians, differences, distributions overlaid.
 
-use crate::bench::archive::{full, link};
+use crate::bench::archive::link;
 use crate::bench::evidence::Evidence;
 use crate::bench::format;
 use crate::bench::metric::Metric;
@@ -8,6 +8,7 @@ use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike}
 use crate::bench::report::entry::{Entry, first_name};
 use crate::bench::route::Route;
 use crate::browser::page::history;
+use crate::browser::page::long_text::{copied, read};
 use crate::charts::compared::other_result;
 use crate::charts::{rate_ecdf, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
@@ -72,7 +73,7 @@ pub fn CompareResults(
         };
         entries.get().into_iter().map(option).collect_view()
     };
-    let evidence = Arc::new(shown.evidence.clone());
+    let evidence = shown.evidence.clone();
     let compared = move || match other.get() {
         Other::None => None,
         Other::Loading => {
@@ -111,7 +112,7 @@ pub fn CompareResults(
 
 async fn load(id: &str) -> Other {
     match history::load(id).await {
-        Ok(Some(kept)) => match full::from_json(&kept.text) {
+        Ok(Some(kept)) => match read(&copied(&kept.text).await).await {
             Ok(named) => Other::Here(kept.entry.name, Arc::new(Evidence::of(&named.run))),
             Err(error) => Other::Failed(error.to_string()),
         },

@@ -9,6 +9,7 @@ pub mod compare_results;
 pub mod disclosure;
 pub mod field_frame;
 pub mod help;
+pub mod later;
 pub mod name_field;
 pub mod page_notice;
 pub mod progress_bar;

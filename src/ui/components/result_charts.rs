@@ -7,6 +7,7 @@ use crate::bench::plan::TestKind;
 use crate::charts::ecdf::Behind;
 use crate::charts::{compared, flow, rate_ecdf, requests_timeline, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
+use crate::ui::components::later::Later;
 use crate::ui::pages::leaderboard::board::use_board;
 use crate::ui::pages::leaderboard::filters::SizeChoice;
 use leptos::prelude::*;
@@ -57,10 +58,10 @@ pub fn ResultCharts(
             <h2 id="result-charts">"Charts"</h2>
             {choice}
             <div class="chart-grid">
-                <ChartCard draw=draw_ttft file_name="ttft-distribution"/>
-                <ChartCard draw=draw_rate file_name="output-rate-distribution"/>
-                <ChartCard draw=draw_timeline file_name="request-timeline"/>
-                <ChartCard draw=draw_flow file_name="token-flow"/>
+                <Later children=move || view! { <ChartCard draw=draw_ttft file_name="ttft-distribution"/> }/>
+                <Later children=move || view! { <ChartCard draw=draw_rate file_name="output-rate-distribution"/> }/>
+                <Later children=move || view! { <ChartCard draw=draw_timeline file_name="request-timeline"/> }/>
+                <Later children=move || view! { <ChartCard draw=draw_flow file_name="token-flow"/> }/>
             </div>
         </section>
     }

@@ -26,7 +26,7 @@ pub fn ResultUnderLoad(
     if let Some(mark) = mark {
         spawn_local(async move {
             let all = shelf.series(mark.id).await;
-            let evidence = all.iter().map(|shown| &shown.evidence);
+            let evidence = all.iter().map(|shown| &*shown.evidence);
             load.try_set(UnderLoad::of(evidence).map(Arc::new));
             let found = all.len();
             missing.try_set((found < mark.of as usize).then(|| {
@@ -37,7 +37,7 @@ pub fn ResultUnderLoad(
             }));
         });
     }
-    let evidence = Arc::new(shown.evidence.clone());
+    let evidence = shown.evidence.clone();
     move || {
         load.get().map(|load| {
             let subtitle = subtitle(&evidence);

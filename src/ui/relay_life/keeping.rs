@@ -1,11 +1,11 @@
 //! What is kept of a leaderboard run: where it stands, and its results.
 
 use super::{Kept, RelayLife};
-use crate::bench::archive::full;
 use crate::bench::export::folder::RunFolder;
 use crate::bench::relay::outcome::{LegResult, results};
 use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
+use crate::browser::page::long_text::written;
 use crate::browser::page::{history, relay_store, results_folder};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl RelayLife {
             for result in results.iter() {
                 let id = result.id(&id);
                 let entry = Entry::of(&result.evidence, &id, &result.name());
-                let text = full::to_json(&result.run, &entry.name);
+                let text = written(&result.run, &entry.name).await;
                 if let Err(error) = history::keep(&entry, &text).await {
                     return self.notice.set(Some(error.to_string()));
                 }

@@ -28,11 +28,11 @@ const CHROMIUM_FLAGS = [
  *
  * - `browser`: "chromium" or "firefox"; else what E2E_BROWSER says, else Chromium.
  * - `hiddenTabsSleep: true` leaves a hidden tab to the browser's own throttling.
- * - `netLog: false` keeps no network log, which costs time where thousands of reads a second are measured.
+ * - `watched: false` keeps no network log and has nobody told of requests and reads: being told costs a page time for each of them.
  * - Certificates that sign themselves are accepted, for the simulator's HTTP/2.
  */
-export async function launch({ browser = process.env.E2E_BROWSER || "chromium", hiddenTabsSleep = false, netLog: logged = true, args = [] } = {}) {
-  const common = { headless: true, acceptInsecureCerts: true, timeout: 120_000, protocolTimeout: 180_000 };
+export async function launch({ browser = process.env.E2E_BROWSER || "chromium", hiddenTabsSleep = false, watched = true, args = [] } = {}) {
+  const common = { headless: true, acceptInsecureCerts: true, networkEnabled: watched, timeout: 120_000, protocolTimeout: 180_000 };
   if (browser === "firefox") {
     return puppeteer.launch({
       ...common,
@@ -51,7 +51,7 @@ export async function launch({ browser = process.env.E2E_BROWSER || "chromium", 
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...CHROMIUM_FLAGS,
-      ...(logged ? [`--log-net-log=${netLog}`, "--net-log-capture-mode=Default"] : []),
+      ...(watched ? [`--log-net-log=${netLog}`, "--net-log-capture-mode=Default"] : []),
       ...args,
     ],
   });

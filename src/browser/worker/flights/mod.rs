@@ -1,5 +1,7 @@
 //! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
 
+mod ahead;
+mod rehearsal;
 mod under_way;
 
 use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
@@ -20,6 +22,8 @@ use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Exchange, Happening, Host, Sink};
 use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::wire_log;
+use ahead::Ahead;
+use rehearsal::Rehearsal;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 use under_way::{Flight, UnderWay};
@@ -37,6 +41,7 @@ pub struct Flights {
     /// Who answers in place of the network; `None` where nobody does.
     host: Option<Rc<dyn Host>>,
     requests: Box<dyn RequestSource>,
+    ahead: Ahead,
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
     under_way: UnderWay,
@@ -75,6 +80,7 @@ impl Flights {
             provider,
             dialect,
             requests,
+            ahead: Ahead::default(),
             sampling: plan.sampling_sent(),
             lanes: vec![None; plan.concurrency_on_wire() as usize],
             plan,
@@ -110,20 +116,19 @@ impl Flights {
 
     /// Sends a request; its start is stamped when all else is ready.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let Request { prompt, judge } = if id.warm_up {
-            Request {
-                prompt: warm_up(self.dialect.least_tokens),
-                judge: None,
-            }
+        let (Request { prompt, judge }, prepared) = if id.warm_up {
+            let prompt = warm_up(self.dialect.least_tokens);
+            let judge = None;
+            (Request { prompt, judge }, None)
         } else {
             self.started += 1;
-            self.requests.next()
+            let made = self.ahead.take(self.clock.now());
+            made.unwrap_or_else(|| (self.requests.next(), None))
         };
-        let http = self.request(id, &prompt);
         if let Some(lane) = self.lanes.get_mut(lane as usize) {
             *lane = Some(id);
         }
-        let (start, sent) = self.put_on_wire(id, &http);
+        let (start, sent) = self.put_on_wire(id, &prompt, prepared);
         let record = blank_record(id, lane, scheduled, start, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
@@ -138,6 +143,7 @@ impl Flights {
             flow: Flow::Continue,
             lane,
             start,
+            rehearsal: id.warm_up.then(Rehearsal::default),
         };
         self.under_way.0.push((id, flight));
         if let Some(words) = refused {
@@ -147,10 +153,24 @@ impl Flights {
         }
     }
 
+    /// Makes up to `most` of the requests that come next, one a stream at the most.
+    pub fn make_ahead(&mut self, most: usize) {
+        let made = self.ahead.len();
+        let left = self.plan.stop.requests.saturating_sub(self.started) as usize;
+        let room = self.lanes.len().min(left).saturating_sub(made);
+        // What stays inside the page has no way to be quick on.
+        let most = most.min(if self.host.is_some() { 0 } else { room });
+        for _ in 0..most {
+            let request = self.requests.next();
+            let prepared = Prepared::new(&self.request(false, &request.prompt)).ok();
+            self.ahead.push(self.clock.now(), request, prepared);
+        }
+    }
+
     /// The provider's request. An extra keeps its limit whatever the plan's sampling parameters say.
-    fn request(&self, id: RequestId, prompt: &Prompt) -> HttpRequest {
+    fn request(&self, is_extra: bool, prompt: &Prompt) -> HttpRequest {
         let none = Map::new();
-        let sampling = match id.warm_up {
+        let sampling = match is_extra {
             true => &none,
             false => &self.sampling,
         };
@@ -167,15 +187,18 @@ impl Flights {
     fn put_on_wire(
         &mut self,
         id: RequestId,
-        http: &HttpRequest,
+        prompt: &Prompt,
+        prepared: Option<Prepared>,
     ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
         let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
         if let Some(host) = self.host.clone() {
+            let http = self.request(id.warm_up, prompt);
             let start = self.clock.now();
-            let exchange = host.answer(http, &self.key, self.plan.seed, id, clock, sink);
+            let exchange = host.answer(&http, &self.key, self.plan.seed, id, clock, sink);
             return (start, Ok(exchange));
         }
-        match Prepared::new(http) {
+        let make = || Prepared::new(&self.request(id.warm_up, prompt));
+        match prepared.map_or_else(make, Ok) {
             Ok(prepared) => {
                 self.url = prepared.url();
                 let start = self.clock.now();
@@ -190,6 +213,9 @@ impl Flights {
         let flight = self.under_way.get_mut(id)?;
         match happening {
             Happening::Head(head) => {
+                if let Some(rehearsal) = &mut flight.rehearsal {
+                    rehearsal.head(&head);
+                }
                 flight.decoder.head(at, head);
                 None
             }
@@ -236,6 +262,7 @@ impl Flights {
         flight.decode(&mut self.scratch);
         self.decoding = self.decoding + self.clock.now().since(before);
         self.retired.extend(flight.exchange.take());
+        let rehearsal = flight.rehearsal.take();
         let (record, text) = flight.decoder.finish_with_text(ending);
         if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
             *lane = None;
@@ -257,6 +284,11 @@ impl Flights {
         }
         if !id.warm_up {
             self.chunks_of_finished += record.timeline.chunks.len() as u64;
+        }
+        if let (Some(rehearsal), Fate::Completed) = (rehearsal, &fate) {
+            let blank = || RequestRecord::blank(id.index, id.role(), flight.lane);
+            let decoder = || RequestDecoder::new(self.provider, self.key.clone(), blank());
+            rehearsal.play(&self.clock, || decoder().keeping(self.room));
         }
         let usage = record.usage;
         self.finished.push(record);

@@ -1,5 +1,6 @@
 //! The requests on the wire.
 
+use super::rehearsal::Rehearsal;
 use crate::bench::generator::RequestId;
 use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::units::Micros;
@@ -13,6 +14,8 @@ pub struct Flight {
     pub flow: Flow,
     pub lane: u32,
     pub start: Micros,
+    /// Of the warm-up request alone.
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl Flight {
@@ -20,6 +23,9 @@ impl Flight {
     pub fn decode(&mut self, scratch: &mut Vec<u8>) {
         for (at, bytes) in self.waiting.drain(..) {
             bytes.copy_into(scratch);
+            if let Some(rehearsal) = &mut self.rehearsal {
+                rehearsal.read(scratch);
+            }
             self.flow = self.decoder.read(at, scratch);
         }
     }

@@ -1,9 +1,9 @@
 //! What the person's newest kept run says of instrument and network.
 
-use crate::bench::archive::full;
 use crate::bench::evidence::Evidence;
 use crate::bench::self_check::of_last_run;
 use crate::browser::page::history;
+use crate::browser::page::long_text::{copied, read};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -60,7 +60,7 @@ async fn newest() -> Option<Last> {
     let entries = history::list().await.ok()?;
     let entry = entries.into_iter().find(|entry| !entry.imported)?;
     let kept = history::load(&entry.id).await.ok()??;
-    let run = full::from_json(&kept.text).ok()?.run;
+    let run = read(&copied(&kept.text).await).await.ok()?.run;
     Some(Last::Run {
         id: entry.id,
         name: entry.name,

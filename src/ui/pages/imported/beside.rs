@@ -1,12 +1,12 @@
 //! The imported result beside one of this browser's own, both by the other tool's definitions.
 
-use crate::bench::archive::full;
 use crate::bench::evidence::Evidence;
 use crate::bench::import::Imported;
 use crate::bench::import::beside::{BesideRow, beside};
 use crate::bench::report::entry::Entry;
 use crate::bench::run::Run;
 use crate::browser::page::history;
+use crate::browser::page::long_text::{copied, read};
 use crate::ui::pages::result::facts::no_data;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -130,7 +130,7 @@ fn Table(rows: Vec<BesideRow>, name: String) -> impl IntoView {
 
 async fn load(id: &str) -> Other {
     match history::load(id).await {
-        Ok(Some(kept)) => match full::from_json(&kept.text) {
+        Ok(Some(kept)) => match read(&copied(&kept.text).await).await {
             Ok(named) => Other::Here(kept.entry.name, Arc::new(named.run)),
             Err(error) => Other::Failed(error.to_string()),
         },

@@ -16,7 +16,7 @@ pub fn Answers(
 ) -> impl IntoView {
     let facts = answers(&shown.evidence);
     (!facts.is_empty()).then(|| {
-        let wrong = mismatches(&shown.evidence, shown.run.as_ref());
+        let wrong = mismatches(&shown.evidence, shown.run.as_deref());
         let list = match no_mismatches(&shown.evidence) {
             Some(words) => view! { <p class="muted">{words}</p> }.into_any(),
             None => view! { <Table wrong /> }.into_any(),

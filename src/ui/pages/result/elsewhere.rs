@@ -57,7 +57,7 @@ fn Files(shown: Arc<Shown>, said: RwSignal<Said>) -> impl IntoView {
     let saving = |which: fn(llmperf::LlmperfFiles) -> llmperf::NamedFile| {
         let shown = shown.clone();
         move |_| {
-            if let Some(files) = llmperf::files(&shown.evidence, shown.run.as_ref()) {
+            if let Some(files) = llmperf::files(&shown.evidence, shown.run.as_deref()) {
                 let file = which(files);
                 save(file.name, "application/json", &file.text, said);
             }

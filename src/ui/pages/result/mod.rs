@@ -22,6 +22,7 @@ use crate::bench::report::facts as report_facts;
 use crate::bench::wording;
 use crate::ui::components::checkup_steps::CheckupSteps;
 use crate::ui::components::disclosure::Disclosure;
+use crate::ui::components::later::Later;
 use crate::ui::state::{Shown, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub fn ResultPage(
     });
     let place = evidence.plan.place.clone();
     let started = evidence.environment.started_at_unix_ms;
+    let listed = shown.clone();
     let banner = (shown.source == Source::Link).then(|| {
         let left_out = wording::omissions_line(&evidence.omitted);
         view! { <from_link::FromLink left_out on_again /> }
@@ -97,14 +99,14 @@ pub fn ResultPage(
                     view! {
                         <quantile_table::QuantileTable shown=shown.clone() />
                         {charts.run()}
-                        {comparison.run()}
+                        <Later children=comparison/>
                     }
                 })}
             <section class="panel" aria-labelledby="whole-run">
                 <h2 class="panel-title" id="whole-run">"The whole run"</h2>
                 <facts::Facts facts=report_facts::totals(evidence) />
             </section>
-            <requests::Requests shown=shown.clone() />
+            <Later children=move || view! { <requests::Requests shown=listed.clone() /> }/>
             <section class="panel" aria-labelledby="provenance">
                 <h2 class="panel-title" id="provenance">"What produced it"</h2>
                 <facts::Facts facts=report_facts::provenance(evidence) />

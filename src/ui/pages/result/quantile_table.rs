@@ -72,7 +72,7 @@ fn Own(shown: Arc<Shown>) -> impl IntoView {
 /// The same stamps as another tool would have reported them.
 #[component]
 fn Restated(shown: Arc<Shown>, whose: Definitions) -> impl IntoView {
-    let rows = restated_rows(&shown.evidence, shown.run.as_ref(), whose);
+    let rows = restated_rows(&shown.evidence, shown.run.as_deref(), whose);
     let legend = legend(rows.iter().flat_map(|row| doubts(&row.cells)).collect());
     let absent = left_out_line(&rows).map(|line| view! { <p class="notice">{line}</p> });
     let caption = format!(

@@ -11,8 +11,11 @@ use crate::ui::state::Shown;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Rows shown at first, and added by each "show more".
-const PAGE: usize = 200;
+/// Rows shown at first: more than the box shows at once, few enough to be laid out in no time.
+const FIRST: usize = 50;
+
+/// Rows added by each "show more".
+const MORE: usize = 200;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Order {
@@ -27,7 +30,7 @@ pub fn Requests(
     shown: Arc<Shown>,
 ) -> impl IntoView {
     let list = Arc::new(RequestList::of(&shown.evidence));
-    let beside = shown.run.as_ref().map(extras).unwrap_or_default();
+    let beside = shown.run.as_deref().map(extras).unwrap_or_default();
     let body = if list.is_empty() {
         view! { <p class="muted">"This result holds no list of requests."</p> }.into_any()
     } else {
@@ -65,7 +68,7 @@ fn Table(shown: Arc<Shown>, list: Arc<RequestList>) -> impl IntoView {
         column: Column::Number,
         direction: Direction::Ascending,
     });
-    let limit = RwSignal::new(PAGE);
+    let limit = RwSignal::new(FIRST);
     let total = list.len();
     let heads = list
         .columns()
@@ -87,7 +90,7 @@ fn Table(shown: Arc<Shown>, list: Arc<RequestList>) -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    on:click=move |_| limit.update(|n| *n = n.saturating_add(PAGE))
+                    on:click=move |_| limit.update(|n| *n = n.saturating_add(MORE))
                 >
                     "Show more"
                 </button>
@@ -187,7 +190,7 @@ fn Row(shown: Arc<Shown>, list: Arc<RequestList>, position: usize) -> impl IntoV
         .collect_view();
     let opened = move || {
         open.get()
-            .then(|| detail(&shown.evidence, shown.run.as_ref(), position))
+            .then(|| detail(&shown.evidence, shown.run.as_deref(), position))
             .flatten()
             .map(|detail| view! { <RequestDetail detail /> })
     };

@@ -32,5 +32,5 @@ pub fn table(shown: &Shown) -> Option<String> {
 
 /// The report as Markdown.
 pub fn report(shown: &Shown, name: &str) -> String {
-    markdown::to_markdown(&shown.evidence, shown.run.as_ref(), name)
+    markdown::to_markdown(&shown.evidence, shown.run.as_deref(), name)
 }

@@ -1,0 +1,32 @@
+//! Measured requests made before they are due, so that a stream that is free sends the next one at once, and nothing that
+//! the making takes of the computer falls between its start and its way out.
+
+use crate::bench::units::Micros;
+use crate::bench::workload::source::Request;
+use crate::browser::worker::fetch::Prepared;
+use std::collections::VecDeque;
+
+/// A signed request is made anew after this long: signatures carry the time.
+const STALE: Micros = Micros::from_secs(60);
+
+/// The requests that are sent next, in their order.
+#[derive(Default)]
+pub struct Ahead(VecDeque<(Micros, Request, Option<Prepared>)>);
+
+impl Ahead {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Adds one that comes after all others; `None` where the browser would not make it, which sending it will show.
+    pub fn push(&mut self, now: Micros, request: Request, prepared: Option<Prepared>) {
+        self.0.push_back((now, request, prepared));
+    }
+
+    /// Takes the next one, with what the browser needs to send it while that is fresh.
+    pub fn take(&mut self, now: Micros) -> Option<(Request, Option<Prepared>)> {
+        let (made, request, prepared) = self.0.pop_front()?;
+        Some((request, prepared.filter(|_| now.since(made) < STALE)))
+    }
+}
