@@ -33,9 +33,9 @@ const MOST_TRIPS: u32 = 20;
 /// How long the browser may compile what the warm-up showed it to be used much, before the clock.
 const SETTLE: Micros = Micros::from_millis(50);
 
-/// So many requests are made ahead before the clock, and with each report after it.
-const AHEAD_OF_CLOCK: usize = 100;
-const AHEAD_A_REPORT: usize = 20;
+/// For so long requests are made ahead before the clock, and with each report after it.
+const AHEAD_OF_CLOCK: Micros = Micros::from_millis(30);
+const AHEAD_A_REPORT: Micros = Micros::from_millis(3);
 
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);

@@ -6,27 +6,35 @@ use crate::bench::workload::source::Request;
 use crate::browser::worker::fetch::Prepared;
 use std::collections::VecDeque;
 
+/// Most bytes of prompts that wait.
+const MOST: usize = 4 << 20;
+
 /// A signed request is made anew after this long: signatures carry the time.
 const STALE: Micros = Micros::from_secs(60);
 
 /// The requests that are sent next, in their order.
 #[derive(Default)]
-pub struct Ahead(VecDeque<(Micros, Request, Option<Prepared>)>);
+pub struct Ahead {
+    made: VecDeque<(Micros, Request, Option<Prepared>)>,
+    bytes: usize,
+}
 
 impl Ahead {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
+    /// Whether one more of so many is worth making.
+    pub fn wants(&self, most: usize) -> bool {
+        self.made.len() < most && self.bytes < MOST
     }
 
     /// Adds one that comes after all others; `None` where the browser would not make it, which sending it will show.
     pub fn push(&mut self, now: Micros, request: Request, prepared: Option<Prepared>) {
-        self.0.push_back((now, request, prepared));
+        self.bytes += request.prompt.user.len();
+        self.made.push_back((now, request, prepared));
     }
 
     /// Takes the next one, with what the browser needs to send it while that is fresh.
     pub fn take(&mut self, now: Micros) -> Option<(Request, Option<Prepared>)> {
-        let (made, request, prepared) = self.0.pop_front()?;
+        let (made, request, prepared) = self.made.pop_front()?;
+        self.bytes -= request.prompt.user.len();
         Some((request, prepared.filter(|_| now.since(made) < STALE)))
     }
 }

@@ -153,14 +153,16 @@ impl Flights {
         }
     }
 
-    /// Makes up to `most` of the requests that come next, one a stream at the most.
-    pub fn make_ahead(&mut self, most: usize) {
-        let made = self.ahead.len();
+    /// Makes the requests that come next, one a stream at the most, until `longest` has passed.
+    pub fn make_ahead(&mut self, longest: Micros) {
         let left = self.plan.stop.requests.saturating_sub(self.started) as usize;
-        let room = self.lanes.len().min(left).saturating_sub(made);
-        // What stays inside the page has no way to be quick on.
-        let most = most.min(if self.host.is_some() { 0 } else { room });
-        for _ in 0..most {
+        let most = match self.host {
+            // What stays inside the page has no way to be quick on.
+            Some(_) => 0,
+            None => self.lanes.len().min(left),
+        };
+        let start = self.clock.now();
+        while self.ahead.wants(most) && self.clock.now().since(start) < longest {
             let request = self.requests.next();
             let prepared = Prepared::new(&self.request(false, &request.prompt)).ok();
             self.ahead.push(self.clock.now(), request, prepared);
