@@ -24,7 +24,8 @@ thread_local! {
     static WAITING: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Goes on before the browser draws a frame, and with a frame between any two that wait.
+/// Goes on in a task of its own after the browser has drawn a frame, and with a frame between any two that wait: what is made in
+/// one is drawn before the next begins.
 pub async fn own_frame() {
     let before = WAITING.get();
     WAITING.set(before + 1);
@@ -37,4 +38,5 @@ pub async fn own_frame() {
         let _ = JsFuture::from(frame).await;
     }
     WAITING.set(WAITING.get() - 1);
+    next_turn().await;
 }
