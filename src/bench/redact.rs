@@ -8,9 +8,6 @@ pub const MARK: &str = "[redacted]";
 /// A piece of the key of this many bytes or more is taken out wherever it stands.
 const PIECE: usize = 8;
 
-/// Shorter than this no run of characters is a key of a well-known service.
-const SHORTEST: usize = 9;
-
 /// Starts of keys of well-known services, with the fewest characters that must follow.
 const KEY_STARTS: [(&str, usize); 12] = [
     ("sk-", 6),
@@ -159,8 +156,11 @@ fn hide_keys_of_others(text: &str, hidden: &mut [bool]) {
 fn hide_starts(text: &str, hidden: &mut [bool]) {
     let mut after_bearer = false;
     for (at, run) in runs(text) {
-        let starts = KEY_STARTS.iter().filter(|_| run.len() >= SHORTEST);
-        for &(start, fewest) in starts {
+        for (start, fewest) in KEY_STARTS {
+            // Most words are too short to be looked through.
+            if run.len() < start.len() + fewest {
+                continue;
+            }
             for (inner, _) in run.match_indices(start) {
                 let tail = run.len() - inner - start.len();
                 let at_edge = inner == 0

@@ -12,7 +12,7 @@ use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
 use crate::browser::page::history::HistoryError;
 use crate::browser::page::importer::results_in;
-use crate::browser::page::long_text::{copied, read, written};
+use crate::browser::page::long_text::{copied, opened, read, written};
 use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history, open_file, preflights, results_folder};
 use crate::ui::clinic::Clinic;
@@ -142,7 +142,7 @@ impl Shelf {
 
     /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
     pub async fn show_run(self, text: JsString, replies: Array) {
-        match read(&copied(&text).await).await {
+        match opened(&text).await {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
                 let doubt = count_replies(&mut named.run, &replies).await;
@@ -162,7 +162,7 @@ impl Shelf {
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
     pub async fn keep_run(self, text: JsString, replies: Array) -> String {
-        let mut run = match read(&copied(&text).await).await {
+        let mut run = match opened(&text).await {
             Ok(named) => named.run,
             Err(error) => {
                 self.notice.set(Some(error.to_string()));

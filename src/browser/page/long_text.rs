@@ -40,6 +40,14 @@ fn is_high_surrogate(text: &JsString, at: u32) -> bool {
     (0xd800 as f64..0xdc00 as f64).contains(&text.char_code_at(at))
 }
 
+/// The run in a text of the full archive that the browser holds.
+///
+/// # Errors
+/// As [`crate::bench::archive::full::from_json`].
+pub async fn opened(text: &JsString) -> Result<NamedRun, ArchiveError> {
+    read(&copied(text).await).await
+}
+
 /// Reads a text of the full archive.
 ///
 /// # Errors

@@ -8,10 +8,10 @@ use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike}
 use crate::bench::report::entry::{Entry, first_name};
 use crate::bench::route::Route;
 use crate::browser::page::history;
-use crate::browser::page::long_text::{copied, read};
 use crate::charts::compared::other_result;
 use crate::charts::{rate_ecdf, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
+use crate::ui::kept_run::kept_run;
 use crate::ui::state::Shown;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -111,15 +111,9 @@ pub fn CompareResults(
 }
 
 async fn load(id: &str) -> Other {
-    match history::load(id).await {
-        Ok(Some(kept)) => match read(&copied(&kept.text).await).await {
-            Ok(named) => Other::Here(kept.entry.name, Arc::new(Evidence::of(&named.run))),
-            Err(error) => Other::Failed(error.to_string()),
-        },
-        Ok(None) => Other::Failed(
-            "This browser no longer keeps that result. Choose another one.".to_owned(),
-        ),
-        Err(error) => Other::Failed(error.to_string()),
+    match kept_run(id).await {
+        Ok((name, run)) => Other::Here(name, Arc::new(Evidence::of(&run))),
+        Err(words) => Other::Failed(words),
     }
 }
 

@@ -287,7 +287,7 @@ impl Flights {
         if !id.warm_up {
             self.chunks_of_finished += record.timeline.chunks.len() as u64;
         }
-        if let (Some(rehearsal), Fate::Completed) = (rehearsal, &fate) {
+        if let (Some(rehearsal), Outcome::Completed) = (rehearsal, &record.outcome) {
             let blank = || RequestRecord::blank(id.index, id.role(), flight.lane);
             let decoder = || RequestDecoder::new(self.provider, self.key.clone(), blank());
             rehearsal.play(&self.clock, || decoder().keeping(self.room));

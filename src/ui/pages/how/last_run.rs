@@ -3,7 +3,7 @@
 use crate::bench::evidence::Evidence;
 use crate::bench::self_check::of_last_run;
 use crate::browser::page::history;
-use crate::browser::page::long_text::{copied, read};
+use crate::ui::kept_run::kept_run;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -59,8 +59,7 @@ pub fn LastRun() -> impl IntoView {
 async fn newest() -> Option<Last> {
     let entries = history::list().await.ok()?;
     let entry = entries.into_iter().find(|entry| !entry.imported)?;
-    let kept = history::load(&entry.id).await.ok()??;
-    let run = read(&copied(&kept.text).await).await.ok()?.run;
+    let (_, run) = kept_run(&entry.id).await.ok()?;
     Some(Last::Run {
         id: entry.id,
         name: entry.name,

@@ -6,7 +6,7 @@ use crate::bench::import::beside::{BesideRow, beside};
 use crate::bench::report::entry::Entry;
 use crate::bench::run::Run;
 use crate::browser::page::history;
-use crate::browser::page::long_text::{copied, read};
+use crate::ui::kept_run::kept_run;
 use crate::ui::pages::result::facts::no_data;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -129,14 +129,8 @@ fn Table(rows: Vec<BesideRow>, name: String) -> impl IntoView {
 }
 
 async fn load(id: &str) -> Other {
-    match history::load(id).await {
-        Ok(Some(kept)) => match read(&copied(&kept.text).await).await {
-            Ok(named) => Other::Here(kept.entry.name, Arc::new(named.run)),
-            Err(error) => Other::Failed(error.to_string()),
-        },
-        Ok(None) => Other::Failed(
-            "This browser no longer keeps that result. Choose another one.".to_owned(),
-        ),
-        Err(error) => Other::Failed(error.to_string()),
+    match kept_run(id).await {
+        Ok((name, run)) => Other::Here(name, Arc::new(run)),
+        Err(words) => Other::Failed(words),
     }
 }
