@@ -10,6 +10,7 @@ mod port;
 mod preparation;
 pub mod sample;
 mod scripted;
+mod serve;
 mod session;
 mod timer;
 mod tokens;
@@ -17,5 +18,5 @@ mod wire_log;
 
 pub use importing::serve_imports;
 pub use scripted::scripted;
-pub use session::{Carried, serve};
+pub use serve::{Carried, serve};
 pub use tokens::serve_tokens;

@@ -1,23 +1,23 @@
-//! The serve loop: one run at a time, from command to the last record.
+//! One run, from its command to the last record.
 
 use crate::bench::environment::Instrument;
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
-use crate::bench::messages::{Command, Event};
+use crate::bench::messages::Event;
 use crate::bench::plan::{ProviderKind, TestPlan};
-use crate::bench::provider::Translators;
 use crate::bench::provider::dialect::dialect;
 use crate::bench::run::RunEnd;
 use crate::bench::secret::Secret;
 use crate::bench::stream::Ending;
 use crate::bench::units::Micros;
 use crate::bench::watch::{Presence, Watch};
-use crate::bench::workload::source::{Sources, after};
+use crate::bench::workload::source::after;
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Happening, HostMaker, Sink};
+use crate::browser::worker::exchange::{Happening, Sink};
 use crate::browser::worker::flights::Flights;
-use crate::browser::worker::port::{self, Also};
+use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
+use crate::browser::worker::serve::Carried;
 use crate::browser::worker::timer::Timer;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -40,54 +40,11 @@ const AHEAD_A_REPORT: Micros = Micros::from_millis(3);
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
 
-/// Sends one request of a plan that is not measured, and tells the page what came back.
-pub type Sampler = fn(TestPlan, Secret);
-
-/// What a worker's program carries, beside what all have.
-#[derive(Clone, Copy)]
-pub struct Carried {
-    /// The wire formats that it knows.
-    pub translators: Translators,
-    /// The kinds of test that it can ask.
-    pub sources: Sources,
-    /// Who answers a run that stays inside the page; `None` where it plays no such run.
-    pub scripted: Option<HostMaker>,
-    /// Fetches samples.
-    pub sample: Sampler,
-    /// What it understands beside the commands of a run.
-    pub also: Also,
-}
-
-/// Listens for commands for as long as the worker lives.
-pub fn serve(carried: Carried) {
-    let shell = Shell::default();
-    let listening = port::listen(carried.also, move |command, key| match command {
-        Command::Run {
-            plan,
-            questions,
-            first,
-        } => {
-            let begun = Session::begin(&shell, carried, (*plan, questions, first), key);
-            if let Err(reason) = begun {
-                broken(&shell, &reason);
-            }
-        }
-        Command::Sample { plan } => (carried.sample)(*plan, key),
-        Command::Stop => Session::feed(&shell, Input::StopRequested),
-        Command::GoOn => Session::feed(&shell, Input::GoOn),
-        Command::Page(presence) => Session::hear(&shell, presence),
-    });
-    match listening {
-        Ok(()) => port::say(&Event::Ready),
-        Err(reason) => broken(&Shell::default(), &reason),
-    }
-}
-
 /// Where the run under way lies; empty between runs.
-type Shell = Rc<RefCell<Option<Session>>>;
+pub(super) type Shell = Rc<RefCell<Option<Session>>>;
 
 /// Ends the run under way, with everything that it has on the wire, and says why.
-fn broken(shell: &Shell, reason: &JsValue) {
+pub(super) fn broken(shell: &Shell, reason: &JsValue) {
     let session = shell.borrow_mut().take();
     if let Some(mut session) = session {
         session.flights.abort_all();
@@ -99,7 +56,7 @@ fn broken(shell: &Shell, reason: &JsValue) {
 }
 
 /// One run under way.
-struct Session {
+pub(super) struct Session {
     me: Weak<RefCell<Option<Session>>>,
     clock: Clock,
     engine: LoadGenerator,
@@ -123,7 +80,7 @@ struct Session {
 }
 
 impl Session {
-    fn begin(
+    pub(super) fn begin(
         shell: &Shell,
         carried: Carried,
         (plan, questions, first): (TestPlan, Option<String>, u32),
@@ -190,7 +147,7 @@ impl Session {
     }
 
     /// Gives the engine an input, and does what it answers.
-    fn feed(shell: &Shell, input: Input) {
+    pub(super) fn feed(shell: &Shell, input: Input) {
         Session::feed_at(shell, input, None);
     }
 
@@ -293,7 +250,7 @@ impl Session {
     }
 
     /// The page told of its state.
-    fn hear(shell: &Shell, presence: Presence) {
+    pub(super) fn hear(shell: &Shell, presence: Presence) {
         if let Some(session) = &mut *shell.borrow_mut() {
             session.watch.hear(presence, session.clock.now());
         }

@@ -1,7 +1,8 @@
-//! The requests on the wire: sent, followed, decoded in batches, ended, and counted for the report.
+//! The requests on the wire: followed, decoded in batches, ended, and counted for the report.
 
 mod ahead;
 mod rehearsal;
+mod sending;
 mod under_way;
 
 use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
@@ -9,26 +10,22 @@ use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
 use crate::bench::provider::dialect::Dialect;
 use crate::bench::provider::listing::tiny;
-use crate::bench::provider::{Completion, HttpRequest, Prompt, Provider};
-use crate::bench::record::{Outcome, RequestRecord, RequestTimeline};
+use crate::bench::provider::{HttpRequest, Provider};
+use crate::bench::record::{Outcome, RequestRecord};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
 use crate::bench::text_tokens::{self, ReplyText};
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
-use crate::bench::workload::source::{Request, RequestSource, warm_up};
+use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Exchange, Happening, Host, Sink};
-use crate::browser::worker::fetch::Prepared;
 use crate::browser::worker::wire_log;
 use ahead::Ahead;
-use rehearsal::Rehearsal;
 use serde_json::{Map, Value};
 use std::rc::Rc;
-use under_way::{Flight, UnderWay};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use under_way::UnderWay;
 
 /// All requests of a run that are on the wire, and the records of those that were.
 pub struct Flights {
@@ -112,102 +109,6 @@ impl Flights {
     /// The first failure's message, redacted; empty before the first failure.
     pub fn first_message(&self) -> &str {
         &self.first_message
-    }
-
-    /// Sends a request; its start is stamped when all else is ready.
-    pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let (Request { prompt, judge }, prepared) = if id.warm_up {
-            let prompt = warm_up(self.dialect.least_tokens);
-            let judge = None;
-            (Request { prompt, judge }, None)
-        } else {
-            self.started += 1;
-            let made = self.ahead.take(self.clock.now());
-            made.unwrap_or_else(|| (self.requests.next(), None))
-        };
-        if let Some(lane) = self.lanes.get_mut(lane as usize) {
-            *lane = Some(id);
-        }
-        let (start, sent) = self.put_on_wire(id, &prompt, prepared);
-        let record = blank_record(id, lane, scheduled, start, &prompt);
-        let (exchange, refused) = match sent {
-            Ok(exchange) => (Some(exchange), None),
-            Err(reason) => (None, Some(format!("{reason:?}"))),
-        };
-        let flight = Flight {
-            decoder: RequestDecoder::new(self.provider, self.key.clone(), record)
-                .judged_by(judge)
-                .keeping(self.room.min(text_tokens::longest(self.lanes.len() as u32))),
-            exchange,
-            waiting: Vec::new(),
-            flow: Flow::Continue,
-            lane,
-            start,
-            rehearsal: id.warm_up.then(Rehearsal::default),
-        };
-        self.under_way.0.push((id, flight));
-        if let Some(words) = refused {
-            // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
-            let sink = Rc::clone(&self.sink);
-            spawn_local(async move { sink(id, start, Happening::Rejected(words)) });
-        }
-    }
-
-    /// Makes the requests that come next, one a stream at the most, until `longest` has passed.
-    pub fn make_ahead(&mut self, longest: Micros) {
-        let left = self.plan.stop.requests.saturating_sub(self.started) as usize;
-        let most = match self.host {
-            // What stays inside the page has no way to be quick on.
-            Some(_) => 0,
-            None => self.lanes.len().min(left),
-        };
-        let start = self.clock.now();
-        while self.ahead.wants(most) && self.clock.now().since(start) < longest {
-            let request = self.requests.next();
-            let prepared = Prepared::new(&self.request(false, &request.prompt)).ok();
-            self.ahead.push(self.clock.now(), request, prepared);
-        }
-    }
-
-    /// The provider's request. An extra keeps its limit whatever the plan's sampling parameters say.
-    fn request(&self, is_extra: bool, prompt: &Prompt) -> HttpRequest {
-        let none = Map::new();
-        let sampling = match is_extra {
-            true => &none,
-            false => &self.sampling,
-        };
-        self.provider.completion(&Completion {
-            target: &self.plan.target,
-            dialect: self.dialect,
-            key: &self.key,
-            prompt,
-            sampling,
-            unix_ms: self.clock.unix_ms(),
-        })
-    }
-
-    fn put_on_wire(
-        &mut self,
-        id: RequestId,
-        prompt: &Prompt,
-        prepared: Option<Prepared>,
-    ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
-        let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
-        if let Some(host) = self.host.clone() {
-            let http = self.request(id.warm_up, prompt);
-            let start = self.clock.now();
-            let exchange = host.answer(&http, &self.key, self.plan.seed, id, clock, sink);
-            return (start, Ok(exchange));
-        }
-        let make = || Prepared::new(&self.request(id.warm_up, prompt));
-        match prepared.map_or_else(make, Ok) {
-            Ok(prepared) => {
-                self.url = prepared.url();
-                let start = self.clock.now();
-                (start, prepared.send(id, clock, sink))
-            }
-            Err(reason) => (self.clock.now(), Err(reason)),
-        }
     }
 
     /// Keeps what happened to a request; what to tell the engine where that was its end.
@@ -398,24 +299,5 @@ impl Flights {
             ttft: flight.and_then(|f| Some(progress?.first_chunk?.since(f.start))),
             chunks: progress.map_or(0, |p| p.chunks),
         }
-    }
-}
-
-fn blank_record(
-    id: RequestId,
-    lane: u32,
-    scheduled: Micros,
-    start: Micros,
-    prompt: &Prompt,
-) -> RequestRecord {
-    RequestRecord {
-        timeline: RequestTimeline {
-            scheduled,
-            start,
-            ..RequestTimeline::default()
-        },
-        prompt_tokens: prompt.prompt_tokens,
-        max_tokens: prompt.is_limited.then_some(prompt.max_tokens),
-        ..RequestRecord::blank(id.index, id.role(), lane)
     }
 }
