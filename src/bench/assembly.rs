@@ -3,9 +3,10 @@
 use crate::bench::calibration::InstrumentError;
 use crate::bench::environment::{Environment, Floor};
 use crate::bench::generator::{Fate, RequestId};
+use crate::bench::live_view::LiveView;
 use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
-use crate::bench::progress::{Lane, LiveView, Progress};
+use crate::bench::progress::{Lane, Progress};
 use crate::bench::record::{RequestRecord, RequestRole, RequestTimeline};
 use crate::bench::run::{Run, RunEnd};
 use crate::bench::series::SeriesMark;

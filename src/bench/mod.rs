@@ -19,6 +19,7 @@ pub mod framing;
 pub mod generator;
 pub mod import;
 pub mod leaderboard;
+pub mod live_view;
 pub mod marks;
 pub mod messages;
 pub mod metric;

@@ -1,6 +1,7 @@
 //! The live view's drawings as plain shapes: a growing distribution and a lane per stream.
 
-use crate::bench::progress::{Lane, LiveView};
+use crate::bench::live_view::LiveView;
+use crate::bench::progress::Lane;
 use crate::bench::stats::distribution::Distribution;
 use crate::bench::units::Micros;
 use crate::bench::wording::plural;
