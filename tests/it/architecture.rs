@@ -91,7 +91,7 @@ fn a_key_is_laid_open_in_known_places_only() {
     let known = [
         ("bench/form/custom/headers.rs", 2),
         ("bench/form/secrets.rs", 2),
-        ("bench/form/validate.rs", 1),
+        ("bench/form/target.rs", 1),
         ("bench/provider/auth.rs", 1),
         ("bench/provider/bedrock/sigv4.rs", 2),
         ("bench/redact.rs", 1),

@@ -2,6 +2,7 @@
 
 pub mod base_url;
 pub mod checks;
+pub mod concurrency;
 mod cost;
 pub mod custom;
 pub mod faults;
@@ -19,7 +20,9 @@ pub mod sampling;
 pub mod scripted;
 pub mod secrets;
 pub mod simulator;
+mod target;
 pub mod test_kind;
+mod text;
 pub mod trust;
 pub mod validate;
 

@@ -3,7 +3,7 @@
 use crate::bench::form::PlanForm;
 use crate::bench::form::base_url::BaseUrl;
 use crate::bench::form::field::Field;
-use crate::bench::form::{number, provider, validate};
+use crate::bench::form::{concurrency, number, provider, validate};
 use crate::bench::plan::Target;
 use crate::bench::secret::Secret;
 
@@ -56,7 +56,7 @@ pub fn notices(form: &PlanForm, key: &Secret, page: PageScheme) -> Vec<PlanNotic
         base_url: url.map(|url| url.text()).unwrap_or_default(),
         model: String::new(),
     };
-    let concurrency = validate::concurrencies(form)
+    let concurrency = concurrency::concurrencies(form)
         .ok()
         .and_then(|all| all.into_iter().max());
     let concurrency = concurrency.map(u64::from);

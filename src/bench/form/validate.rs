@@ -3,37 +3,28 @@
 use crate::bench::correctness::checks::{
     CheckKind, Checks, LEAST_NEEDLE_TOKENS, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS,
 };
-use crate::bench::form::base_url::BaseUrl;
+use crate::bench::form::concurrency::concurrencies;
 use crate::bench::form::faults::{Faults, PlanError};
 use crate::bench::form::field::Field;
-use crate::bench::form::secrets::{holds_key, looks_secret};
-use crate::bench::form::{
-    NO, PlanForm, YES, checks, cost, custom, metadata, number, provider, sampling,
-};
-use crate::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
-};
+use crate::bench::form::secrets::holds_key;
+use crate::bench::form::target::{key_of, speaks, target};
+use crate::bench::form::text::{short_text, yes_or_no};
+use crate::bench::form::{PlanForm, checks, cost, custom, metadata, number, sampling};
+use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, TestKind, TestPlan, Workload};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::bench::workload::prompt::workload_error;
 
 /// Most tokens of a prompt or a reply.
 pub const MOST_TOKENS: u64 = 1_000_000;
-/// Most requests in flight: no browser opens more streams to a host.
-pub const MOST_CONCURRENCY: u64 = 256;
 /// Most requests of a test: a tab holds every stamp of each, and more would slow the page that measures.
 pub const MOST_REQUESTS: u64 = 10_000;
-/// Most runs of one press; the history keeps as many and more.
-const MOST_RUNS: usize = 8;
 /// Longest test, seconds: a day.
 pub const LONGEST_TEST: u64 = 86_400;
 /// Longest request, seconds: an hour.
 pub const LONGEST_REQUEST: u64 = 3_600;
 /// Farthest apart that the first requests start, milliseconds.
 pub const FARTHEST_APART: u64 = 10_000;
-/// Longest model name and place, characters.
-const LONGEST_TEXT: usize = 200;
-
 /// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
 pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
     let mut faults = Faults::default();
@@ -99,16 +90,6 @@ pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError
         Some(plan) if faults.is_empty() => Ok(plan),
         _ => Err(faults.in_page_order()),
     }
-}
-
-fn target(form: &PlanForm, faults: &mut Faults) -> Option<Target> {
-    let base_url = faults.of(Field::BaseUrl, base_url(form));
-    let model = faults.of(Field::Model, model(form));
-    Some(Target {
-        provider: form.provider,
-        base_url: base_url?,
-        model: model?,
-    })
 }
 
 /// The lengths; a correctness test has none, and whatever stands in their fields is passed over.
@@ -181,39 +162,6 @@ fn questions(form: &PlanForm, key: &Secret) -> Result<Option<OwnSet>, String> {
     }
 }
 
-/// How many requests at a time: one number, or several for as many runs.
-pub(super) fn concurrencies(form: &PlanForm) -> Result<Vec<u32>, String> {
-    let parts = form.concurrency.split([',', ';', ' ']).map(str::trim);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    if parts.len() > MOST_RUNS {
-        return Err(format!(
-            "One press runs at most {MOST_RUNS} tests: fill in fewer numbers."
-        ));
-    }
-    let mut numbers = Vec::new();
-    // An empty field is faulty in the same words as ever.
-    for part in if parts.is_empty() { vec![""] } else { parts } {
-        let n = number::whole(part, 1, MOST_CONCURRENCY)? as u32;
-        if numbers.contains(&n) {
-            return Err(format!("{n} stands here twice: each number is run once."));
-        }
-        numbers.push(n);
-    }
-    Ok(numbers)
-}
-
-/// The runs that one press of Run makes of a form whose plan is this: one for each number of concurrent requests.
-pub fn runs(form: &PlanForm, plan: &TestPlan) -> Vec<TestPlan> {
-    let numbers = concurrencies(form).unwrap_or_default();
-    let at = |concurrency: &u32| TestPlan {
-        load: LoadProfile::ClosedLoop {
-            concurrency: *concurrency,
-        },
-        ..plan.clone()
-    };
-    numbers.iter().map(at).collect()
-}
-
 fn stop(form: &PlanForm, faults: &mut Faults) -> Option<StopCondition> {
     let requests = count(form, Field::Requests, 1, MOST_REQUESTS, faults);
     let longest = number::seconds(&form.test_timeout, 1, LONGEST_TEST);
@@ -229,81 +177,14 @@ fn count(form: &PlanForm, field: Field, least: u64, most: u64, faults: &mut Faul
     u32::try_from(n).ok()
 }
 
-fn speaks(form: &PlanForm) -> Result<(), String> {
-    match provider::needs_proxy(form.provider, &form.base_url) {
-        true => Err(format!(
-            "{} can be measured through a LiteLLM proxy only: start one as shown here, and switch to it.",
-            form.provider.label()
-        )),
-        false => Ok(()),
-    }
-}
-
-fn base_url(form: &PlanForm) -> Result<String, String> {
-    if !provider::has_base_url(form.provider) {
-        return Ok(String::new());
-    }
-    if form.provider == ProviderKind::Simulator && form.base_url.trim().is_empty() {
-        return Err(
-            "No local simulator was found. Start one with ./dev serve and fill in its address, or choose Simulated."
-                .to_owned(),
-        );
-    }
-    BaseUrl::parse(&form.base_url).map(|url| url.text())
-}
-
-fn key_of(kind: ProviderKind, key: &Secret) -> Result<(), String> {
-    if key.is_empty() && kind.vendor().needs_key {
-        return Err(format!(
-            "{} answers only with an API key: paste yours here.",
-            kind.label()
-        ));
-    }
-    // The values of a described format's headers are looked at there.
-    if kind == ProviderKind::Custom {
-        return Ok(());
-    }
-    if key.expose().bytes().any(|b| !(0x21..=0x7e).contains(&b)) {
-        return Err(
-            "A key has no spaces, line breaks or special letters: paste it again.".to_owned(),
-        );
-    }
-    Ok(())
-}
-
-fn model(form: &PlanForm) -> Result<String, String> {
-    if form.model.trim().is_empty() {
-        return Err("Fill in a model, or press List models and choose one.".to_owned());
-    }
-    short_text(&form.model)
-}
-
-fn yes_or_no(text: &str) -> Result<bool, String> {
-    match text {
-        YES => Ok(true),
-        NO => Ok(false),
-        _ => Err("This is yes or no: tick the box, or leave it empty.".to_owned()),
-    }
-}
-
-fn short_text(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(format!("This can have at most {LONGEST_TEXT} characters."));
-    }
-    if looks_secret("", text) {
-        return Err("This looks like a key. It belongs in the field API key.".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::bench::form::faults::why_not;
     use crate::bench::units::Micros;
 
-    fn good() -> PlanForm {
+    /// A form without a fault.
+    pub(crate) fn good() -> PlanForm {
         let mut form =
             PlanForm::default_for(None).with_provider(ProviderKind::OpenAiCompatible, None);
         form.base_url = "HTTP://localhost:8000/v1/".to_owned();
@@ -388,29 +269,6 @@ mod tests {
         check("needle", "200001", &[Field::NeedleTokens]);
         check("", "4000", &[Field::Checks]);
         check("love", "4000", &[Field::Checks]);
-    }
-
-    #[test]
-    fn several_concurrencies_are_as_many_runs() {
-        let check = |text: &str, expected: Option<&[u32]>| {
-            let mut form = good();
-            form.concurrency = text.to_owned();
-            let plan = validate(&form, &Secret::default()).ok();
-            let numbers: Option<Vec<u32>> = plan.map(|plan| {
-                let runs = runs(&form, &plan);
-                runs.iter().map(TestPlan::concurrency_asked).collect()
-            });
-            assert_eq!(numbers.as_deref(), expected, "{text}");
-        };
-        check("5", Some(&[5]));
-        check("1, 5, 20", Some(&[1, 5, 20]));
-        check(" 20;1 5, ", Some(&[20, 1, 5]));
-        check("1,2,3,4,5,6,7,8", Some(&[1, 2, 3, 4, 5, 6, 7, 8]));
-        check("1,2,3,4,5,6,7,8,9", None);
-        check("1, 1", None);
-        check("1, 257", None);
-        check("1, x", None);
-        check("", None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The Run button, and beside it what it will do or why it cannot.
 
+use crate::bench::form::concurrency::runs;
 use crate::bench::form::faults::why_not;
 use crate::bench::form::forecast::forecast_all;
-use crate::bench::form::validate::runs;
 use crate::bench::plan::TestPlan;
 use crate::bench::secret::Secret;
 use crate::ui::components::button::{Button, ButtonKind};
