@@ -69,6 +69,8 @@ pub(super) struct Session {
     awaited: Rc<Cell<bool>>,
     trips: Rc<RefCell<Vec<Micros>>>,
     reports: u32,
+    /// What replies said waits for the next report.
+    texts_wait: bool,
     began: Option<Micros>,
     paused_at: Option<Micros>,
     paused: Micros,
@@ -132,6 +134,7 @@ impl Session {
             awaited: Rc::default(),
             trips: Rc::default(),
             reports: 0,
+            texts_wait: false,
             began: None,
             paused_at: None,
             paused: Micros::ZERO,
@@ -317,9 +320,13 @@ impl Session {
             progress: self.flights.progress(self.began),
             records: self.flights.take_finished(&self.watch, until),
         });
-        let texts = self.flights.take_texts();
-        if !texts.is_empty() {
-            port::say_replies(&texts);
+        // Two messages a report would be ten a second, and a run's first and last words besides.
+        self.texts_wait = !self.texts_wait && until < ALL;
+        if !self.texts_wait {
+            let texts = self.flights.take_texts();
+            if !texts.is_empty() {
+                port::say_replies(&texts);
+            }
         }
         self.watch.forget(self.flights.oldest_start(until));
         self.look_aside();
