@@ -10,7 +10,7 @@ use charming::element::{
 /// Most points of one series.
 pub const MOST_POINTS: usize = 500;
 /// Most marks of one chart.
-pub const MOST_MARKS: usize = 1_000;
+pub const MOST_MARKS: usize = 600;
 
 /// How values stand along an axis.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,7 +23,7 @@ const STREAMING: &str = "Streaming";
 const FAILED: &str = "Failed";
 const CUT_SHORT: &str = "Cut short by the end";
 
-/// The timeline of the requests; thinned above a thousand marks, and then its subtitle says so.
+/// The timeline of the requests; thinned above six hundred marks, and then its subtitle says so.
 pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> {
     let rows = &evidence.rows;
     if rows.is_empty() {

@@ -390,7 +390,7 @@ fn failures_are_marked_by_shape_and_colour() {
 }
 
 #[test]
-fn a_long_timeline_is_thinned_to_a_thousand_marks_and_says_so() {
+fn a_long_timeline_is_thinned_to_six_hundred_marks_and_says_so() {
     let mut e = evidence();
     e.rows = (0..1_000)
         .map(|i| RequestRow {
@@ -406,9 +406,9 @@ fn a_long_timeline_is_thinned_to_a_thousand_marks_and_says_so() {
         .iter()
         .map(|s| s["data"].as_array().map_or(0, Vec::len))
         .sum();
-    assert!(marks <= 1_000, "{marks}");
+    assert!(marks <= 600, "{marks}");
     assert!(
-        drawing.twin.subtitle.ends_with("every 4th request drawn"),
+        drawing.twin.subtitle.ends_with("every 5th request drawn"),
         "{}",
         drawing.twin.subtitle
     );

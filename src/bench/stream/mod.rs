@@ -113,6 +113,11 @@ impl RequestDecoder {
         self
     }
 
+    /// Takes when the request left, where that was not known before it did.
+    pub fn started(&mut self, at: Micros) {
+        self.reply.record.timeline.start = at;
+    }
+
     /// Takes the response head; `at` is when `fetch` resolved.
     pub fn head(&mut self, at: Micros, head: ResponseHead) {
         self.reply.record.timeline.headers = Some(at);

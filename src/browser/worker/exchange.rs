@@ -5,6 +5,7 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
+use crate::browser::worker::way_out::WayOut;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 
@@ -61,11 +62,22 @@ pub trait Host {
     ) -> Box<dyn Exchange>;
 }
 
+/// Who takes the requests.
+pub enum Carrier {
+    /// The network, by the browser's `fetch`.
+    Network(WayOut),
+    /// An API inside the worker.
+    Page(Rc<dyn Host>),
+}
+
 /// Makes the host of a run that stays inside the page.
 pub type HostMaker = fn() -> Rc<dyn Host>;
 
 /// A request under way: dropping it forgets it, aborting it ends it on the wire too.
 pub trait Exchange {
+    /// When it left; `None` before it has.
+    fn start(&self) -> Option<Micros>;
+
     /// Ends it on the wire; nothing more is reported.
     fn abort(&self);
 }

@@ -5,6 +5,7 @@ use crate::bench::provider::{HeaderValue, HttpRequest, ResponseHead};
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::way_out::{Departing, WayOut};
 use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -86,17 +87,11 @@ impl Prepared {
         Ok(scope()?.fetch_with_request(&self.request))
     }
 
-    /// Sends it. What happens is told to `sink` under the name `id`.
-    pub fn send(
-        self,
-        id: RequestId,
-        clock: Clock,
-        sink: Sink,
-    ) -> Result<Box<dyn Exchange>, JsValue> {
-        let promise = self.promise()?;
-        let fetch = Fetch::new(id, &clock, sink, self.abort);
-        fetch.follow(&promise, Awaited::Head);
-        Ok(Box::new(Handle(fetch)))
+    /// Sends it by `way`. What happens is told to `sink` under the name `id`.
+    pub fn send(self, id: RequestId, way: &WayOut, clock: &Clock, sink: Sink) -> Box<dyn Exchange> {
+        let fetch = Fetch::new(id, clock, sink, self);
+        fetch.follow(&way.leave(&fetch.on_departure), Awaited::Head);
+        Box::new(Handle(fetch))
     }
 }
 
@@ -114,8 +109,11 @@ struct Fetch {
     abort: AbortController,
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
     over: Cell<bool>,
+    /// When it left.
+    start: Cell<Option<Micros>>,
     /// Keeps the callbacks of an aborted exchange until the browser has settled its last promise.
     kept: RefCell<Option<Rc<Fetch>>>,
+    on_departure: Departing,
     on_head: Settled,
     on_read: Settled,
     on_rejected: Settled,
@@ -124,6 +122,10 @@ struct Fetch {
 struct Handle(Rc<Fetch>);
 
 impl Exchange for Handle {
+    fn start(&self) -> Option<Micros> {
+        self.0.start.get()
+    }
+
     fn abort(&self) {
         if !self.0.over.replace(true) {
             *self.0.kept.borrow_mut() = Some(Rc::clone(&self.0));
@@ -133,9 +135,11 @@ impl Exchange for Handle {
 }
 
 impl Fetch {
-    fn new(id: RequestId, clock: &Clock, sink: Sink, abort: AbortController) -> Rc<Fetch> {
+    fn new(id: RequestId, clock: &Clock, sink: Sink, prepared: Prepared) -> Rc<Fetch> {
+        let Prepared { request, abort } = prepared;
         Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
             id,
+            on_departure: departing(weak, clock, request),
             on_head: stamped(weak, clock, Fetch::take_head),
             on_read: stamped(weak, clock, Fetch::take_read),
             on_rejected: stamped(weak, clock, |fetch, at, reason| {
@@ -145,6 +149,7 @@ impl Fetch {
             abort,
             reader: RefCell::new(None),
             over: Cell::new(false),
+            start: Cell::new(None),
             kept: RefCell::new(None),
         })
     }
@@ -199,6 +204,18 @@ impl Fetch {
         self.tell(at, happening);
         self.over.set(true);
     }
+}
+
+/// What stamps the start of `request` and lets it go.
+fn departing(weak: &Weak<Fetch>, clock: &Clock, request: Request) -> Departing {
+    let (weak, clock) = (weak.clone(), clock.clone());
+    let mut leaving = JsValue::from(request);
+    Closure::new(move |_: JsValue| {
+        if let Some(fetch) = weak.upgrade() {
+            fetch.start.set(Some(clock.now()));
+        }
+        std::mem::take(&mut leaving)
+    })
 }
 
 /// A callback whose first deed is to stamp.

@@ -14,6 +14,7 @@ mod serve;
 mod session;
 mod timer;
 mod tokens;
+mod way_out;
 mod wire_log;
 
 pub use importing::serve_imports;

@@ -48,6 +48,7 @@ impl Host for Scripted {
         clock: Clock,
         sink: Sink,
     ) -> Box<dyn Exchange> {
+        let start = clock.now();
         let reply = match Ask::parse(&http.body) {
             Ok(mut ask) => {
                 if !id.warm_up {
@@ -63,6 +64,7 @@ impl Host for Scripted {
         let play = Rc::new(Play {
             host: Rc::clone(&self),
             id,
+            start,
             clock,
             sink,
             reply,
@@ -101,6 +103,7 @@ impl Scripted {
 struct Play {
     host: Rc<Scripted>,
     id: RequestId,
+    start: Micros,
     clock: Clock,
     sink: Sink,
     reply: Reply,
@@ -114,6 +117,10 @@ struct Play {
 struct Handle(Rc<Play>);
 
 impl Exchange for Handle {
+    fn start(&self) -> Option<Micros> {
+        Some(self.0.start)
+    }
+
     fn abort(&self) {
         self.0.leave();
     }

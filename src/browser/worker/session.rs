@@ -13,12 +13,13 @@ use crate::bench::watch::{Presence, Watch};
 use crate::bench::workload::source::after;
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Happening, Sink};
+use crate::browser::worker::exchange::{Carrier, Happening, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::serve::Carried;
 use crate::browser::worker::timer::Timer;
+use crate::browser::worker::way_out::WayOut;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
@@ -94,9 +95,9 @@ impl Session {
         let requests = (carried.sources)(&plan, questions.as_deref())?;
         let requests = after(requests, first);
         let provider = (carried.translators)(&plan).ok_or(unable)?;
-        let host = match plan.target.provider {
-            ProviderKind::Simulated => Some(carried.scripted.ok_or(unable)?()),
-            _ => None,
+        let carrier = match plan.target.provider {
+            ProviderKind::Simulated => Carrier::Page(carried.scripted.ok_or(unable)?()),
+            _ => Carrier::Network(WayOut::of_worker()?),
         };
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
@@ -123,7 +124,7 @@ impl Session {
                 plan,
                 key,
                 (provider, dialect),
-                (requests, host),
+                (requests, carrier),
                 clock.clone(),
                 sink,
             ),

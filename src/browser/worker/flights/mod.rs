@@ -20,11 +20,10 @@ use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Exchange, Happening, Host, Sink};
+use crate::browser::worker::exchange::{Carrier, Exchange, Happening, Sink};
 use crate::browser::worker::wire_log;
 use ahead::Ahead;
 use serde_json::{Map, Value};
-use std::rc::Rc;
 use under_way::UnderWay;
 
 /// All requests of a run that are on the wire, and the records of those that were.
@@ -35,8 +34,7 @@ pub struct Flights {
     dialect: Dialect,
     clock: Clock,
     sink: Sink,
-    /// Who answers in place of the network; `None` where nobody does.
-    host: Option<Rc<dyn Host>>,
+    carrier: Carrier,
     requests: Box<dyn RequestSource>,
     ahead: Ahead,
     /// What each measured request carries beside its prompt.
@@ -64,12 +62,12 @@ pub struct Flights {
 }
 
 impl Flights {
-    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `host` answers in place of the network.
+    /// Nothing on the wire yet. `provider` translates what `dialect` speaks; `carrier` takes the requests.
     pub fn new(
         plan: TestPlan,
         key: Secret,
         (provider, dialect): (&'static dyn Provider, Dialect),
-        (requests, host): (Box<dyn RequestSource>, Option<Rc<dyn Host>>),
+        (requests, carrier): (Box<dyn RequestSource>, Carrier),
         clock: Clock,
         sink: Sink,
     ) -> Flights {
@@ -84,7 +82,7 @@ impl Flights {
             key,
             clock,
             sink,
-            host,
+            carrier,
             under_way: UnderWay::default(),
             retired: Vec::new(),
             finished: Vec::new(),
@@ -164,6 +162,7 @@ impl Flights {
         let before = self.clock.now();
         flight.decode(&mut self.scratch);
         self.decoding = self.decoding + self.clock.now().since(before);
+        flight.decoder.started(flight.start());
         self.retired.extend(flight.exchange.take());
         let rehearsal = flight.rehearsal.take();
         let (record, text) = flight.decoder.finish_with_text(ending);
@@ -271,7 +270,7 @@ impl Flights {
 
     /// When the oldest request that was not taken yet began; `now` where there is none.
     pub fn oldest_start(&self, now: Micros) -> Micros {
-        let under_way = self.under_way.0.iter().map(|(_, flight)| flight.start);
+        let under_way = self.under_way.0.iter().map(|(_, flight)| flight.start());
         let waiting = self.finished.iter().map(|record| record.timeline.start);
         under_way.chain(waiting).min().unwrap_or(now)
     }
@@ -295,8 +294,8 @@ impl Flights {
         let progress = flight.map(|f| f.decoder.progress());
         Lane {
             request,
-            age: flight.map_or(Micros::ZERO, |f| now.since(f.start)),
-            ttft: flight.and_then(|f| Some(progress?.first_chunk?.since(f.start))),
+            age: flight.map_or(Micros::ZERO, |f| now.since(f.start())),
+            ttft: flight.and_then(|f| Some(progress?.first_chunk?.since(f.start()))),
             chunks: progress.map_or(0, |p| p.chunks),
         }
     }

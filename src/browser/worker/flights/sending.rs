@@ -10,7 +10,7 @@ use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::text_tokens;
 use crate::bench::units::Micros;
 use crate::bench::workload::source::{Request, warm_up};
-use crate::browser::worker::exchange::{Exchange, Happening};
+use crate::browser::worker::exchange::{Carrier, Exchange, Happening};
 use crate::browser::worker::fetch::Prepared;
 use serde_json::Map;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 impl Flights {
-    /// Sends a request; its start is stamped when all else is ready.
+    /// Sends a request. Its start is stamped when all else is ready: over the network as it leaves, after this task.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let (Request { prompt, judge }, prepared) = if id.warm_up {
             let prompt = warm_up(self.dialect.least_tokens);
@@ -32,8 +32,9 @@ impl Flights {
         if let Some(lane) = self.lanes.get_mut(lane as usize) {
             *lane = Some(id);
         }
-        let (start, sent) = self.put_on_wire(id, &prompt, prepared);
-        let record = blank_record(id, lane, scheduled, start, &prompt);
+        let handed_over = self.clock.now();
+        let sent = self.put_on_wire(id, &prompt, prepared);
+        let record = blank_record(id, lane, scheduled, handed_over, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
             Err(reason) => (None, Some(format!("{reason:?}"))),
@@ -46,24 +47,24 @@ impl Flights {
             waiting: Vec::new(),
             flow: Flow::Continue,
             lane,
-            start,
+            handed_over,
             rehearsal: id.warm_up.then(Rehearsal::default),
         };
         self.under_way.0.push((id, flight));
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let sink = Rc::clone(&self.sink);
-            spawn_local(async move { sink(id, start, Happening::Rejected(words)) });
+            spawn_local(async move { sink(id, handed_over, Happening::Rejected(words)) });
         }
     }
 
     /// Makes the requests that come next, one a stream at the most, until `longest` has passed.
     pub fn make_ahead(&mut self, longest: Micros) {
         let left = self.plan.stop.requests.saturating_sub(self.started) as usize;
-        let most = match self.host {
+        let most = match self.carrier {
             // What stays inside the page has no way to be quick on.
-            Some(_) => 0,
-            None => self.lanes.len().min(left),
+            Carrier::Page(_) => 0,
+            Carrier::Network(_) => self.lanes.len().min(left),
         };
         let start = self.clock.now();
         while self.ahead.wants(most) && self.clock.now().since(start) < longest {
@@ -95,22 +96,19 @@ impl Flights {
         id: RequestId,
         prompt: &Prompt,
         prepared: Option<Prepared>,
-    ) -> (Micros, Result<Box<dyn Exchange>, JsValue>) {
-        let (sink, clock) = (Rc::clone(&self.sink), self.clock.clone());
-        if let Some(host) = self.host.clone() {
-            let http = self.request(id.warm_up, prompt);
-            let start = self.clock.now();
-            let exchange = host.answer(&http, &self.key, self.plan.seed, id, clock, sink);
-            return (start, Ok(exchange));
-        }
-        let make = || Prepared::new(&self.request(id.warm_up, prompt));
-        match prepared.map_or_else(make, Ok) {
-            Ok(prepared) => {
-                self.url = prepared.url();
-                let start = self.clock.now();
-                (start, prepared.send(id, clock, sink))
+    ) -> Result<Box<dyn Exchange>, JsValue> {
+        let sink = Rc::clone(&self.sink);
+        let http = || self.request(id.warm_up, prompt);
+        match &self.carrier {
+            Carrier::Page(host) => {
+                let (host, clock) = (Rc::clone(host), self.clock.clone());
+                Ok(host.answer(&http(), &self.key, self.plan.seed, id, clock, sink))
             }
-            Err(reason) => (self.clock.now(), Err(reason)),
+            Carrier::Network(way) => {
+                let prepared = prepared.map_or_else(|| Prepared::new(&http()), Ok)?;
+                self.url = prepared.url();
+                Ok(prepared.send(id, way, &self.clock, sink))
+            }
         }
     }
 }

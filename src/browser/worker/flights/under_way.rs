@@ -13,12 +13,19 @@ pub struct Flight {
     pub waiting: Vec<(Micros, Bytes)>,
     pub flow: Flow,
     pub lane: u32,
-    pub start: Micros,
+    /// When it was handed over, which stands for its start until it has left.
+    pub handed_over: Micros,
     /// Of the warm-up request alone.
     pub rehearsal: Option<Rehearsal>,
 }
 
 impl Flight {
+    /// When it left.
+    pub fn start(&self) -> Micros {
+        let left = self.exchange.as_ref().and_then(|exchange| exchange.start());
+        left.unwrap_or(self.handed_over)
+    }
+
     /// Decodes what was read since the last time and lets the bytes go.
     pub fn decode(&mut self, scratch: &mut Vec<u8>) {
         for (at, bytes) in self.waiting.drain(..) {
