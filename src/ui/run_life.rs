@@ -21,11 +21,12 @@ use crate::browser::page::run_mark::RunMark;
 use crate::browser::page::surroundings;
 use crate::ui::desk::{Desk, Viewer};
 use gloo_timers::callback::{Interval, Timeout};
-use js_sys::{Array, JsString};
+use js_sys::Array;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 /// How often a screen reader hears where the run stands.
 const SPEAK_EVERY_MS: u32 = 5_000;
@@ -286,16 +287,19 @@ impl RunLife {
     }
 
     /// The first run that waits, as text, and what its replies said; it waits on until the viewer has it.
-    async fn first_waiting(self) -> Option<(JsString, Array)> {
+    async fn first_waiting(self) -> Result<Option<(Blob, Array)>, String> {
         let first = self.waiting.with_value(|waiting| waiting.first().cloned());
-        let (run, replies) = first?;
-        Some((written(&run, "").await, replies))
+        let Some((run, replies)) = first else {
+            return Ok(None);
+        };
+        let text = written(&run, "").await;
+        Ok(Some((text.map_err(|error| error.to_string())?, replies)))
     }
 
     /// The id of the last run that was kept; what cannot be kept waits on.
     async fn keep_waiting(self) -> Result<Option<String>, String> {
         let mut last = None;
-        while let Some((text, replies)) = self.first_waiting().await {
+        while let Some((text, replies)) = self.first_waiting().await? {
             last = Some(handover::keep_run(&text, &replies).await?);
             self.waiting.update_value(|waiting| drop(waiting.remove(0)));
         }
@@ -320,7 +324,7 @@ impl RunLife {
     }
 
     async fn show_waiting(self) -> Result<(), String> {
-        while let Some((text, replies)) = self.first_waiting().await {
+        while let Some((text, replies)) = self.first_waiting().await? {
             match self.waiting.with_value(Vec::len) {
                 1 => handover::show_run(&text, &replies).await?,
                 _ => drop(handover::keep_run(&text, &replies).await?),

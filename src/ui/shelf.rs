@@ -10,19 +10,19 @@ use crate::bench::route::Route;
 use crate::bench::run::Run;
 use crate::bench::wording;
 use crate::browser::page::fragment::{self, Author};
-use crate::browser::page::history::HistoryError;
 use crate::browser::page::importer::results_in;
-use crate::browser::page::long_text::{copied, opened, read, written};
+use crate::browser::page::long_text::{copied, opened, read};
 use crate::browser::page::turn::next_turn;
 use crate::browser::page::{handover, history, open_file, preflights, results_folder};
 use crate::ui::clinic::Clinic;
 use crate::ui::counting::count_replies;
+use crate::ui::kept_run::{keep_imported, keep_run};
 use crate::ui::state::{Shown, Source};
-use js_sys::{Array, JsString};
+use js_sys::Array;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 /// The result that the viewer has open.
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ impl Shelf {
     }
 
     /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
-    pub async fn show_run(self, text: JsString, replies: Array) {
+    pub async fn show_run(self, text: Blob, replies: Array) {
         match opened(&text).await {
             Ok(mut named) => {
                 self.clinic.add_to(&mut named.run);
@@ -161,7 +161,7 @@ impl Shelf {
     }
 
     /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
-    pub async fn keep_run(self, text: JsString, replies: Array) -> String {
+    pub async fn keep_run(self, text: Blob, replies: Array) -> String {
         let mut run = match opened(&text).await {
             Ok(named) => named.run,
             Err(error) => {
@@ -188,8 +188,8 @@ impl Shelf {
         next_turn().await;
         self.of_series.update_value(|all| all.push(shown.clone()));
         self.opened.set(Opened::Shown(shown.clone()));
-        if let Err(error) = keep(&entry, &shown).await {
-            self.notice.set(Some(error.to_string()));
+        if let Err(words) = keep(&entry, &shown).await {
+            self.notice.set(Some(words));
         }
         if let Some(run) = &shown.run {
             let files = || RunFolder::of(&shown.evidence, run, &shown.name);
@@ -233,9 +233,8 @@ impl Shelf {
         let named = |why: String| format!("{}: {why}", file.name());
         let beginning = open_file::beginning(&file).await;
         if import::is_own(&beginning.map_err(|error| error.to_string())?) {
-            let text = open_file::text(&file).await;
-            let text = text.map_err(|error| error.to_string())?;
-            let text = copied(&text).await;
+            let text = copied(&file).await;
+            let text = text.map_err(|_| open_file::unreadable(&file).to_string())?;
             let opened = read(text.trim_start_matches('\u{feff}')).await;
             let opened = opened.map_err(|error| named(error.to_string()))?;
             handover::tell_foreign();
@@ -279,8 +278,8 @@ impl Shelf {
         }
         spawn_local(async move {
             for (entry, text) in &kept {
-                if let Err(error) = history::keep(entry, &text.as_str().into()).await {
-                    return self.notice.set(Some(error.to_string()));
+                if let Err(words) = keep_imported(entry, text).await {
+                    return self.notice.set(Some(words));
                 }
             }
         });
@@ -300,8 +299,8 @@ impl Shelf {
         self.opened.set(Opened::Shown(shown.clone()));
         fragment::push(&Route::Result { id }, Author::Page);
         spawn_local(async move {
-            if let Err(error) = keep(&entry, &shown).await {
-                self.notice.set(Some(error.to_string()));
+            if let Err(words) = keep(&entry, &shown).await {
+                self.notice.set(Some(words));
             }
         });
     }
@@ -336,10 +335,10 @@ impl Shelf {
     }
 }
 
-/// Keeps a result of a run at hand under its entry.
-async fn keep(entry: &Entry, shown: &Shown) -> Result<(), HistoryError> {
+/// Keeps a result under its entry, where its run is at hand.
+async fn keep(entry: &Entry, shown: &Shown) -> Result<(), String> {
     match &shown.run {
-        Some(run) => history::keep(entry, &written(run, &shown.name).await).await,
+        Some(run) => keep_run(entry, run).await,
         None => Ok(()),
     }
 }
@@ -352,7 +351,11 @@ async fn load(id: &str) -> Opened {
         ),
         Err(error) => return Opened::Failed(error.to_string()),
     };
-    let (text, name) = (copied(&kept.text).await, kept.entry.name);
+    let name = kept.entry.name;
+    let text = match copied(&kept.text).await {
+        Ok(text) => text,
+        Err(error) => return Opened::Failed(error.to_string()),
+    };
     if kept::is_kept(&text) {
         return match kept::from_json(&text) {
             Ok(imported) => Opened::Imported(Arc::new(imported), id.to_owned(), name),

@@ -1,6 +1,7 @@
 // What is wrong with the instrument itself is said beside the result: clocks, a busy worker, a browser that goes offline.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keptRun } from "../bench/parts/kept.mjs";
 import { journey, stage } from "./harness/journey.mjs";
 import { until } from "./harness/until.mjs";
 
@@ -89,6 +90,32 @@ test("a worker that is busy most of the time is said to have set the pace", byDe
   await idle.run();
   assert.doesNotMatch(await idle.tab.text(), /set the pace/, (await idle.facts("The whole run"))["Worker load"]);
   await idle.close();
+});
+
+test("each of several requests of one moment has a start of its own, stamped right before its way out", byDebugger, async () => {
+  const walk = await (await journey(set)).plan();
+  await walk.fill({ "Maximum completed requests": "18", "Concurrent requests": "6", "Mean output tokens": "8", "First requests apart": "0" });
+  const worker = await until("the worker is there", () => walk.page.workers().find((one) => one.url().endsWith("/worker_boot.js")));
+  await worker.evaluate(() => {
+    const [now, fetch] = [performance.now.bind(performance), self.fetch.bind(self)];
+    let last;
+    self.left = [];
+    performance.now = () => (last = now());
+    self.fetch = (request, ...more) => {
+      // The stamp that was taken last is nobody else's.
+      if (request.method === "POST") [self.left, last] = [[...self.left, last], undefined];
+      return fetch(request, ...more);
+    };
+  });
+  await walk.begin();
+  await until("all have left", async () => (await worker.evaluate(() => self.left.length)) === 19);
+  const left = await worker.evaluate(() => self.left);
+  const run = await keptRun(walk.page);
+  assert.deepEqual(
+    run.records.map(({ timeline }) => timeline.start).toSorted((a, b) => a - b),
+    left.map((ms) => Math.round(ms * 1000)),
+  );
+  await walk.close();
 });
 
 test("the worker speaks to the page no more than ten times a second, however many chunks come", async () => {

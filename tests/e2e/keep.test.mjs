@@ -4,6 +4,7 @@ import { rm, writeFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { keptText } from "../bench/parts/kept.mjs";
 import { download } from "./harness/downloads.mjs";
 import { until } from "./harness/index.mjs";
 import { journey, stage } from "./harness/journey.mjs";
@@ -51,6 +52,22 @@ test("a result survives a reload with every cell", async () => {
   await walk.tab.reload();
   await walk.heading("Leaderboard");
   walk.tab.assertQuiet();
+  await walk.close();
+});
+
+test("a result that an earlier version kept as a text opens as it was", async () => {
+  const walk = await finished();
+  const before = await shown(walk);
+  const text = await keptText(walk.page);
+  await walk.page.evaluate(async (text) => {
+    const settled = (request) => new Promise((done, fail) => Object.assign(request, { onsuccess: () => done(request.result), onerror: fail }));
+    const database = await settled(indexedDB.open("llmperf-web"));
+    await settled(database.transaction("runs", "readwrite").objectStore("runs").put(text, location.hash.slice("#/result/".length)));
+    database.close();
+  }, text);
+  await walk.tab.reload();
+  await walk.result();
+  assert.deepEqual(await shown(walk), before);
   await walk.close();
 });
 

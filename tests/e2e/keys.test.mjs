@@ -37,7 +37,9 @@ async function traces(walk) {
       const database = await wait(indexedDB.open(name));
       for (const store of database.objectStoreNames) {
         const objects = database.transaction(store).objectStore(store);
-        databases.push([name, store, await wait(objects.getAllKeys()), await wait(objects.getAll())]);
+        const [keys, values] = await Promise.all([wait(objects.getAllKeys()), wait(objects.getAll())]);
+        // Runs are kept as blobs.
+        databases.push([name, store, keys, await Promise.all(values.map((value) => (value instanceof Blob ? value.text() : value)))]);
       }
       database.close();
     }

@@ -59,7 +59,10 @@ const stored = (page) =>
     let text = JSON.stringify(Object.entries(sessionStorage)) + JSON.stringify(Object.entries(localStorage));
     for (const { name } of await indexedDB.databases()) {
       const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) text += JSON.stringify(await answer(database.transaction(store).objectStore(store).getAll()));
+      for (const store of database.objectStoreNames) {
+        const values = await answer(database.transaction(store).objectStore(store).getAll());
+        text += JSON.stringify(await Promise.all(values.map((value) => (value instanceof Blob ? value.text() : value))));
+      }
       database.close();
     }
     return text;

@@ -8,13 +8,13 @@ use crate::bench::plan::Target;
 use crate::bench::secret::Secret;
 use crate::browser::page::models::raise_prompt;
 use crate::browser::page::run_handle::give;
-use js_sys::{Array, JsString, Promise};
+use js_sys::{Array, Promise};
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, File};
+use web_sys::{Blob, Element, Event, File};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,13 +24,13 @@ extern "C" {
 
     type Viewer;
     #[wasm_bindgen(method, js_name = showRun)]
-    async fn show_run(this: &Viewer, text: &JsString, replies: &Array);
+    async fn show_run(this: &Viewer, text: &Blob, replies: &Array);
     #[wasm_bindgen(method, js_name = openFile)]
     async fn open_file(this: &Viewer, file: &File) -> JsValue;
     #[wasm_bindgen(method, js_name = checkConnection)]
     fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
     #[wasm_bindgen(method, js_name = keepRun)]
-    async fn keep_run(this: &Viewer, text: &JsString, replies: &Array) -> JsValue;
+    async fn keep_run(this: &Viewer, text: &Blob, replies: &Array) -> JsValue;
     #[wasm_bindgen(method, js_name = lookAtQuestions)]
     fn look_at_questions(this: &Viewer, name: &str, text: &str) -> Option<String>;
 }
@@ -68,7 +68,7 @@ pub async fn load_viewer() -> Result<(), String> {
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn show_run(text: &JsString, replies: &Array) -> Result<(), String> {
+pub async fn show_run(text: &Blob, replies: &Array) -> Result<(), String> {
     viewer().await?.show_run(text, replies).await;
     Ok(())
 }
@@ -77,7 +77,7 @@ pub async fn show_run(text: &JsString, replies: &Array) -> Result<(), String> {
 ///
 /// # Errors
 /// Words for a person when the viewer cannot be loaded.
-pub async fn keep_run(text: &JsString, replies: &Array) -> Result<String, String> {
+pub async fn keep_run(text: &Blob, replies: &Array) -> Result<String, String> {
     let id = viewer().await?.keep_run(text, replies).await;
     Ok(id.as_string().unwrap_or_default())
 }
@@ -222,9 +222,9 @@ type OpenFile = Rc<dyn Fn(File) -> Pin<Box<dyn Future<Output = Option<String>>>>
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
 /// Keeps a run; what it is kept under, empty where it cannot be read.
-type KeepRun = Rc<dyn Fn(JsString, Array) -> Pin<Box<dyn Future<Output = String>>>>;
+type KeepRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = String>>>>;
 /// Keeps and shows a run.
-type ShowRun = Rc<dyn Fn(JsString, Array) -> Pin<Box<dyn Future<Output = ()>>>>;
+type ShowRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// How the viewer answers the measuring program.
 #[derive(Clone)]
@@ -252,7 +252,7 @@ pub fn answer_with(answers: Answers) {
 
 /// The viewer's way in for a run that has just ended.
 #[wasm_bindgen(js_name = showRun)]
-pub async fn viewer_show_run(text: JsString, replies: Array) {
+pub async fn viewer_show_run(text: Blob, replies: Array) {
     if let Some(answers) = ANSWERS.with_borrow(Clone::clone) {
         (answers.show_run)(text, replies).await;
     }
@@ -260,7 +260,7 @@ pub async fn viewer_show_run(text: JsString, replies: Array) {
 
 /// The viewer's way in for a run of a series.
 #[wasm_bindgen(js_name = keepRun)]
-pub async fn viewer_keep_run(text: JsString, replies: Array) -> String {
+pub async fn viewer_keep_run(text: Blob, replies: Array) -> String {
     match ANSWERS.with_borrow(Clone::clone) {
         Some(answers) => (answers.keep_run)(text, replies).await,
         None => String::new(),

@@ -1,12 +1,14 @@
-//! The last results, in IndexedDB: one store of lines to list, one of whole runs as text.
+//! The last results, in IndexedDB: one store of lines to list, one of whole runs as text in blobs, which a browser neither
+//! copies nor takes apart when it gives them back.
 
 use crate::bench::report::entry::{Entry, beyond};
-use js_sys::{JsString, Promise};
+use crate::browser::page::long_text::as_kept;
+use js_sys::Promise;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomException, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction,
+    Blob, DomException, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction,
     IdbTransactionMode,
 };
 
@@ -71,7 +73,7 @@ pub struct Kept {
     /// Its line.
     pub entry: Entry,
     /// The run, in the full archive's JSON.
-    pub text: JsString,
+    pub text: Blob,
 }
 
 /// A new name to keep a result under: eight letters and digits.
@@ -84,7 +86,7 @@ pub fn new_id() -> String {
 }
 
 /// Keeps a result, in place of the one that has its id, and drops those kept longest ago beyond [`KEPT`].
-pub async fn keep(entry: &Entry, text: &JsString) -> Result<(), HistoryError> {
+pub async fn keep(entry: &Entry, text: &Blob) -> Result<(), HistoryError> {
     let entry = Entry {
         kept_at_unix_ms: js_sys::Date::now() as u64,
         ..entry.clone()
@@ -168,7 +170,7 @@ impl Work {
 
     async fn kept(&self, id: &str) -> Result<Option<Kept>, HistoryError> {
         let entry = self.entry(id).await?;
-        let text = answer(&self.runs.get(&id.into())?).await?.dyn_into().ok();
+        let text = as_kept(answer(&self.runs.get(&id.into())?).await?);
         Ok(entry.zip(text).map(|(entry, text)| Kept { entry, text }))
     }
 

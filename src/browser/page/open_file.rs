@@ -67,25 +67,27 @@ fn first_within(files: Option<FileList>, most: u64) -> Result<File, FileError> {
 }
 
 /// A file's text.
-pub async fn text(file: &File) -> Result<JsString, FileError> {
-    read(file, &file.name()).await
+async fn text(file: &File) -> Result<JsString, FileError> {
+    read(file, file).await
 }
 
 /// The first few hundred bytes of a file's text.
 pub async fn beginning(file: &File) -> Result<String, FileError> {
-    let name = file.name();
     match file.slice_with_i32_and_i32(0, BEGINNING) {
-        Ok(part) => Ok(read(&part, &name).await?.into()),
-        Err(_) => Err(FileError::Unreadable { name }),
+        Ok(part) => Ok(read(&part, file).await?.into()),
+        Err(_) => Err(unreadable(file)),
     }
 }
 
-async fn read(part: &Blob, name: &str) -> Result<JsString, FileError> {
+async fn read(part: &Blob, file: &File) -> Result<JsString, FileError> {
     let text = JsFuture::from(part.text()).await;
     let text = text.and_then(JsCast::dyn_into);
-    text.map_err(|_| FileError::Unreadable {
-        name: name.to_owned(),
-    })
+    text.map_err(|_| unreadable(file))
+}
+
+/// What is said where the browser does not give a file.
+pub fn unreadable(file: &File) -> FileError {
+    FileError::Unreadable { name: file.name() }
 }
 
 /// The text of the first file, with its name.

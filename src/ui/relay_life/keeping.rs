@@ -5,8 +5,8 @@ use crate::bench::export::folder::RunFolder;
 use crate::bench::relay::outcome::{LegResult, results};
 use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
-use crate::browser::page::long_text::written;
-use crate::browser::page::{history, relay_store, results_folder};
+use crate::browser::page::{relay_store, results_folder};
+use crate::ui::kept_run::keep_run;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -47,9 +47,8 @@ impl RelayLife {
             for result in results.iter() {
                 let id = result.id(&id);
                 let entry = Entry::of(&result.evidence, &id, &result.name());
-                let text = written(&result.run, &entry.name).await;
-                if let Err(error) = history::keep(&entry, &text).await {
-                    return self.notice.set(Some(error.to_string()));
+                if let Err(words) = keep_run(&entry, &result.run).await {
+                    return self.notice.set(Some(words));
                 }
                 let files = || RunFolder::of(&result.evidence, &result.run, &entry.name);
                 if let Err(error) = results_folder::save_along(files).await {

@@ -3,9 +3,14 @@ import { until } from "../../e2e/harness/index.mjs";
 
 /** The run that the page keeps in its history, once it is there. */
 export async function keptRun(page, timeout = 120_000) {
+  return JSON.parse(await keptText(page, timeout)).run;
+}
+
+/** The same as the text that it keeps. */
+export async function keptText(page, timeout = 120_000) {
   await page.waitForFunction(() => location.hash.startsWith("#/result/"), { timeout, polling: 250 });
-  return until("the page keeps its run", async () => {
-    const text = await page.evaluate(async () => {
+  return until("the page keeps its run", () =>
+    page.evaluate(async () => {
       // To open a database that is not there would make an empty one.
       if (!(await indexedDB.databases()).some(({ name }) => name === "llmperf-web")) return undefined;
       const settled = (request) =>
@@ -14,10 +19,9 @@ export async function keptRun(page, timeout = 120_000) {
           request.onerror = () => fail(request.error);
         });
       const database = await settled(indexedDB.open("llmperf-web"));
-      const text = await settled(database.transaction("runs").objectStore("runs").get(location.hash.slice("#/result/".length)));
+      const kept = await settled(database.transaction("runs").objectStore("runs").get(location.hash.slice("#/result/".length)));
       database.close();
-      return text;
-    });
-    return text && JSON.parse(text).run;
-  });
+      return kept?.text();
+    }),
+  );
 }
