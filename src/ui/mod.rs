@@ -9,6 +9,7 @@ pub mod clinic;
 pub mod components;
 pub mod counting;
 pub mod desk;
+pub mod gathered;
 pub mod kept_run;
 pub mod pages;
 pub mod relay_life;

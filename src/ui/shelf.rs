@@ -179,7 +179,8 @@ impl Shelf {
             first_name(&run.plan),
             wording::at_a_time(&run.plan)
         );
-        let shown = Arc::new(Shown::of_run(run, Source::Fresh, Some(id.clone()), name));
+        let shown = Shown::of_run(run, Source::Fresh, Some(id.clone()), name).await;
+        let shown = Arc::new(shown);
         let entry = Entry::of(&shown.evidence, &id, &shown.name);
         let entry = Entry {
             series: shown.run.as_ref().and_then(|run| run.series.clone()),
@@ -288,7 +289,7 @@ impl Shelf {
     /// Shows a run, and keeps it in the history where the browser lets it.
     async fn keep_and_show(self, run: Run, source: Source, name: &str) {
         let id = history::new_id();
-        let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new());
+        let mut shown = Shown::of_run(run, source, Some(id.clone()), String::new()).await;
         shown.name = name_or_first(&shown.evidence, name);
         let entry = Entry {
             imported: source == Source::File,
@@ -368,7 +369,7 @@ async fn load(id: &str) -> Opened {
     };
     match read(&text).await {
         Ok(named) => {
-            let shown = Shown::of_run(named.run, source, Some(id.to_owned()), name);
+            let shown = Shown::of_run(named.run, source, Some(id.to_owned()), name).await;
             next_turn().await;
             Opened::Shown(Arc::new(shown))
         }

@@ -2,6 +2,7 @@
 
 use crate::bench::evidence::Evidence;
 use crate::bench::run::Run;
+use crate::ui::gathered::gathered;
 use std::sync::Arc;
 
 /// A result as shown, wherever it came from.
@@ -33,10 +34,10 @@ pub enum Source {
 }
 
 impl Shown {
-    /// A result of a run at hand.
-    pub fn of_run(run: Run, source: Source, id: Option<String>, name: String) -> Shown {
+    /// A result of a run at hand; the page stays alive meanwhile.
+    pub async fn of_run(run: Run, source: Source, id: Option<String>, name: String) -> Shown {
         Shown {
-            evidence: Arc::new(Evidence::of(&run)),
+            evidence: Arc::new(gathered(&run).await),
             run: Some(Arc::new(run)),
             source,
             id,

@@ -4,13 +4,17 @@
 //
 // One JSON line a client and round on standard output; per case and quantile a table on standard error: the ratio of the errors app/floor with
 // its 90 % bootstrap interval, and floor/floor, which shows how far two equal clients come apart here. Rounds of the two kinds take turns,
-// and so do the sides: which one starts first, and which has the larger half of an odd load.
+// and so do the sides: which one starts first, and which has the larger half of an odd load. Who starts first pays for a browser that
+// has been idle, so the floor's wait before its clock follows what the app was seen to take, and is longer or shorter than that by turns.
 import { readFile } from "node:fs/promises";
 import { launch } from "../e2e/harness/index.mjs";
-import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf } from "./parts/cases.mjs";
-import { compare, ERRORS, ratioOf } from "./parts/figures.mjs";
+import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS } from "./parts/cases.mjs";
+import { compare, ERRORS, median, ratioOf } from "./parts/figures.mjs";
 import { benchOptions, machine, table } from "./parts/options.mjs";
 import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
+
+/** How much earlier the first side starts, ms: more than the starts of one kind come apart by themselves. */
+const LEAD_MS = 8;
 
 const KINDS = { "app/floor": ["app", "floor"], "floor/floor": ["floor", "floor"] };
 const JOBS = { app: jobOfApp, floor: jobOfFloor };
@@ -41,9 +45,13 @@ async function measure(launched, browser, one) {
   await page.waitForFunction(() => "duel" in window);
   const before = machine();
   const rounds = { "app/floor": [], "floor/floor": [] };
+  /** Per kind, the waits with which the second side would have started together with the first, ms. */
+  const together = { "app/floor": [SETTLE_MS], "floor/floor": [SETTLE_MS] };
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [kind, sides] of Object.entries(KINDS)) {
-      const pair = await duel(page, one, sides, round);
+      const settleMs = median(together[kind]) + (round % 2 ? -LEAD_MS : LEAD_MS);
+      const pair = await duel(page, one, sides, round, settleMs);
+      together[kind].push(settleMs - pair[1].first_after_ms);
       pair.forEach((compared, side) => {
         process.stdout.write(`${JSON.stringify({ browser, case: one.name, client: sides[side], against: kind, round, ...compared })}\n`);
       });
@@ -54,14 +62,14 @@ async function measure(launched, browser, one) {
   return judge(browser, one, rounds, `${before}, then ${machine()}`);
 }
 
-/** One round: both sides start in one task, first the one, next round the other. Gives what each measured beside the record. */
-async function duel(page, one, kinds, round) {
+/** One round, the second side waiting `settleMs` before its clock. Gives what each measured beside the record. */
+async function duel(page, one, kinds, round, settleMs) {
   const lanes = halves(one, round >> 1);
   const sides = kinds.map((kind, i) => ({
     kind,
     model: modelOf(one, i + 1),
     requests: lanes[i] * one.waves,
-    job: JOBS[kind](one, { origin: site.simulator[one.protocol], lanes: lanes[i], mark: i + 1 }),
+    job: JOBS[kind](one, { origin: site.simulator[one.protocol], lanes: lanes[i], mark: i + 1, settleMs: i ? settleMs : SETTLE_MS }),
   }));
   const swapped = round % 2 === 1;
   await site.truth.clear();
@@ -69,12 +77,15 @@ async function duel(page, one, kinds, round) {
   const measured = await page.evaluate((jobs) => window.duel(jobs), order.map(({ kind, job }) => ({ kind, job })));
   if (swapped) measured.reverse();
   const pair = [];
+  let first;
   for (const [i, { kind, model, requests }] of sides.entries()) {
     const truth = await site.truth.of(model);
     assertNoneLost(measured[i].requests, truth, { requests, tokens: one.tokens, who: `${one.name}, round ${round}, ${kind}` });
     const { clock_step_us, duration_us } = measured[i];
+    const arrival = Math.min(...truth.map((request) => request.arrival));
+    first ??= arrival;
     const events_per_s = Math.round((requests * one.tokens) / (duration_us / 1e6));
-    pair.push({ clock_step_us, ...compare(measured[i].requests, truth), requests, events_per_s });
+    pair.push({ first_after_ms: (arrival - first) / 1000, clock_step_us, ...compare(measured[i].requests, truth), requests, events_per_s });
   }
   return pair;
 }

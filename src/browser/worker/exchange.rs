@@ -8,6 +8,7 @@ use crate::browser::worker::clock::Clock;
 use crate::browser::worker::way_out::WayOut;
 use js_sys::Uint8Array;
 use std::rc::Rc;
+use web_sys::Response;
 
 /// Bytes of one read, left where the browser put them until they are decoded.
 pub enum Bytes {
@@ -33,10 +34,38 @@ impl Bytes {
     }
 }
 
+/// A response's head, left where the browser put it until then.
+pub enum Head {
+    /// In the browser's response.
+    Browser(Response),
+    /// In our own memory.
+    Own(ResponseHead),
+}
+
+impl Head {
+    /// What it says.
+    pub fn said(self) -> ResponseHead {
+        match self {
+            Head::Browser(response) => head_of(&response),
+            Head::Own(head) => head,
+        }
+    }
+}
+
+/// What the response's head says.
+pub fn head_of(response: &Response) -> ResponseHead {
+    let header = |name| response.headers().get(name).ok().flatten();
+    ResponseHead {
+        status: response.status(),
+        content_type: header("content-type").unwrap_or_default().to_lowercase(),
+        retry_after: header("retry-after").and_then(|v| v.trim().parse().ok()),
+    }
+}
+
 /// What happened to a request.
 pub enum Happening {
     /// Its response head arrived.
-    Head(ResponseHead),
+    Head(Head),
     /// A read delivered bytes.
     Read(Bytes),
     /// The body ended.

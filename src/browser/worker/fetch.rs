@@ -1,10 +1,10 @@
 //! A measured request over `fetch`: read, stamp, hand over; nothing else happens on this path.
 
 use crate::bench::generator::RequestId;
-use crate::bench::provider::{HeaderValue, HttpRequest, ResponseHead};
+use crate::bench::provider::{HeaderValue, HttpRequest};
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Head, Sink};
 use crate::browser::worker::way_out::{Departing, WayOut};
 use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
@@ -164,16 +164,18 @@ impl Fetch {
 
     fn take_head(&self, at: Micros, value: JsValue) {
         let response: Response = value.unchecked_into();
-        self.tell(at, Happening::Head(head_of(&response)));
-        let Some(body) = response.body() else {
-            return self.end(at, Happening::Closed);
-        };
-        match ReadableStreamDefaultReader::new(&body) {
-            Ok(reader) => {
-                *self.reader.borrow_mut() = Some(reader);
-                self.read_next();
-            }
-            Err(reason) => self.end(at, Happening::Rejected(words(&reason))),
+        // The first read is asked for before anything else: its text may be there already.
+        let body = response.body();
+        let reader = body.map(|body| ReadableStreamDefaultReader::new(&body));
+        if let Some(Ok(reader)) = &reader {
+            *self.reader.borrow_mut() = Some(reader.clone());
+            self.read_next();
+        }
+        self.tell(at, Happening::Head(Head::Browser(response)));
+        match reader {
+            Some(Ok(_)) => {}
+            Some(Err(reason)) => self.end(at, Happening::Rejected(words(&reason))),
+            None => self.end(at, Happening::Closed),
         }
     }
 
@@ -235,16 +237,6 @@ fn stamped(
             }
         }
     })
-}
-
-/// What the response's head says.
-pub(super) fn head_of(response: &Response) -> ResponseHead {
-    let header = |name| response.headers().get(name).ok().flatten();
-    ResponseHead {
-        status: response.status(),
-        content_type: header("content-type").unwrap_or_default().to_lowercase(),
-        retry_after: header("retry-after").and_then(|v| v.trim().parse().ok()),
-    }
 }
 
 /// The browser's own words for why a promise was rejected.

@@ -5,7 +5,7 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Host, Sink};
+use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Head, Host, Sink};
 use crate::browser::worker::timer::Timer;
 use replies::{Ask, Catalogue, Cors, Ending, Reply};
 use std::cell::{Cell, RefCell};
@@ -170,11 +170,11 @@ impl Play {
         let n = self.next.replace(self.next.get() + 1);
         let happening = match n {
             0 if self.reply.cors == Cors::Withheld => Happening::Rejected(BLOCKED.into()),
-            0 => Happening::Head(ResponseHead {
+            0 => Happening::Head(Head::Own(ResponseHead {
                 status: self.reply.status,
                 content_type: self.reply.content_type.into(),
                 retry_after: self.reply.retry_after,
-            }),
+            })),
             n if n <= self.reply.steps.len() => {
                 Happening::Read(Bytes::Own(self.reply.steps[n - 1].bytes.clone()))
             }

@@ -11,6 +11,7 @@ use crate::browser::page::history;
 use crate::charts::compared::other_result;
 use crate::charts::{rate_ecdf, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
+use crate::ui::gathered::gathered;
 use crate::ui::kept_run::kept_run;
 use crate::ui::state::Shown;
 use leptos::prelude::*;
@@ -112,7 +113,7 @@ pub fn CompareResults(
 
 async fn load(id: &str) -> Other {
     match kept_run(id).await {
-        Ok((name, run)) => Other::Here(name, Arc::new(Evidence::of(&run))),
+        Ok((name, run)) => Other::Here(name, Arc::new(gathered(&run).await)),
         Err(words) => Other::Failed(words),
     }
 }

@@ -114,10 +114,7 @@ impl Flights {
         let flight = self.under_way.get_mut(id)?;
         match happening {
             Happening::Head(head) => {
-                if let Some(rehearsal) = &mut flight.rehearsal {
-                    rehearsal.head(&head);
-                }
-                flight.decoder.head(at, head);
+                flight.head = Some((at, head));
                 None
             }
             Happening::Read(bytes) => {

@@ -44,6 +44,7 @@ impl Flights {
                 .judged_by(judge)
                 .keeping(self.room.min(text_tokens::longest(self.lanes.len() as u32))),
             exchange,
+            head: None,
             waiting: Vec::new(),
             flow: Flow::Continue,
             lane,

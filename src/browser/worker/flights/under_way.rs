@@ -4,12 +4,14 @@ use super::rehearsal::Rehearsal;
 use crate::bench::generator::RequestId;
 use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::units::Micros;
-use crate::browser::worker::exchange::{Bytes, Exchange};
+use crate::browser::worker::exchange::{Bytes, Exchange, Head};
 
 /// A request on the wire.
 pub struct Flight {
     pub decoder: RequestDecoder,
     pub exchange: Option<Box<dyn Exchange>>,
+    /// The response head, and what was read since the last time; neither is looked at before it is decoded.
+    pub head: Option<(Micros, Head)>,
     pub waiting: Vec<(Micros, Bytes)>,
     pub flow: Flow,
     pub lane: u32,
@@ -28,6 +30,13 @@ impl Flight {
 
     /// Decodes what was read since the last time and lets the bytes go.
     pub fn decode(&mut self, scratch: &mut Vec<u8>) {
+        if let Some((at, head)) = self.head.take() {
+            let head = head.said();
+            if let Some(rehearsal) = &mut self.rehearsal {
+                rehearsal.head(&head);
+            }
+            self.decoder.head(at, head);
+        }
         for (at, bytes) in self.waiting.drain(..) {
             bytes.copy_into(scratch);
             if let Some(rehearsal) = &mut self.rehearsal {

@@ -1,8 +1,8 @@
 //! What the person's newest kept run says of instrument and network.
 
-use crate::bench::evidence::Evidence;
 use crate::bench::self_check::of_last_run;
 use crate::browser::page::history;
+use crate::ui::gathered::gathered;
 use crate::ui::kept_run::kept_run;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -63,6 +63,6 @@ async fn newest() -> Option<Last> {
     Some(Last::Run {
         id: entry.id,
         name: entry.name,
-        told: of_last_run(&Evidence::of(&run)),
+        told: of_last_run(&gathered(&run).await),
     })
 }

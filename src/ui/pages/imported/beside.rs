@@ -1,11 +1,10 @@
 //! The imported result beside one of this browser's own, both by the other tool's definitions.
 
-use crate::bench::evidence::Evidence;
 use crate::bench::import::Imported;
 use crate::bench::import::beside::{BesideRow, beside};
 use crate::bench::report::entry::Entry;
-use crate::bench::run::Run;
 use crate::browser::page::history;
+use crate::ui::gathered::gathered;
 use crate::ui::kept_run::kept_run;
 use crate::ui::pages::result::facts::no_data;
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ enum Other {
     None,
     Loading,
     Failed(String),
-    Here(String, Arc<Run>),
+    Here(String, Vec<BesideRow>),
 }
 
 /// A choice among the kept results of this page, and the comparison. Nothing where none is kept.
@@ -32,13 +31,15 @@ pub(super) fn Beside(
         let kept = history::list().await.unwrap_or_default();
         entries.try_set(kept.into_iter().filter(|e| e.tool.is_none()).collect());
     });
+    let tool = imported.tool;
     let choose = move |id: String| {
         if id.is_empty() {
             return other.set(Other::None);
         }
         other.set(Other::Loading);
+        let imported = Arc::clone(&imported);
         spawn_local(async move {
-            let found = load(&id).await;
+            let found = load(&imported, &id).await;
             other.try_set(found);
         });
     };
@@ -46,15 +47,11 @@ pub(super) fn Beside(
         let option = |entry: Entry| view! { <option value=entry.id>{entry.name}</option> };
         entries.get().into_iter().map(option).collect_view()
     };
-    let tool = imported.tool;
     let compared = move || match other.get() {
         Other::None => ().into_any(),
         Other::Loading => view! { <p role="status">"Opening the other result…"</p> }.into_any(),
         Other::Failed(why) => view! { <p class="notice error">{why}</p> }.into_any(),
-        Other::Here(name, run) => {
-            let rows = beside(&imported, &Evidence::of(&run), Some(&run));
-            view! { <Table rows name /> }.into_any()
-        }
+        Other::Here(name, rows) => view! { <Table rows name /> }.into_any(),
     };
     let body = match tool.definitions() {
         None => view! {
@@ -128,9 +125,11 @@ fn Table(rows: Vec<BesideRow>, name: String) -> impl IntoView {
     }
 }
 
-async fn load(id: &str) -> Other {
-    match kept_run(id).await {
-        Ok((name, run)) => Other::Here(name, Arc::new(run)),
-        Err(words) => Other::Failed(words),
-    }
+async fn load(imported: &Imported, id: &str) -> Other {
+    let (name, run) = match kept_run(id).await {
+        Ok(kept) => kept,
+        Err(words) => return Other::Failed(words),
+    };
+    let evidence = gathered(&run).await;
+    Other::Here(name, beside(imported, &evidence, Some(&run)))
 }
