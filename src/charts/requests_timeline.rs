@@ -14,8 +14,8 @@ use charming::datatype::DataPointItem;
 use charming::element::{DimensionEncode, Icon, ItemStyle, Symbol, Trigger};
 use charming::series::{Custom, Scatter};
 
-/// Marks of one request, at most: waiting, first token, streaming or its end.
-const MARKS_OF_ONE: usize = 3;
+/// Marks of one request, at most: waiting, first token, streaming and its end.
+const MARKS_OF_ONE: usize = 4;
 
 const WAITING: &str = "Waiting";
 const FIRST_TOKEN: &str = "First token";

@@ -141,34 +141,33 @@ impl Shelf {
     }
 
     /// Shows a run that has just ended, given in the full archive's JSON, once what its replies said is counted.
-    pub async fn show_run(self, text: Blob, replies: Array) {
-        match opened(&text).await {
-            Ok(mut named) => {
-                self.clinic.add_to(&mut named.run);
-                let doubt = count_replies(&mut named.run, &replies).await;
-                let base_url = named.run.plan.target.base_url.clone();
-                self.keep_and_show(named.run, Source::Fresh, &named.name)
-                    .await;
-                if doubt.is_some() {
-                    self.notice.set(doubt);
-                }
-                if let Some(shown) = untrack(|| self.own()) {
-                    preflights::remember(&base_url, shown.evidence.environment.preflight);
-                }
-            }
-            Err(error) => self.notice.set(Some(error.to_string())),
+    ///
+    /// # Errors
+    /// Words for a person where it cannot be read.
+    pub async fn show_run(self, text: Blob, replies: Array) -> Result<(), String> {
+        let named = opened(&text).await;
+        let mut named = named.map_err(|error| error.to_string())?;
+        self.clinic.add_to(&mut named.run);
+        let doubt = count_replies(&mut named.run, &replies).await;
+        let base_url = named.run.plan.target.base_url.clone();
+        self.keep_and_show(named.run, Source::Fresh, &named.name)
+            .await;
+        if doubt.is_some() {
+            self.notice.set(doubt);
         }
+        if let Some(shown) = untrack(|| self.own()) {
+            preflights::remember(&base_url, shown.evidence.environment.preflight);
+        }
+        Ok(())
     }
 
-    /// Keeps a run of a series without going to it; what it is kept under, empty where it cannot be read.
-    pub async fn keep_run(self, text: Blob, replies: Array) -> String {
-        let mut run = match opened(&text).await {
-            Ok(named) => named.run,
-            Err(error) => {
-                self.notice.set(Some(error.to_string()));
-                return String::new();
-            }
-        };
+    /// Keeps a run of a series without going to it; what it is kept under.
+    ///
+    /// # Errors
+    /// As [`Shelf::show_run`].
+    pub async fn keep_run(self, text: Blob, replies: Array) -> Result<String, String> {
+        let named = opened(&text).await;
+        let mut run = named.map_err(|error| error.to_string())?.run;
         self.clinic.add_to(&mut run);
         if let Some(doubt) = count_replies(&mut run, &replies).await {
             self.notice.set(Some(doubt));
@@ -198,7 +197,7 @@ impl Shelf {
                 self.notice.set(Some(error.to_string()));
             }
         }
-        id
+        Ok(id)
     }
 
     /// The runs of a series, by concurrency: those of this page, and what the history keeps.

@@ -129,6 +129,11 @@ test("the history lists results with place, time and target, newest first, and o
   await walk.tab.sees("steady from Lima, roof is back.");
   await until("both results are listed again", async () => (await rows()).length === 2);
   assert.deepEqual((await rows())[0], first);
+  await walk.tab.link("steady from Lima, roof").click();
+  await walk.result();
+  assert.equal((await walk.facts("What produced it")).Place, "Lima, roof");
+  await walk.page.goBack();
+  await until("the list is back", async () => (await rows()).length === 2);
 
   await walk.tab.reload();
   await walk.tab.link("Before the move").click();

@@ -408,7 +408,7 @@ fn a_long_timeline_is_thinned_to_six_hundred_marks_and_says_so() {
         .sum();
     assert!(marks <= 600, "{marks}");
     assert!(
-        drawing.twin.subtitle.ends_with("every 5th request drawn"),
+        drawing.twin.subtitle.ends_with("every 7th request drawn"),
         "{}",
         drawing.twin.subtitle
     );

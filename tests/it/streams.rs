@@ -406,6 +406,14 @@ fn each_event_carries_the_stamp_of_the_read_that_completed_it() {
 }
 
 #[test]
+fn a_start_that_was_stamped_after_the_sending_is_the_records() {
+    let mut decoder = decoder();
+    decoder.started(Micros(42));
+    let record = decoder.finish(Ending::RunEnded(Micros(50)));
+    assert_eq!(record.timeline.start, Micros(42));
+}
+
+#[test]
 fn only_the_first_200_characters_of_a_reply_are_kept() {
     let long = "é".repeat(5_000);
     let event = format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{long}\"}}}}]}}\n\n");

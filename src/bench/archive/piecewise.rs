@@ -7,7 +7,7 @@ use crate::bench::run::Run;
 use serde_json::Deserializer;
 
 /// About how many bytes are written or read at a step: some 10 ms of work.
-pub const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 20;
 
 /// What precedes the records in a text of ours. In no string can it stand, since quotation marks in strings are escaped.
 const RECORDS: &str = "\"records\":[";

@@ -48,7 +48,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Gathers on. `None` where there is more to gather.
+    /// Gathers on. `None` where there is more to gather; after the end it begins anew.
     pub fn step(&mut self) -> Option<Evidence> {
         let run = self.run;
         let basis = self.totals.basis();
@@ -76,7 +76,10 @@ impl<'a> Gathering<'a> {
                 self.first_gap = FirstGap::of(sampled());
                 Next::Evidence
             }
-            Next::Evidence => return Some(self.evidence(basis)),
+            Next::Evidence => {
+                self.next = Next::Rows;
+                return Some(self.evidence(basis));
+            }
         };
         None
     }

@@ -23,14 +23,14 @@ extern "C" {
     async fn import_viewer() -> Result<JsValue, JsValue>;
 
     type Viewer;
-    #[wasm_bindgen(method, js_name = showRun)]
-    async fn show_run(this: &Viewer, text: &Blob, replies: &Array);
+    #[wasm_bindgen(catch, method, js_name = showRun)]
+    async fn show_run(this: &Viewer, text: &Blob, replies: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, js_name = openFile)]
     async fn open_file(this: &Viewer, file: &File) -> JsValue;
     #[wasm_bindgen(method, js_name = checkConnection)]
     fn check_connection(this: &Viewer, place: &Element, ask: &str) -> Promise;
-    #[wasm_bindgen(method, js_name = keepRun)]
-    async fn keep_run(this: &Viewer, text: &Blob, replies: &Array) -> JsValue;
+    #[wasm_bindgen(catch, method, js_name = keepRun)]
+    async fn keep_run(this: &Viewer, text: &Blob, replies: &Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_name = lookAtQuestions)]
     fn look_at_questions(this: &Viewer, name: &str, text: &str) -> Option<String>;
 }
@@ -67,19 +67,20 @@ pub async fn load_viewer() -> Result<(), String> {
 /// run and goes to its place.
 ///
 /// # Errors
-/// Words for a person when the viewer cannot be loaded.
+/// Words for a person when the viewer cannot be loaded or cannot read the run: it is not kept then.
 pub async fn show_run(text: &Blob, replies: &Array) -> Result<(), String> {
-    viewer().await?.show_run(text, replies).await;
-    Ok(())
+    let shown = viewer().await?.show_run(text, replies).await;
+    shown.map_err(|words| words.as_string().unwrap_or_default())
 }
 
 /// Has the viewer keep a run of a series, in the full archive's JSON, without going to it; what it keeps it under.
 ///
 /// # Errors
-/// Words for a person when the viewer cannot be loaded.
+/// As [`show_run`].
 pub async fn keep_run(text: &Blob, replies: &Array) -> Result<String, String> {
     let id = viewer().await?.keep_run(text, replies).await;
-    Ok(id.as_string().unwrap_or_default())
+    id.map(|id| id.as_string().unwrap_or_default())
+        .map_err(|words| words.as_string().unwrap_or_default())
 }
 
 /// Gives the viewer a file.
@@ -221,10 +222,10 @@ type OpenFile = Rc<dyn Fn(File) -> Pin<Box<dyn Future<Output = Option<String>>>>
 
 /// Shows a check in an element; the promise gives its worker once that listens.
 type Check = Rc<dyn Fn(Element, &str) -> Promise>;
-/// Keeps a run; what it is kept under, empty where it cannot be read.
-type KeepRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = String>>>>;
-/// Keeps and shows a run.
-type ShowRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = ()>>>>;
+/// Keeps a run; what it is kept under, or the words where it cannot be read.
+type KeepRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = Result<String, String>>>>>;
+/// Keeps and shows a run; the words where it cannot be read.
+type ShowRun = Rc<dyn Fn(Blob, Array) -> Pin<Box<dyn Future<Output = Result<(), String>>>>>;
 
 /// How the viewer answers the measuring program.
 #[derive(Clone)]
@@ -252,18 +253,19 @@ pub fn answer_with(answers: Answers) {
 
 /// The viewer's way in for a run that has just ended.
 #[wasm_bindgen(js_name = showRun)]
-pub async fn viewer_show_run(text: Blob, replies: Array) {
-    if let Some(answers) = ANSWERS.with_borrow(Clone::clone) {
-        (answers.show_run)(text, replies).await;
+pub async fn viewer_show_run(text: Blob, replies: Array) -> Result<(), JsValue> {
+    match ANSWERS.with_borrow(Clone::clone) {
+        Some(answers) => Ok((answers.show_run)(text, replies).await?),
+        None => Err(JsValue::UNDEFINED),
     }
 }
 
 /// The viewer's way in for a run of a series.
 #[wasm_bindgen(js_name = keepRun)]
-pub async fn viewer_keep_run(text: Blob, replies: Array) -> String {
+pub async fn viewer_keep_run(text: Blob, replies: Array) -> Result<String, JsValue> {
     match ANSWERS.with_borrow(Clone::clone) {
-        Some(answers) => (answers.keep_run)(text, replies).await,
-        None => String::new(),
+        Some(answers) => Ok((answers.keep_run)(text, replies).await?),
+        None => Err(JsValue::UNDEFINED),
     }
 }
 

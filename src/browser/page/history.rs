@@ -3,7 +3,7 @@
 
 use crate::bench::report::entry::{Entry, beyond};
 use crate::browser::page::long_text::as_kept;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -91,10 +91,18 @@ pub async fn keep(entry: &Entry, text: &Blob) -> Result<(), HistoryError> {
         kept_at_unix_ms: js_sys::Date::now() as u64,
         ..entry.clone()
     };
+    match put(&entry, text).await {
+        // Private windows of Safari keep texts but no blobs.
+        Err(HistoryError::Refused(_)) => put(&entry, &JsFuture::from(text.text()).await?).await,
+        kept => kept,
+    }
+}
+
+async fn put(entry: &Entry, text: &JsValue) -> Result<(), HistoryError> {
     let database = open().await?;
     let work = Work::on(&database, IdbTransactionMode::Readwrite)?;
     let key = JsValue::from_str(&entry.id);
-    work.put_entry(&entry)?;
+    work.put_entry(entry)?;
     work.runs.put_with_key(text, &key)?;
     for id in beyond(&work.entries().await?, &entry.id, KEPT) {
         work.delete(&id)?;
@@ -131,12 +139,23 @@ pub async fn rename(id: &str, name: &str) -> Result<(), HistoryError> {
 
 /// Takes a result out, and hands it over so that [`keep`] can put it back.
 pub async fn remove(id: &str) -> Result<Option<Kept>, HistoryError> {
+    let mut kept = load(id).await?;
+    if let Some(kept) = &mut kept
+        && let Some(copy) = in_memory(&kept.text).await
+    {
+        kept.text = copy;
+    }
     let database = open().await?;
     let work = Work::on(&database, IdbTransactionMode::Readwrite)?;
-    let kept = work.kept(id).await?;
     work.delete(id)?;
     work.done().await?;
     Ok(kept)
+}
+
+/// A copy that does not lie in the browser's storage.
+async fn in_memory(text: &Blob) -> Option<Blob> {
+    let bytes = JsFuture::from(text.array_buffer()).await.ok()?;
+    Blob::new_with_buffer_source_sequence(&Array::of1(&bytes)).ok()
 }
 
 /// One transaction over both stores.
@@ -148,7 +167,7 @@ struct Work {
 
 impl Work {
     fn on(Database(database): &Database, mode: IdbTransactionMode) -> Result<Work, HistoryError> {
-        let names = js_sys::Array::of2(&ENTRIES.into(), &RUNS.into());
+        let names = Array::of2(&ENTRIES.into(), &RUNS.into());
         let transaction = database.transaction_with_str_sequence_and_mode(&names, mode)?;
         Ok(Work {
             entries: transaction.object_store(ENTRIES)?,
@@ -158,7 +177,7 @@ impl Work {
     }
 
     async fn entries(&self) -> Result<Vec<Entry>, HistoryError> {
-        let all: js_sys::Array = answer(&self.entries.get_all()?).await?.unchecked_into();
+        let all: Array = answer(&self.entries.get_all()?).await?.unchecked_into();
         let mut entries: Vec<Entry> = all.iter().filter_map(|text| read_entry(&text)).collect();
         entries.sort_by(|a, b| (b.started_at_unix_ms, &b.id).cmp(&(a.started_at_unix_ms, &a.id)));
         Ok(entries)

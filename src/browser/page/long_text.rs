@@ -27,7 +27,7 @@ impl std::fmt::Display for LongTextError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             LongTextError::Unreadable => f.write_str(
-                "The browser could not read this result back: its space may be used up. Free some, load the page anew and try again.",
+                "The browser could not read this result back: its space may be used up. Free some and try again.",
             ),
             LongTextError::Archive(error) => error.fmt(f),
         }

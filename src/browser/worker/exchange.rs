@@ -102,7 +102,7 @@ pub enum Carrier {
 /// Makes the host of a run that stays inside the page.
 pub type HostMaker = fn() -> Rc<dyn Host>;
 
-/// A request under way: dropping it forgets it, aborting it ends it on the wire too.
+/// A request under way. One that has not ended is aborted before it is dropped.
 pub trait Exchange {
     /// When it left; `None` before it has.
     fn start(&self) -> Option<Micros>;

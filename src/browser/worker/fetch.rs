@@ -5,7 +5,7 @@ use crate::bench::provider::{HeaderValue, HttpRequest};
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::{Clock, scope};
 use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Head, Sink};
-use crate::browser::worker::way_out::{Departing, WayOut};
+use crate::browser::worker::way_out::{Departing, Start, WayOut, departing};
 use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -82,6 +82,13 @@ impl Prepared {
         self.abort.clone()
     }
 
+    /// Sends it by a way of its own, and notes when it left; the promise is that of `fetch`.
+    pub fn leave(self, clock: &Clock, start: &Start) -> Result<(Departing, Promise), JsValue> {
+        let departing = departing(self.request, clock, start);
+        let promise = WayOut::of_worker()?.leave(&departing);
+        Ok((departing, promise))
+    }
+
     /// Sends it and leaves everything else to the caller.
     pub fn promise(&self) -> Result<Promise, JsValue> {
         Ok(scope()?.fetch_with_request(&self.request))
@@ -110,7 +117,7 @@ struct Fetch {
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
     over: Cell<bool>,
     /// When it left.
-    start: Cell<Option<Micros>>,
+    start: Start,
     /// Keeps the callbacks of an aborted exchange until the browser has settled its last promise.
     kept: RefCell<Option<Rc<Fetch>>>,
     on_departure: Departing,
@@ -137,9 +144,11 @@ impl Exchange for Handle {
 impl Fetch {
     fn new(id: RequestId, clock: &Clock, sink: Sink, prepared: Prepared) -> Rc<Fetch> {
         let Prepared { request, abort } = prepared;
+        let start = Start::default();
         Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
             id,
-            on_departure: departing(weak, clock, request),
+            on_departure: departing(request, clock, &start),
+            start,
             on_head: stamped(weak, clock, Fetch::take_head),
             on_read: stamped(weak, clock, Fetch::take_read),
             on_rejected: stamped(weak, clock, |fetch, at, reason| {
@@ -149,7 +158,6 @@ impl Fetch {
             abort,
             reader: RefCell::new(None),
             over: Cell::new(false),
-            start: Cell::new(None),
             kept: RefCell::new(None),
         })
     }
@@ -206,18 +214,6 @@ impl Fetch {
         self.tell(at, happening);
         self.over.set(true);
     }
-}
-
-/// What stamps the start of `request` and lets it go.
-fn departing(weak: &Weak<Fetch>, clock: &Clock, request: Request) -> Departing {
-    let (weak, clock) = (weak.clone(), clock.clone());
-    let mut leaving = JsValue::from(request);
-    Closure::new(move |_: JsValue| {
-        if let Some(fetch) = weak.upgrade() {
-            fetch.start.set(Some(clock.now()));
-        }
-        std::mem::take(&mut leaving)
-    })
 }
 
 /// A callback whose first deed is to stamp.

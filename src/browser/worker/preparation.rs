@@ -6,6 +6,7 @@ use crate::bench::provider::HttpRequest;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
 use crate::browser::worker::fetch::Prepared;
+use crate::browser::worker::way_out::Start;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -53,7 +54,7 @@ impl Tiny {
             let (http, shared) = (http.clone(), Rc::clone(&shared));
             let (left, then) = (Rc::clone(&left), Rc::clone(&then));
             spawn_local(async move {
-                let _ = shared.round_trip(&http, || Micros::ZERO).await;
+                let _ = shared.round_trip(&http).await;
                 left.set(left.get() - 1);
                 if left.get() == 0 && !shared.over.get() {
                     then();
@@ -66,7 +67,6 @@ impl Tiny {
     /// Sends `count` one after the other; `then` gets the round trips of those that script may see the answer of.
     pub fn one_by_one(
         http: HttpRequest,
-        clock: Clock,
         count: u32,
         then: impl FnOnce(&[Micros]) + 'static,
     ) -> Tiny {
@@ -76,7 +76,7 @@ impl Tiny {
             let mut trips = Vec::new();
             for _ in 0..count {
                 if !shared.over.get() {
-                    trips.extend(shared.round_trip(&http, || clock.now()).await.ok());
+                    trips.extend(shared.round_trip(&http).await.ok());
                 }
             }
             if !shared.over.get() {
@@ -88,18 +88,16 @@ impl Tiny {
 }
 
 impl Shared {
-    /// From just before `fetch` until its head arrived; the body is read to its end, so that the connection is free
+    /// From just before `fetch`, as for a measured request, until its head arrived; the body is read to its end, so that the connection is free
     /// again.
-    async fn round_trip(
-        &self,
-        http: &HttpRequest,
-        now: impl Fn() -> Micros,
-    ) -> Result<Micros, JsValue> {
+    async fn round_trip(&self, http: &HttpRequest) -> Result<Micros, JsValue> {
+        let (clock, start) = (Clock::of_worker()?, Start::default());
         let prepared = Prepared::new(http)?;
         self.aborts.borrow_mut().push(prepared.abort_controller());
-        let start = now();
-        let response: Response = JsFuture::from(prepared.promise()?).await?.unchecked_into();
-        let trip = now().since(start);
+        let (_departing, promise) = prepared.leave(&clock, &start)?;
+        let response: Response = JsFuture::from(promise).await?.unchecked_into();
+        let now = clock.now();
+        let trip = now.since(start.get().unwrap_or(now));
         JsFuture::from(response.array_buffer()?).await?;
         Ok(trip)
     }

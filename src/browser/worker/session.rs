@@ -230,8 +230,8 @@ impl Session {
 
     /// Finds the network floor.
     fn ping(&self, count: u32) -> Tiny {
-        let (me, clock) = (self.me.clone(), self.clock.clone());
-        Tiny::one_by_one(self.flights.tiny_request(), clock, count, move |trips| {
+        let me = self.me.clone();
+        Tiny::one_by_one(self.flights.tiny_request(), count, move |trips| {
             let Some(shell) = me.upgrade() else {
                 return;
             };
@@ -347,8 +347,7 @@ impl Session {
                 awaited.set(false);
                 trips.borrow_mut().extend(made);
             };
-            let (request, clock) = (self.flights.tiny_request(), self.clock.clone());
-            self.aside = Some(Tiny::one_by_one(request, clock, 1, keep));
+            self.aside = Some(Tiny::one_by_one(self.flights.tiny_request(), 1, keep));
         }
     }
 

@@ -39,6 +39,8 @@ pub fn CompareResults(
 ) -> impl IntoView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     let other = RwSignal::new(Other::None);
+    // What was chosen last: only that is shown, however long the one before takes.
+    let chosen = StoredValue::new(String::new());
     let own_id = shown.id.clone();
     spawn_local(async move {
         let kept = history::list().await.unwrap_or_default();
@@ -49,16 +51,20 @@ pub fn CompareResults(
         );
     });
     let choose = move |id: String| {
+        chosen.set_value(id.clone());
         if id.is_empty() {
             return other.set(Other::None);
         }
         other.set(Other::Loading);
         spawn_local(async move {
             let found = load(&id).await;
-            other.try_set(found);
+            if chosen.try_with_value(|last| *last == id) == Some(true) {
+                other.try_set(found);
+            }
         });
     };
     let paste = move |text: &str| {
+        chosen.set_value(String::new());
         other.set(match text.trim() {
             "" => Other::None,
             text => linked(text),

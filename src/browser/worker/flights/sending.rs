@@ -1,4 +1,4 @@
-//! Sends: makes requests ahead of their time, stamps their start, and puts them on the wire.
+//! Sends: makes requests ahead of their time and puts them on the wire.
 
 use super::Flights;
 use super::rehearsal::Rehearsal;

@@ -45,7 +45,7 @@ const ERRORS: [(&str, &str, &str); 9] = [
     ),
     (
         "Text is read late",
-        "On a server in the same computer a first token is read 3 to 5 ms after it was sent in Chromium, 10 to 15 ms in Firefox; gaps between chunks are true to a fraction of a millisecond.",
+        "On a server in the same computer a first token is read 2 to 4 ms later than it could be, in Chromium and in Firefox, on a computer with more to do 10 ms and more; gaps between chunks are true to a fraction of a millisecond.",
         "A second before the run the page plays itself streams of known timing. The result says “instrument error … to …” or “not calibrated” with the reason, never nothing.",
     ),
     (

@@ -27,12 +27,15 @@ pub(super) fn Beside(
 ) -> impl IntoView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     let other = RwSignal::new(Other::None);
+    // What was chosen last: only that is shown, however long the one before takes.
+    let chosen = StoredValue::new(String::new());
     spawn_local(async move {
         let kept = history::list().await.unwrap_or_default();
         entries.try_set(kept.into_iter().filter(|e| e.tool.is_none()).collect());
     });
     let tool = imported.tool;
     let choose = move |id: String| {
+        chosen.set_value(id.clone());
         if id.is_empty() {
             return other.set(Other::None);
         }
@@ -40,7 +43,9 @@ pub(super) fn Beside(
         let imported = Arc::clone(&imported);
         spawn_local(async move {
             let found = load(&imported, &id).await;
-            other.try_set(found);
+            if chosen.try_with_value(|last| *last == id) == Some(true) {
+                other.try_set(found);
+            }
         });
     };
     let options = move || {
