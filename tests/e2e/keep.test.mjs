@@ -71,6 +71,46 @@ test("a result that an earlier version kept as a text opens as it was", async ()
   await walk.close();
 });
 
+test("a browser that keeps no blobs keeps the text of a result", async () => {
+  const walk = await (await journey(set)).plan();
+  // Its own words, in private windows of Safari.
+  await walk.page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (value instanceof Blob) throw new DOMException("BlobURLs are not yet supported.", "DataCloneError");
+      return put.call(this, value, key);
+    };
+  });
+  await short(walk, "Oslo, desk");
+  const before = await shown(walk);
+  await until("the result is kept", async () => {
+    await walk.tab.reload();
+    return !(await walk.tab.text()).includes("keeps no result");
+  });
+  await walk.result();
+  assert.deepEqual(await shown(walk), before);
+  await walk.close();
+});
+
+test("a run that the browser cannot hand over waits until it can", async () => {
+  const walk = await (await journey(set)).plan();
+  await walk.page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer;
+    window.full = true;
+    Blob.prototype.arrayBuffer = function () {
+      return window.full ? Promise.reject(new DOMException("", "NotReadableError")) : read.call(this);
+    };
+  });
+  await walk.fill({ "Mean output tokens": "12", "Maximum completed requests": "4" });
+  await walk.press("Run");
+  await walk.tab.sees("could not read this result back");
+  await walk.page.evaluate(() => (window.full = false));
+  await walk.press("Try again");
+  await walk.result();
+  assert.equal(await walk.successes(), 4);
+  await walk.close();
+});
+
 test("a request opens and shows that the model answered", async () => {
   const walk = await finished();
   const row = await walk.page.waitForSelector("::-p-xpath(//button[starts-with(@aria-label, 'Request 1:')])");
