@@ -52,11 +52,7 @@ impl<'a> Gathering<'a> {
     pub fn step(&mut self) -> Option<Evidence> {
         let run = self.run;
         let basis = self.totals.basis();
-        let measured = || {
-            run.records
-                .iter()
-                .filter(|r| r.role == RequestRole::Measured)
-        };
+        let measured = || measured(run);
         let sampled = || measured().filter(move |r| r.succeeded() && basis.takes(r.marks));
         self.next = match self.next {
             Next::Rows => {
@@ -87,11 +83,7 @@ impl<'a> Gathering<'a> {
     /// The last step.
     fn evidence(&mut self, basis: Basis) -> Evidence {
         let run = self.run;
-        let measured = || {
-            run.records
-                .iter()
-                .filter(|r| r.role == RequestRole::Measured)
-        };
+        let measured = || measured(run);
         let (rows, mut totals) = (
             std::mem::take(&mut self.rows),
             std::mem::take(&mut self.totals),
@@ -130,6 +122,12 @@ impl<'a> Gathering<'a> {
             omitted: Vec::new(),
         }
     }
+}
+
+/// The records that figures are of.
+fn measured(run: &Run) -> impl Iterator<Item = &RequestRecord> {
+    let records = run.records.iter();
+    records.filter(|r| r.role == RequestRole::Measured)
 }
 
 /// The run's environment with what is known of preflights: what the run itself shows comes first, then what a check

@@ -70,7 +70,14 @@ pub async fn load_viewer() -> Result<(), String> {
 /// Words for a person when the viewer cannot be loaded or cannot read the run: it is not kept then.
 pub async fn show_run(text: &Blob, replies: &Array) -> Result<(), String> {
     let shown = viewer().await?.show_run(text, replies).await;
-    shown.map_err(|words| words.as_string().unwrap_or_default())
+    shown.map_err(words)
+}
+
+/// The viewer's words for what it could not do; others where it broke off without any.
+fn words(reason: JsValue) -> String {
+    reason.as_string().unwrap_or_else(|| {
+        "The part of the page that shows results broke off. Try again; what was measured is kept until the page is closed.".to_owned()
+    })
 }
 
 /// Has the viewer keep a run of a series, in the full archive's JSON, without going to it; what it keeps it under.
@@ -80,7 +87,7 @@ pub async fn show_run(text: &Blob, replies: &Array) -> Result<(), String> {
 pub async fn keep_run(text: &Blob, replies: &Array) -> Result<String, String> {
     let id = viewer().await?.keep_run(text, replies).await;
     id.map(|id| id.as_string().unwrap_or_default())
-        .map_err(|words| words.as_string().unwrap_or_default())
+        .map_err(words)
 }
 
 /// Gives the viewer a file.

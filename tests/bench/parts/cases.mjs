@@ -55,7 +55,7 @@ export function jobOfApp(one, { origin, lanes, mark }) {
 }
 
 /** The same load for the floor: bodies as long as the app's, made beforehand. */
-export function jobOfFloor(one, { origin, lanes, mark, settleMs = SETTLE_MS }) {
+export function jobOfFloor(one, { origin, lanes, mark, settleMs }) {
   const body = (content, max_tokens) =>
     JSON.stringify({
       model: modelOf(one, mark),
