@@ -118,6 +118,34 @@ test("each of several requests of one moment has a start of its own, stamped rig
   await walk.close();
 });
 
+test("requests that are due less than 4 ms apart wait for timers that the browser does not stretch", byDebugger, async () => {
+  const { walk, worker } = await planned({ "Concurrent requests": "20", "First requests apart": "2" });
+  await worker.evaluate(() => {
+    const set = self.setTimeout.bind(self);
+    let depth = 0;
+    self.timers = [];
+    // A timer set by a timer is nested in it, and one that is nested deeper than five lasts 4 ms at least.
+    self.setTimeout = (then, ms, ...given) => {
+      const own = depth + 1;
+      self.timers.push({ ms, depth: own });
+      return set(() => {
+        depth = own;
+        then(...given);
+        depth = 0;
+      }, ms);
+    };
+  });
+  await walk.run();
+  assert.equal(await walk.successes(), 20);
+  const short = (await worker.evaluate(() => self.timers)).filter(({ ms }) => ms < 4);
+  assert.ok(short.length > 0, "there were such timers");
+  assert.deepEqual(
+    short.filter(({ depth }) => depth > 5),
+    [],
+  );
+  await walk.close();
+});
+
 test("the worker speaks to the page no more than ten times a second, however many chunks come", async () => {
   const walk = await journey(set);
   await walk.page.evaluateOnNewDocument(() => {
