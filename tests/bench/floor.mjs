@@ -8,7 +8,7 @@
 // has been idle, so the floor's wait before its clock follows what the app was seen to take, and is longer or shorter than that by turns.
 import { readFile } from "node:fs/promises";
 import { launch } from "../e2e/harness/index.mjs";
-import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS } from "./parts/cases.mjs";
+import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS, STAGGER_MS } from "./parts/cases.mjs";
 import { compare, ERRORS, median, ratioOf } from "./parts/figures.mjs";
 import { benchOptions, machine, table } from "./parts/options.mjs";
 import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
@@ -22,6 +22,7 @@ const JOBS = { app: jobOfApp, floor: jobOfFloor };
 const lines = (await readFile("tests/bench/floor.js", "utf8")).trimEnd().split("\n").length;
 if (lines > 60) throw new Error(`tests/bench/floor.js has ${lines} lines, at most 60 make a floor`);
 const options = benchOptions({ rounds: 20, browsers: ["chromium", "firefox"] });
+if (options.rounds % 4) throw new Error("--rounds needs a multiple of 4, so that the sides take turns in everything");
 const cases = casesNamed(options.case);
 const site = await startBenchSite({ duel: true });
 let allMet = true;
@@ -49,7 +50,7 @@ async function measure(launched, browser, one) {
   const together = { "app/floor": [SETTLE_MS], "floor/floor": [SETTLE_MS] };
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [kind, sides] of Object.entries(KINDS)) {
-      const settleMs = median(together[kind]) + (round % 2 ? -LEAD_MS : LEAD_MS);
+      const settleMs = Math.round(median(together[kind]) + (round % 2 ? -LEAD_MS : LEAD_MS) + ((round >> 2) % STAGGER_MS));
       const pair = await duel(page, one, sides, round, settleMs);
       together[kind].push(settleMs - pair[1].first_after_ms);
       pair.forEach((compared, side) => {
