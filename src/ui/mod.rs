@@ -11,6 +11,7 @@ pub mod counting;
 pub mod desk;
 pub mod gathered;
 pub mod kept_run;
+pub mod opened;
 pub mod pages;
 pub mod relay_life;
 pub mod run_life;

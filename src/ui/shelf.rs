@@ -1,4 +1,4 @@
-//! What the viewer has open: a result just measured, kept, sent as a link, or saved in a file.
+//! Puts results on view: just measured, kept, sent as a link, or saved in a file.
 
 use crate::bench::archive::link;
 use crate::bench::export::folder::RunFolder;
@@ -17,27 +17,13 @@ use crate::browser::page::{handover, history, open_file, preflights, results_fol
 use crate::ui::clinic::Clinic;
 use crate::ui::counting::count_replies;
 use crate::ui::kept_run::{keep_imported, keep_run};
+use crate::ui::opened::{Opened, kept_result};
 use crate::ui::state::{Shown, Source};
 use js_sys::Array;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
-
-/// The result that the viewer has open.
-#[derive(Clone, Debug)]
-pub enum Opened {
-    /// None yet.
-    Nothing,
-    /// On its way from the history.
-    Loading,
-    /// It cannot be shown; the words say why and what to do.
-    Failed(String),
-    /// Here.
-    Shown(Arc<Shown>),
-    /// A result that another tool wrote, here under its id and name.
-    Imported(Arc<Imported>, String, String),
-}
 
 /// The viewer's state. Copies share it.
 #[derive(Clone, Copy)]
@@ -93,7 +79,7 @@ impl Shelf {
             Route::Result { id } if !self.has_open(&id) => {
                 self.opened.set(Opened::Loading);
                 spawn_local(async move {
-                    let opened = load(&id).await;
+                    let opened = kept_result(&id).await;
                     if fragment::current() == (Route::Result { id }) {
                         self.opened.set(opened);
                     }
@@ -132,7 +118,7 @@ impl Shelf {
     async fn open_newest(self) {
         let entries = history::list().await.unwrap_or_default();
         if let Some(entry) = entries.into_iter().find(|entry| !entry.imported)
-            && let Opened::Shown(shown) = load(&entry.id).await
+            && let Opened::Shown(shown) = kept_result(&entry.id).await
             && fragment::current() == Route::Leaderboard
             && untrack(|| self.own()).is_none()
         {
@@ -216,7 +202,7 @@ impl Shelf {
                 .any(|shown| shown.id.as_deref() == Some(&entry.id));
             if is_mine
                 && !is_known
-                && let Opened::Shown(shown) = load(&entry.id).await
+                && let Opened::Shown(shown) = kept_result(&entry.id).await
             {
                 all.push(shown);
             }
@@ -340,38 +326,5 @@ async fn keep(entry: &Entry, shown: &Shown) -> Result<(), String> {
     match &shown.run {
         Some(run) => keep_run(entry, run).await,
         None => Ok(()),
-    }
-}
-
-async fn load(id: &str) -> Opened {
-    let kept = match history::load(id).await {
-        Ok(Some(kept)) => kept,
-        Ok(None) => return Opened::Failed(
-            "This browser keeps no result of this name. It keeps the last 20 only, and a link to one opens just where it was measured; ask for its permalink instead.".to_owned(),
-        ),
-        Err(error) => return Opened::Failed(error.to_string()),
-    };
-    let name = kept.entry.name;
-    let text = match copied(&kept.text).await {
-        Ok(text) => text,
-        Err(error) => return Opened::Failed(error.to_string()),
-    };
-    if kept::is_kept(&text) {
-        return match kept::from_json(&text) {
-            Ok(imported) => Opened::Imported(Arc::new(imported), id.to_owned(), name),
-            Err(error) => Opened::Failed(error.to_string()),
-        };
-    }
-    let source = match kept.entry.imported {
-        true => Source::File,
-        false => Source::Kept,
-    };
-    match read(&text).await {
-        Ok(named) => {
-            let shown = Shown::of_run(named.run, source, Some(id.to_owned()), name).await;
-            next_turn().await;
-            Opened::Shown(Arc::new(shown))
-        }
-        Err(error) => Opened::Failed(error.to_string()),
     }
 }

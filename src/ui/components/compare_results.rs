@@ -2,34 +2,19 @@
 
 use crate::bench::archive::link;
 use crate::bench::evidence::Evidence;
-use crate::bench::format;
 use crate::bench::metric::Metric;
 use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike};
-use crate::bench::report::entry::{Entry, first_name};
+use crate::bench::report::entry::first_name;
 use crate::bench::route::Route;
-use crate::browser::page::history;
 use crate::charts::compared::other_result;
 use crate::charts::{rate_ecdf, ttft_ecdf};
 use crate::ui::components::chart::{ChartCard, Draw};
+use crate::ui::components::other_result::{KeptChoice, Other, OtherResult};
 use crate::ui::gathered::gathered;
 use crate::ui::kept_run::kept_run;
 use crate::ui::state::Shown;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
-
-/// The other result.
-#[derive(Clone)]
-enum Other {
-    /// None is chosen.
-    None,
-    /// On its way from the history.
-    Loading,
-    /// It cannot be read; why.
-    Failed(String),
-    /// Here, with its name.
-    Here(String, Arc<Evidence>),
-}
 
 /// A choice among the kept results, a field for a permalink, and the comparison with the other one.
 #[component]
@@ -37,71 +22,22 @@ pub fn CompareResults(
     /// The result on the page.
     shown: Arc<Shown>,
 ) -> impl IntoView {
-    let entries = RwSignal::new(Vec::<Entry>::new());
-    let other = RwSignal::new(Other::None);
-    // What was chosen last: only that is shown, however long the one before takes.
-    let chosen = StoredValue::new(String::new());
-    let own_id = shown.id.clone();
-    spawn_local(async move {
-        let kept = history::list().await.unwrap_or_default();
-        entries.try_set(
-            kept.into_iter()
-                .filter(|entry| own_id.as_ref() != Some(&entry.id) && entry.tool.is_none())
-                .collect(),
-        );
-    });
-    let choose = move |id: String| {
-        chosen.set_value(id.clone());
-        if id.is_empty() {
-            return other.set(Other::None);
-        }
-        other.set(Other::Loading);
-        spawn_local(async move {
-            let found = load(&id).await;
-            if chosen.try_with_value(|last| *last == id) == Some(true) {
-                other.try_set(found);
-            }
-        });
-    };
+    let other = OtherResult::than(shown.id.clone());
     let paste = move |text: &str| {
-        chosen.set_value(String::new());
-        other.set(match text.trim() {
+        other.take(match text.trim() {
             "" => Other::None,
             text => linked(text),
         });
     };
-    let options = move || {
-        let option = |entry: Entry| {
-            let when = match entry.started_at_unix_ms {
-                0 => String::new(),
-                at => format!(", {}", format::date_time_utc(at)),
-            };
-            view! { <option value=entry.id>{entry.name} {when}</option> }
-        };
-        entries.get().into_iter().map(option).collect_view()
-    };
-    let evidence = shown.evidence.clone();
-    let compared = move || match other.get() {
-        Other::None => None,
-        Other::Loading => {
-            Some(view! { <p role="status">"Opening the other result…"</p> }.into_any())
-        }
-        Other::Failed(why) => Some(view! { <p class="notice error">{why}</p> }.into_any()),
-        Other::Here(name, second) => {
-            let first = evidence.clone();
-            Some(view! { <Comparison first second name /> }.into_any())
-        }
-    };
+    let first = shown.evidence.clone();
+    let compared = other.shown(move |name, second| {
+        let first = first.clone();
+        view! { <Comparison first second name /> }
+    });
     view! {
         <section class="panel stack" aria-labelledby="compare-title">
             <h2 class="panel-title" id="compare-title">"Compare"</h2>
-            <label class="field compare-choice" hidden=move || entries.with(Vec::is_empty)>
-                <span class="field-label">"With another result that this browser keeps"</span>
-                <select class="field-input" on:change=move |event| choose(event_target_value(&event))>
-                    <option value="">"Choose a result"</option>
-                    {options}
-                </select>
-            </label>
+            <KeptChoice other label="With another result that this browser keeps" load />
             <label class="field compare-choice">
                 <span class="field-label">"With a permalink: paste it here"</span>
                 <input
@@ -117,15 +53,13 @@ pub fn CompareResults(
     }
 }
 
-async fn load(id: &str) -> Other {
-    match kept_run(id).await {
-        Ok((name, run)) => Other::Here(name, Arc::new(gathered(&run).await)),
-        Err(words) => Other::Failed(words),
-    }
+async fn load(id: String) -> Result<(String, Arc<Evidence>), String> {
+    let (name, run) = kept_run(&id).await?;
+    Ok((name, Arc::new(gathered(&run).await)))
 }
 
 /// The result that a permalink holds; nothing is fetched for it.
-fn linked(text: &str) -> Other {
+fn linked(text: &str) -> Other<Arc<Evidence>> {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     match Route::of(fragment) {
         Route::Link { payload } => match link::decode(&payload) {

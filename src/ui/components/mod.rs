@@ -11,6 +11,7 @@ pub mod field_frame;
 pub mod help;
 pub mod later;
 pub mod name_field;
+pub mod other_result;
 pub mod page_notice;
 pub mod progress_bar;
 pub mod result_charts;

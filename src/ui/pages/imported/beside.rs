@@ -2,22 +2,12 @@
 
 use crate::bench::import::Imported;
 use crate::bench::import::beside::{BesideRow, beside};
-use crate::bench::report::entry::Entry;
-use crate::browser::page::history;
+use crate::ui::components::other_result::{KeptChoice, OtherResult};
 use crate::ui::gathered::gathered;
 use crate::ui::kept_run::kept_run;
 use crate::ui::pages::result::facts::no_data;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
-
-#[derive(Clone)]
-enum Other {
-    None,
-    Loading,
-    Failed(String),
-    Here(String, Vec<BesideRow>),
-}
 
 /// A choice among the kept results of this page, and the comparison. Nothing where none is kept.
 #[component]
@@ -25,39 +15,10 @@ pub(super) fn Beside(
     /// The imported result.
     imported: Arc<Imported>,
 ) -> impl IntoView {
-    let entries = RwSignal::new(Vec::<Entry>::new());
-    let other = RwSignal::new(Other::None);
-    // What was chosen last: only that is shown, however long the one before takes.
-    let chosen = StoredValue::new(String::new());
-    spawn_local(async move {
-        let kept = history::list().await.unwrap_or_default();
-        entries.try_set(kept.into_iter().filter(|e| e.tool.is_none()).collect());
-    });
+    let other = OtherResult::than(None);
+    let compared = other.shown(|name, rows| view! { <Table rows name /> });
     let tool = imported.tool;
-    let choose = move |id: String| {
-        chosen.set_value(id.clone());
-        if id.is_empty() {
-            return other.set(Other::None);
-        }
-        other.set(Other::Loading);
-        let imported = Arc::clone(&imported);
-        spawn_local(async move {
-            let found = load(&imported, &id).await;
-            if chosen.try_with_value(|last| *last == id) == Some(true) {
-                other.try_set(found);
-            }
-        });
-    };
-    let options = move || {
-        let option = |entry: Entry| view! { <option value=entry.id>{entry.name}</option> };
-        entries.get().into_iter().map(option).collect_view()
-    };
-    let compared = move || match other.get() {
-        Other::None => ().into_any(),
-        Other::Loading => view! { <p role="status">"Opening the other result…"</p> }.into_any(),
-        Other::Failed(why) => view! { <p class="notice error">{why}</p> }.into_any(),
-        Other::Here(name, rows) => view! { <Table rows name /> }.into_any(),
-    };
+    let load = move |id: String| load(Arc::clone(&imported), id);
     let body = match tool.definitions() {
         None => view! {
             <p class="muted">
@@ -66,13 +27,7 @@ pub(super) fn Beside(
         }
         .into_any(),
         Some(_) => view! {
-            <label class="field compare-choice">
-                <span class="field-label">"With a result of this page, restated by the same definitions"</span>
-                <select class="field-input" on:change=move |event| choose(event_target_value(&event))>
-                    <option value="">"Choose a result"</option>
-                    {options}
-                </select>
-            </label>
+            <KeptChoice other label="With a result of this page, restated by the same definitions" load />
             {compared}
         }
         .into_any(),
@@ -81,7 +36,7 @@ pub(super) fn Beside(
         <section
             class="panel stack"
             aria-labelledby="compare-title"
-            hidden=move || entries.with(Vec::is_empty)
+            hidden=move || other.has_none()
         >
             <h2 class="panel-title" id="compare-title">"Compare"</h2>
             {body}
@@ -130,11 +85,8 @@ fn Table(rows: Vec<BesideRow>, name: String) -> impl IntoView {
     }
 }
 
-async fn load(imported: &Imported, id: &str) -> Other {
-    let (name, run) = match kept_run(id).await {
-        Ok(kept) => kept,
-        Err(words) => return Other::Failed(words),
-    };
+async fn load(imported: Arc<Imported>, id: String) -> Result<(String, Vec<BesideRow>), String> {
+    let (name, run) = kept_run(&id).await?;
     let evidence = gathered(&run).await;
-    Other::Here(name, beside(imported, &evidence, Some(&run)))
+    Ok((name, beside(&imported, &evidence, Some(&run))))
 }
