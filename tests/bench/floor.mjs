@@ -5,7 +5,9 @@
 // One JSON line a client and round on standard output; per case and quantile a table on standard error: the ratio of the errors app/floor with
 // its 90 % bootstrap interval, and floor/floor, which shows how far two equal clients come apart here. Rounds of the two kinds take turns,
 // and so do the sides: which one starts first, and which has the larger half of an odd load. Who starts first pays for a browser that
-// has been idle, so the floor's wait before its clock follows what the app was seen to take, and is longer or shorter than that by turns.
+// has been idle, so the floor's wait before its clock follows what the app was seen to take, and is longer or shorter than that by turns. Of
+// two requests that start within a millisecond one waits for the other, so every four rounds the starts of one side move on between those of
+// the other.
 import { readFile } from "node:fs/promises";
 import { launch } from "../e2e/harness/index.mjs";
 import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS, STAGGER_MS } from "./parts/cases.mjs";
