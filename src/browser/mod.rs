@@ -2,4 +2,5 @@
 
 pub mod page;
 pub mod time_zone;
+pub mod turn;
 pub mod worker;

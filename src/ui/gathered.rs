@@ -3,7 +3,7 @@
 use crate::bench::evidence::Evidence;
 use crate::bench::evidence::gathering::Gathering;
 use crate::bench::run::Run;
-use crate::browser::page::turn::next_turn;
+use crate::browser::turn::next_turn;
 
 /// The same as [`Evidence::of`].
 pub async fn gathered(run: &Run) -> Evidence {

@@ -3,7 +3,7 @@
 use crate::bench::import::{Imported, kept};
 use crate::browser::page::history;
 use crate::browser::page::long_text::{copied, read};
-use crate::browser::page::turn::next_turn;
+use crate::browser::turn::next_turn;
 use crate::ui::state::{Shown, Source};
 use std::sync::Arc;
 

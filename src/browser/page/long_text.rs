@@ -5,7 +5,7 @@ use crate::bench::archive::ArchiveError;
 use crate::bench::archive::full::NamedRun;
 use crate::bench::archive::piecewise::{Reading, Writing};
 use crate::bench::run::Run;
-use crate::browser::page::turn::next_turn;
+use crate::browser::turn::next_turn;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -2,15 +2,15 @@
 //!
 //! Browsers make a timer last 4 ms at least that was set in the task of a timer that was set in that of another, five times
 //! over (HTML, timer initialisation steps). Requests due 2 ms apart would leave in pairs. So a short timer is set in a task
-//! that no timer began: a message to ourselves brings it.
+//! that no timer began.
 
 use crate::bench::units::Micros;
+use crate::browser::turn::next_turn;
 use crate::browser::worker::clock::{Clock, scope};
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::rc::{Rc, Weak};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageChannel, MessagePort};
+use wasm_bindgen_futures::spawn_local;
 
 /// What a browser stretches a nested timer to.
 const STRETCHED: Micros = Micros::from_millis(4);
@@ -19,7 +19,6 @@ const STRETCHED: Micros = Micros::from_millis(4);
 pub struct Timer(Rc<Waiting>);
 
 struct Waiting {
-    due: Micros,
     /// Of the browser's timer, once it is set.
     handle: Cell<Option<i32>>,
     on_time: Closure<dyn FnMut()>,
@@ -28,17 +27,19 @@ struct Waiting {
 impl Timer {
     /// Calls `then` once, `delay` from now or a little later.
     pub fn after(delay: Micros, then: impl FnOnce() + 'static) -> Result<Timer, JsValue> {
-        let clock = Clock::of_worker()?;
         let waiting = Rc::new(Waiting {
-            due: clock.now() + delay,
             handle: Cell::default(),
             on_time: Closure::once(then),
         });
         if delay < STRETCHED {
-            BELL.with_borrow_mut(|bell| match bell {
-                Some(bell) => bell.ring(&waiting),
-                none => none.insert(Bell::hung()?).ring(&waiting),
-            })?;
+            let clock = Clock::of_worker()?;
+            let (due, waits) = (clock.now() + delay, Rc::downgrade(&waiting));
+            spawn_local(async move {
+                next_turn().await;
+                if let Some(waiting) = waits.upgrade() {
+                    let _ = waiting.set(due.since(clock.now()));
+                }
+            });
         } else {
             waiting.set(delay)?;
         }
@@ -63,46 +64,5 @@ impl Drop for Timer {
         if let (Some(handle), Ok(scope)) = (self.0.handle.get(), scope()) {
             scope.clear_timeout_with_handle(handle);
         }
-    }
-}
-
-thread_local! {
-    static BELL: RefCell<Option<Bell>> = const { RefCell::new(None) };
-}
-
-/// Rings in a task of its own, where the timers that wait for it are set. It hangs as long as the worker lives.
-struct Bell {
-    rope: MessagePort,
-    waiting: Rc<RefCell<VecDeque<Weak<Waiting>>>>,
-    _on_ring: Closure<dyn FnMut()>,
-}
-
-impl Bell {
-    fn hung() -> Result<Bell, JsValue> {
-        let channel = MessageChannel::new()?;
-        let clock = Clock::of_worker()?;
-        let waiting = Rc::<RefCell<VecDeque<Weak<Waiting>>>>::default();
-        let on_ring = Closure::new({
-            let waiting = Rc::clone(&waiting);
-            move || {
-                let next = waiting.borrow_mut().pop_front();
-                if let Some(next) = next.and_then(|next| next.upgrade()) {
-                    let _ = next.set(next.due.since(clock.now()));
-                }
-            }
-        });
-        let ear = channel.port1();
-        ear.set_onmessage(Some(on_ring.as_ref().unchecked_ref()));
-        Ok(Bell {
-            rope: channel.port2(),
-            waiting,
-            _on_ring: on_ring,
-        })
-    }
-
-    fn ring(&self, waiting: &Rc<Waiting>) -> Result<(), JsValue> {
-        self.rope.post_message(&JsValue::NULL)?;
-        self.waiting.borrow_mut().push_back(Rc::downgrade(waiting));
-        Ok(())
     }
 }

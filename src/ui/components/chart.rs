@@ -1,8 +1,8 @@
 //! A chart on a card: its finding above, the drawing, and the same in a sentence and a table.
 
 use crate::browser::page::echart::{ChartError, LiveChart, Picture};
+use crate::browser::page::frame::own_frame;
 use crate::browser::page::theme::{ThemeWatch, token};
-use crate::browser::page::turn::own_frame;
 use crate::browser::page::visible::VisibleWatch;
 use crate::charts::drawing::{Absence, Drawing, TextTwin};
 use crate::charts::palette::Palette;

@@ -1,6 +1,6 @@
 //! What stands further down a long page.
 
-use crate::browser::page::turn::next_turn;
+use crate::browser::turn::next_turn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,23 +1,9 @@
-//! Waits for the page's next turn or frame, so that long work lets the browser draw and answer in between.
+//! Waits for the page's next frame, so that what is made in one is drawn before the next begins.
 
+use crate::browser::turn::next_turn;
 use js_sys::Promise;
 use std::cell::Cell;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::MessageChannel;
-
-/// Goes on in a task of its own. A message brings it, since the timers of a hidden page go off once a second.
-pub async fn next_turn() {
-    let Ok(channel) = MessageChannel::new() else {
-        return;
-    };
-    let (here, there) = (channel.port1(), channel.port2());
-    let turn = Promise::new(&mut |resolve, _| here.set_onmessage(Some(&resolve)));
-    if there.post_message(&JsValue::NULL).is_ok() {
-        let _ = JsFuture::from(turn).await;
-    }
-    here.close();
-}
 
 thread_local! {
     /// How many wait for a frame of their own.
