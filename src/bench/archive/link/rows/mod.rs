@@ -1,17 +1,19 @@
 //! One row a request on the range coder: spans within 0.49 %, time to headers within 4 %, counts exact, starts on a grid
 //! of at least 2048 steps.
 
+mod spans;
+
 use crate::bench::archive::ArchiveError;
 use crate::bench::archive::link::coder::{Bit, Coder};
 use crate::bench::archive::link::drawn;
 use crate::bench::archive::link::ending::cause;
 use crate::bench::archive::link::frame::Frame;
-use crate::bench::archive::link::number::{Maybe, Number, tree};
+use crate::bench::archive::link::number::{Number, tree};
 use crate::bench::correctness::question::Check;
 use crate::bench::marks::Marks;
 use crate::bench::row::{Ending, RequestRow};
-use crate::bench::text_tokens::TextTokens;
 use crate::bench::units::Micros;
+use spans::Spans;
 
 /// Most requests that travel one by one.
 pub const MOST_ROWS: usize = 1_000;
@@ -88,35 +90,6 @@ struct Centres {
     output: u64,
 }
 
-/// The columns that behave otherwise for requests that succeeded.
-#[derive(Clone)]
-struct Spans {
-    index: Number,
-    output: Maybe,
-    is_estimate: Bit,
-    text_answer: Maybe,
-    text_reasoning: Number,
-    first_chunk: Maybe,
-    chunks: Number,
-    data_lines: Number,
-    headers: Maybe,
-    ttft: Maybe,
-    ttfa: Maybe,
-    ttfa_differs: Bit,
-    span: Maybe,
-    closed: Maybe,
-    queued: Maybe,
-    server_ttft: Maybe,
-    /// Tokens of the text beyond the output tokens, of the row before.
-    extra_text: u32,
-    /// Chunks beyond the output tokens, and `data:` lines beyond the chunks, of the row before.
-    extra_chunks: u32,
-    extra_lines: u32,
-    lone_close: u64,
-    last_queued: u64,
-    last_beyond: u64,
-}
-
 struct Models {
     centres: Centres,
     completed: Bit,
@@ -160,30 +133,7 @@ impl Models {
                 Some(drawn::ratio(r.output_tokens?, output))
             })),
         };
-        let spans = Spans {
-            index: Number::NEW,
-            output: Maybe::NEW,
-            is_estimate: Bit::NEW,
-            text_answer: Maybe::NEW,
-            text_reasoning: Number::NEW,
-            first_chunk: Maybe::NEW,
-            chunks: Number::NEW,
-            data_lines: Number::NEW,
-            headers: Maybe::NEW,
-            ttft: Maybe::NEW,
-            ttfa: Maybe::NEW,
-            ttfa_differs: Bit::NEW,
-            span: Maybe::NEW,
-            closed: Maybe::NEW,
-            queued: Maybe::NEW,
-            server_ttft: Maybe::NEW,
-            extra_text: 0,
-            extra_chunks: 0,
-            extra_lines: 0,
-            lone_close: 0,
-            last_queued: 0,
-            last_beyond: 0,
-        };
+        let spans = Spans::new();
         Models {
             centres: Centres {
                 ttft: header.size(coder, centres.ttft),
@@ -376,53 +326,5 @@ impl Models {
         let guess = due.or(before.map(|row| row.start)).unwrap_or_default();
         let at = model.near(coder, nearest(given), nearest(guess));
         Micros(at.saturating_mul(grid))
-    }
-}
-
-impl Spans {
-    /// The tokenizer's counts: the answer's near the output tokens, as far from them as the row before.
-    fn text_tokens(
-        &mut self,
-        coder: &mut impl Coder,
-        given: Option<TextTokens>,
-        output: u32,
-    ) -> Option<TextTokens> {
-        let guess = output.wrapping_add(self.extra_text);
-        let answer = self
-            .text_answer
-            .near_u32(coder, given.map(|l| l.answer), guess)?;
-        self.extra_text = answer.wrapping_sub(output);
-        let reasoning = given.map_or(0, |l| l.reasoning);
-        let reasoning = self.text_reasoning.near_u32(coder, reasoning, 0);
-        Some(TextTokens { answer, reasoning })
-    }
-
-    /// When the stream closed: by how many buckets after the end-to-end latency, where there is one.
-    fn closed(
-        &mut self,
-        coder: &mut impl Coder,
-        frame: &Frame,
-        given: Option<Micros>,
-        e2e: Option<Micros>,
-    ) -> Option<Micros> {
-        if !self.closed.is_some(coder, given) {
-            return None;
-        }
-        let number = &mut self.closed.number;
-        let closed = given.unwrap_or_default();
-        let at = frame.buckets.span_index(closed);
-        let Some(e2e) = e2e else {
-            self.lone_close = number.near(coder, at, self.lone_close);
-            return Some(frame.buckets.span(self.lone_close));
-        };
-        let last = frame.buckets.span_index(e2e);
-        let after = if closed <= e2e { 0 } else { 1 + at - last };
-        match number.near(coder, after, 1) {
-            0 => Some(e2e),
-            after => {
-                let stands = frame.buckets.span(last.saturating_add(after - 1));
-                Some(stands.max(e2e + Micros(1)))
-            }
-        }
     }
 }
