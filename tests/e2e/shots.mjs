@@ -31,7 +31,7 @@ async function take({ width, dark }) {
   const picture = async (name, height) => {
     await walk.page.mouse.move(1, 1);
     await walk.page.evaluate(() => document.activeElement?.blur());
-    if (width === 1280 && !name.startsWith("history")) {
+    if (width === 1280 && height) {
       const png = await walk.page.screenshot({ clip: { x: 0, y: 0, width, height } });
       writeFileSync(join(folder, `${name}-${theme}.png`), withPalette(png));
     }
@@ -55,9 +55,22 @@ async function take({ width, dark }) {
     await walk.page.evaluate(() => (location.hash = "#/history"));
     await walk.heading("History");
     await walk.tab.sees("Kept results");
-    await picture("history", 800);
+    await picture("history");
+    await failed(walk, picture);
   }
   await walk.close();
+}
+
+/** A run that pauses since its first requests all fail, and its result. */
+async function failed(walk, picture) {
+  await walk.tab.link("Measure").click();
+  await walk.fill({ Model: "fault-auth" });
+  await walk.begin();
+  await walk.heading("Paused");
+  await picture("paused");
+  await walk.press("Stop and see the result");
+  await walk.result();
+  await picture("failed");
 }
 
 /** Charts are drawn when they come into view: shows each of them, and waits until it stands. */
