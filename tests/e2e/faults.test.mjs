@@ -125,6 +125,8 @@ test("five requests that fail alike pause the run, and Stop ends it there", asyn
   await walk.tab.sees("The first 5 requests all failed in the same way.");
   await walk.tab.sees("You did not provide an API key");
   await walk.heading("Paused");
+  const failures = await walk.page.$eval('[aria-label="Failures by cause"]', (list) => list.innerText);
+  assert.match(failures, /^\d+ were refused for the key or its permissions$/);
   await walk.press("Stop and see the result");
   await walk.result();
   const [cause] = await walk.causes();

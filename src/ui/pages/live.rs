@@ -208,7 +208,9 @@ fn Failures(
                     {failures
                         .into_iter()
                         .map(|(cause, n)| {
-                            view! { <li><span class="badge bad">{wording::fate(cause, n)}</span></li> }
+                            let count = format::count(n.into());
+                            let fate = wording::fate(cause, n);
+                            view! { <li><span class="badge bad">{count} " " {fate}</span></li> }
                         })
                         .collect_view()}
                 </ul>

@@ -51,7 +51,7 @@ pub fn Causes(
             }
         });
         view! {
-            <section class="panel" aria-labelledby="causes">
+            <section class="panel stack" aria-labelledby="causes">
                 <h2 class="panel-title" id="causes">"Why requests failed"</h2>
                 {check}
                 <ul class="causes">{groups}</ul>
