@@ -5,6 +5,7 @@ mod fate;
 mod instrument;
 mod seen;
 mod sentence;
+mod successes;
 
 pub use asked::{
     at_a_time, checks_line, custom_line, plan_line, plural, prices_line, spread, target_line,

@@ -1,7 +1,7 @@
 //! The result as a person could read it aloud.
 
-use super::fate::{cut_short, fate, frozen};
 use super::instrument::instrument_error;
+use super::successes::{no_success, successes};
 use crate::bench::calibration::InstrumentError;
 use crate::bench::correctness::accuracy::Accuracy;
 use crate::bench::evidence::{Basis, Evidence, Totals};
@@ -92,69 +92,6 @@ fn network(evidence: &Evidence, ttft_ms: f64) -> String {
         ),
         Some(_) | None => String::new(),
     }
-}
-
-fn successes(t: &Totals) -> String {
-    match (t.completed, t.started) {
-        (1, 1) => "the one request succeeded".to_owned(),
-        (2, 2) => "both requests succeeded".to_owned(),
-        (done, all) if done == all => format!("all {} requests succeeded", count(all.into())),
-        (done, all) => {
-            let mut parts = vec![format!(
-                "{} of {} requests succeeded",
-                count(done.into()),
-                count(all.into())
-            )];
-            parts.extend(misses(t));
-            parts.join(", ")
-        }
-    }
-}
-
-fn no_success(t: &Totals) -> String {
-    let misses: Vec<(u32, String)> = t
-        .failures
-        .iter()
-        .map(|g| (g.count, fate(g.cause, g.count)))
-        .chain((t.incomplete > 0).then(|| (t.incomplete, cut_short(t.incomplete))))
-        .chain((t.marks.frozen > 0).then(|| (t.marks.frozen, frozen(t.marks.frozen))))
-        .collect();
-    match (t.started, misses.as_slice()) {
-        (0, _) => "No request was sent.".to_owned(),
-        (1, [(_, fate)]) => format!("The one request did not succeed: it {fate}."),
-        (2, [(2, fate)]) => format!("Neither request succeeded: both {fate}."),
-        (all, [(n, fate)]) if *n == all => {
-            format!("No request succeeded: all {} {fate}.", count(all.into()))
-        }
-        (all, _) => {
-            let fates: Vec<String> = misses
-                .iter()
-                .map(|(n, f)| format!("{} {f}", count((*n).into())))
-                .collect();
-            format!(
-                "None of {} requests succeeded: {}.",
-                count(all.into()),
-                fates.join(", ")
-            )
-        }
-    }
-}
-
-fn misses(t: &Totals) -> Vec<String> {
-    let failed = t
-        .failures
-        .iter()
-        .map(|g| format!("{} {}", count(g.count.into()), fate(g.cause, g.count)));
-    let incomplete = (t.incomplete > 0)
-        .then(|| format!("{} {}", count(t.incomplete.into()), cut_short(t.incomplete)));
-    let discarded = (t.marks.frozen > 0).then(|| {
-        format!(
-            "{} {}",
-            count(t.marks.frozen.into()),
-            frozen(t.marks.frozen)
-        )
-    });
-    failed.chain(incomplete).chain(discarded).collect()
 }
 
 /// Which samples the figures leave out, or that there are only flagged ones; nothing where all are clean.

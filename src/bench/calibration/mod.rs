@@ -1,17 +1,16 @@
 //! Self-calibration: how far the instrument's own figures are from the truth, for streams of known timing that are sent, read and
 //! decoded as those of the run. Each chunk of such a stream says when it was handed over, so that two clocks need not agree.
 
-use crate::bench::correctness::checks::Checks;
-use crate::bench::form::forecast::expected_gap;
-use crate::bench::plan::{
-    LoadProfile, ProviderKind, StopCondition, Target, TestKind, TestPlan, Workload,
-};
+mod plan;
+
+pub use plan::calibration_plan;
+
+use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::record::{RequestRecord, RequestRole};
 use crate::bench::run::Run;
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
 
 /// What is known of the instrument's own error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,12 +68,6 @@ pub struct Interval {
 /// The longest that a calibration may hold up a run.
 pub const LONGEST: Micros = Micros::from_secs(3);
 
-/// How long its streams are sent for.
-const LENGTH: Micros = Micros::from_millis(1_000);
-/// The time to first token of its streams, as sent.
-const TTFT: Micros = Micros::from_millis(30);
-/// Chunks of a stream.
-const CHUNKS: u32 = 8;
 /// Fewer streams than this tell nothing.
 const FEWEST: usize = 5;
 /// What the way through the network costs of what the way through a service worker costs, at least and at most: measured
@@ -124,45 +117,6 @@ impl NotCalibrated {
         } else {
             None
         }
-    }
-}
-
-/// The plan of a calibration for `plan`: as many streams at once and the chunk rate that is expected of its API, for a
-/// second. The address is relative to the worker's own, so that no limit of a named host applies to it.
-pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
-    let concurrency = plan.concurrency_on_wire();
-    let gap = expected_gap(&plan.target);
-    let gap = gap.clamp(Micros::from_millis(1), Micros::from_millis(40));
-    let one = TTFT.0 + gap.0 * u64::from(CHUNKS - 1);
-    let rounds = u32::try_from(LENGTH.0.div_ceil(one)).unwrap_or(1);
-    TestPlan {
-        kind: TestKind::Load,
-        checks: Checks::default(),
-        target: Target {
-            provider: ProviderKind::OpenAiCompatible,
-            base_url: "./v1".to_owned(),
-            model: format!("calibrate-{}-{}-{CHUNKS}", TTFT.0, gap.0),
-        },
-        workload: Workload {
-            mean_input_tokens: 40,
-            stddev_input_tokens: 0,
-            mean_output_tokens: CHUNKS,
-            stddev_output_tokens: 0,
-        },
-        load: LoadProfile::ClosedLoop { concurrency },
-        stop: StopCondition {
-            requests: concurrency * rounds,
-            timeout: LENGTH,
-        },
-        request_timeout: LENGTH,
-        sampling: Map::new(),
-        metadata: Vec::new(),
-        seed: plan.seed,
-        place: String::new(),
-        calibrate: false,
-        stagger: plan.stagger,
-        cost: None,
-        custom: None,
     }
 }
 
@@ -358,22 +312,6 @@ mod tests {
         let none = InstrumentError::Unknown(NotCalibrated::Failed);
         assert_eq!(InstrumentError::of(&run(records)), none);
         assert_eq!(InstrumentError::of(&run(Vec::new())), none);
-    }
-
-    #[test]
-    fn a_calibration_keeps_the_concurrency_of_the_run_and_takes_a_second() {
-        let mut plan = evidence_of(&[312; 400]).plan;
-        plan.target.provider = ProviderKind::OpenAiCompatible;
-        plan.target.base_url = "https://llm.example/v1".to_owned();
-        for asked in [1, 5, 20, 256] {
-            plan.load = LoadProfile::ClosedLoop { concurrency: asked };
-            let calibration = calibration_plan(&plan);
-            assert_eq!(calibration.concurrency_on_wire(), asked);
-            assert!(calibration.stop.requests >= FEWEST as u32);
-            assert_eq!(calibration.stop.timeout, LENGTH);
-        }
-        plan.target.base_url = "http://127.0.0.1:11434/v1".to_owned();
-        assert_eq!(calibration_plan(&plan).concurrency_on_wire(), 6);
     }
 
     #[test]
