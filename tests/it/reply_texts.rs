@@ -21,7 +21,7 @@ fn the_text_that_is_kept_begins_as_the_record_says_in_every_format() {
             let mut decoder = decoder_of(format).keeping(1 << 20);
             decoder.head(Micros(2_000), head(200));
             decoder.read(Micros(3_000), &fixture.bytes);
-            let (record, text) = decoder.finish_with_text(Ending::Closed(Micros(4_000)));
+            let (record, text) = decoder.end(&Ending::Closed(Micros(4_000))).record();
             assert!(
                 text.answer.starts_with(&record.reply_head),
                 "{}",
@@ -46,7 +46,8 @@ fn a_text_holds_no_key_and_none_is_kept_unasked() {
         let stream = ["The key is sk-sen", "tinel-0123456789abcdef", " indeed"].map(piece);
         decoder.read(Micros(3_000), stream.concat().as_bytes());
         decoder
-            .finish_with_text(Ending::Closed(Micros(4_000)))
+            .end(&Ending::Closed(Micros(4_000)))
+            .record()
             .1
             .answer
     };

@@ -1,5 +1,6 @@
 //! Follows one request from its response head to its end, and makes its record.
 
+mod ended;
 mod outcome;
 mod reply;
 
@@ -7,10 +8,10 @@ use crate::bench::correctness::judge::Judge;
 use crate::bench::framing::Framing;
 use crate::bench::provider::{Provider, ResponseHead};
 use crate::bench::record::RequestRecord;
-use crate::bench::redact::redact;
 use crate::bench::secret::Secret;
 use crate::bench::text_tokens::ReplyText;
 use crate::bench::units::Micros;
+pub use ended::Ended;
 pub use reply::ANSWER_CHARS;
 use reply::Reply;
 
@@ -185,12 +186,12 @@ impl RequestDecoder {
 
     /// Ends the request and gives its record.
     pub fn finish(self, ending: Ending) -> RequestRecord {
-        self.finish_with_text(ending).0
+        self.end(&ending).record().0
     }
 
-    /// The same with the text that was kept, without the key.
-    pub fn finish_with_text(mut self, ending: Ending) -> (RequestRecord, ReplyText) {
-        if let (Ending::Closed(_), Body::Events(framer)) = (&ending, &mut self.body) {
+    /// Ends the request: what became of it is known at once, its record can be made later.
+    pub fn end(mut self, ending: &Ending) -> Ended {
+        if let (Ending::Closed(_), Body::Events(framer)) = (ending, &mut self.body) {
             let (provider, reply) = (self.provider, &mut self.reply);
             let at = reply.record.timeline.last_read.unwrap_or_default();
             let before = reply.record.timeline.events;
@@ -211,12 +212,8 @@ impl RequestDecoder {
             whole: whole.as_deref(),
             reply: &self.reply,
         };
-        let outcome = outcome::classify(&evidence, &ending);
-        let mut text = std::mem::take(&mut self.reply.text);
-        text.answer = redact(&text.answer, &self.key);
-        text.reasoning = redact(&text.reasoning, &self.key);
-        let record = self.reply.into_record(&self.key, outcome, ending.at());
-        (record, text)
+        let outcome = outcome::classify(&evidence, ending);
+        Ended::new(self.reply, self.key, outcome, ending.at())
     }
 
     /// The last read that delivered bytes; `None` before the first.

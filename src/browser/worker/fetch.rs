@@ -94,9 +94,20 @@ impl Prepared {
         Ok(scope()?.fetch_with_request(&self.request))
     }
 
-    /// Sends it by `way`. What happens is told to `sink` under the name `id`.
-    pub fn send(self, id: RequestId, way: &WayOut, clock: &Clock, sink: Sink) -> Box<dyn Exchange> {
-        let fetch = Fetch::new(id, clock, sink, self);
+    /// Makes all that sending takes. What happens will be told to `sink`.
+    pub fn ready(self, clock: &Clock, sink: Sink) -> Ready {
+        Ready(Fetch::new(clock, sink, self))
+    }
+}
+
+/// A request with the callbacks that follow it: nothing is left to be made when it leaves.
+pub struct Ready(Rc<Fetch>);
+
+impl Ready {
+    /// Sends it by `way`. What happens is told under the name `id`.
+    pub fn send(self, id: RequestId, way: &WayOut) -> Box<dyn Exchange> {
+        let Ready(fetch) = self;
+        fetch.id.set(Some(id));
         fetch.follow(&way.leave(&fetch.on_departure), Awaited::Head);
         Box::new(Handle(fetch))
     }
@@ -111,7 +122,8 @@ enum Awaited {
 type Settled = Closure<dyn FnMut(JsValue)>;
 
 struct Fetch {
-    id: RequestId,
+    /// Its name, once it is sent.
+    id: Cell<Option<RequestId>>,
     sink: Sink,
     abort: AbortController,
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
@@ -142,11 +154,11 @@ impl Exchange for Handle {
 }
 
 impl Fetch {
-    fn new(id: RequestId, clock: &Clock, sink: Sink, prepared: Prepared) -> Rc<Fetch> {
+    fn new(clock: &Clock, sink: Sink, prepared: Prepared) -> Rc<Fetch> {
         let Prepared { request, abort } = prepared;
         let start = Start::default();
         Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
-            id,
+            id: Cell::new(None),
             on_departure: departing(request, clock, &start),
             start,
             on_head: stamped(weak, clock, Fetch::take_head),
@@ -205,8 +217,8 @@ impl Fetch {
     }
 
     fn tell(&self, at: Micros, happening: Happening) {
-        if !self.over.get() {
-            (self.sink)(self.id, at, happening);
+        if let (false, Some(id)) = (self.over.get(), self.id.get()) {
+            (self.sink)(id, at, happening);
         }
     }
 

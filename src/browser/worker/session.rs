@@ -24,7 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
-/// How often the page is told where the run stands, and how often waiting bytes are decoded.
+/// How often the page is told where the run stands. Waiting bytes are decoded then, and with every heartbeat.
 const REPORT_EVERY: Micros = Micros::from_millis(200);
 
 /// A round trip under load is made with one report in so many, and so often at most.
@@ -76,7 +76,8 @@ pub(super) struct Session {
     paused_at: Option<Micros>,
     paused: Micros,
     watch: Watch,
-    wake: Option<Timer>,
+    /// What wakes the engine, and when.
+    wake: Option<(Micros, Timer)>,
     settling: Option<Timer>,
     report: Option<Timer>,
     heart: Option<Timer>,
@@ -260,12 +261,13 @@ impl Session {
         }
     }
 
-    /// A heartbeat, and the next one at its due time.
+    /// A heartbeat, and the next one at its due time. What has been read is decoded, so that little is left to do between
+    /// the end of a request and the start of the next.
     fn beat(shell: &Shell) {
         if let Some(session) = &mut *shell.borrow_mut() {
-            let now = session.clock.now();
-            session.watch.beat(now, js_sys::Date::now());
-            let delay = session.watch.due().since(now);
+            session.watch.beat(session.clock.now(), js_sys::Date::now());
+            session.flights.decode();
+            let delay = session.watch.due().since(session.clock.now());
             session.heart = session.after(delay, Session::beat).ok();
         }
     }
@@ -280,9 +282,23 @@ impl Session {
         })
     }
 
+    /// Wakes the engine at `at`, or earlier: then it finds nothing to do, and says again when.
     fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
+        if self
+            .wake
+            .as_ref()
+            .is_some_and(|(earlier, _)| *earlier <= at)
+        {
+            return Ok(());
+        }
         let delay = at.since(self.clock.now());
-        self.wake = Some(self.after(delay, |shell| Session::feed(shell, Input::WokeUp))?);
+        let timer = self.after(delay, |shell| {
+            if let Some(session) = &mut *shell.borrow_mut() {
+                session.wake = None;
+            }
+            Session::feed(shell, Input::WokeUp);
+        })?;
+        self.wake = Some((at, timer));
         Ok(())
     }
 
@@ -315,7 +331,8 @@ impl Session {
     /// Tells the page where the run stands, with the records of what ended before `until`; the requests that have
     /// nothing more to say, with their last read.
     fn report(&mut self, until: Micros) -> Vec<(RequestId, Micros)> {
-        let over = self.flights.decode();
+        self.flights.decode();
+        let over = self.flights.silent();
         self.watch.look(self.clock.now());
         port::say(&Event::Progress {
             progress: self.flights.progress(self.began),

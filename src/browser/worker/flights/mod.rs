@@ -1,6 +1,7 @@
 //! The requests on the wire: followed, decoded in batches, ended, and counted for the report.
 
 mod ahead;
+mod landed;
 mod rehearsal;
 mod sending;
 mod under_way;
@@ -14,7 +15,7 @@ use crate::bench::provider::{HttpRequest, Provider};
 use crate::bench::record::{Outcome, RequestRecord};
 use crate::bench::secret::Secret;
 use crate::bench::stream::{Ending, Flow, RequestDecoder};
-use crate::bench::text_tokens::{self, ReplyText};
+use crate::bench::text_tokens::ReplyText;
 use crate::bench::units::Micros;
 use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
@@ -23,7 +24,9 @@ use crate::browser::worker::clock::Clock;
 use crate::browser::worker::exchange::{Carrier, Exchange, Happening, Sink};
 use crate::browser::worker::wire_log;
 use ahead::Ahead;
+use landed::Landed;
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 use under_way::UnderWay;
 
 /// All requests of a run that are on the wire, and the records of those that were.
@@ -42,17 +45,13 @@ pub struct Flights {
     under_way: UnderWay,
     /// Exchanges that ended inside their own callback; let go of at the next batch.
     retired: Vec<Box<dyn Exchange>>,
-    finished: Vec<RequestRecord>,
-    /// What the replies said that completed since the last report, and bytes that may still be handed over.
-    texts: Vec<(u32, ReplyText)>,
-    room: usize,
+    landed: Landed,
     lanes: Vec<Option<RequestId>>,
     first_message: String,
     started: u32,
-    chunks_of_finished: u64,
     scratch: Vec<u8>,
-    /// The address of the measured requests as the browser writes it; empty where none went over the network.
-    url: String,
+    /// The address of the run's requests as the browser writes it, once one was made for the network.
+    url: OnceCell<String>,
     /// Timing entries whose request has not been handed over yet.
     entries: Vec<WireTimes>,
     /// Whether a request went over HTTP/2, as far as the server lets a page know.
@@ -85,14 +84,11 @@ impl Flights {
             carrier,
             under_way: UnderWay::default(),
             retired: Vec::new(),
-            finished: Vec::new(),
-            texts: Vec::new(),
-            room: text_tokens::MOST,
+            landed: Landed::default(),
             first_message: String::new(),
             started: 0,
-            chunks_of_finished: 0,
             scratch: Vec::new(),
-            url: String::new(),
+            url: OnceCell::new(),
             entries: Vec::new(),
             shares_connection: false,
             decoding: Micros::ZERO,
@@ -162,11 +158,11 @@ impl Flights {
         flight.decoder.started(flight.start());
         self.retired.extend(flight.exchange.take());
         let rehearsal = flight.rehearsal.take();
-        let (record, text) = flight.decoder.finish_with_text(ending);
+        let ended = flight.decoder.end(&ending);
         if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
             *lane = None;
         }
-        let fate = match &record.outcome {
+        let fate = match ended.outcome() {
             Outcome::Completed | Outcome::Incomplete => Fate::Completed,
             Outcome::Failed(failure) => {
                 if self.first_message.is_empty() && !id.warm_up {
@@ -178,19 +174,13 @@ impl Flights {
                 }
             }
         };
-        if !id.warm_up && record.outcome == Outcome::Completed {
-            self.keep(id.index, text);
-        }
-        if !id.warm_up {
-            self.chunks_of_finished += record.timeline.chunks.len() as u64;
-        }
-        if let (Some(rehearsal), Outcome::Completed) = (rehearsal, &record.outcome) {
+        if let (Some(rehearsal), Outcome::Completed) = (rehearsal, ended.outcome()) {
             let blank = || RequestRecord::blank(id.index, id.role(), flight.lane);
             let decoder = || RequestDecoder::new(self.provider, self.key.clone(), blank());
-            rehearsal.play(&self.clock, || decoder().keeping(self.room));
+            rehearsal.play(&self.clock, || decoder().keeping(self.landed.room()));
         }
-        let usage = record.usage;
-        self.finished.push(record);
+        let usage = ended.usage();
+        self.landed.take(id, ended);
         Some(Input::Ended {
             request: id,
             fate,
@@ -198,39 +188,37 @@ impl Flights {
         })
     }
 
-    /// Keeps what a reply said until the next report, while there is room.
-    fn keep(&mut self, index: u32, text: ReplyText) {
-        if let Some(room) = text.size().and_then(|size| self.room.checked_sub(size)) {
-            self.room = room;
-            self.texts.push((index, text));
-        }
-    }
-
     /// What the replies said that completed since the last time, by their place in the order of sending.
     pub fn take_texts(&mut self) -> Vec<(u32, ReplyText)> {
-        std::mem::take(&mut self.texts)
+        self.landed.take_texts()
     }
 
-    /// Decodes what has been read since the last time. The requests that have nothing more to say although their stream
-    /// is open, each with its last read: those that have failed, and those whose end mark is one batch old.
-    pub fn decode(&mut self) -> Vec<(RequestId, Micros)> {
+    /// Decodes what has been read since the last time, and makes the records of what has ended.
+    pub fn decode(&mut self) {
         self.retired.clear();
         let start = self.clock.now();
-        let mut over = Vec::new();
-        for (id, flight) in &mut self.under_way.0 {
-            let before = flight.flow;
+        for (_, flight) in &mut self.under_way.0 {
             flight.decode(&mut self.scratch);
-            let silent = match flight.flow {
+        }
+        self.landed.make_records();
+        self.decoding = self.decoding + self.clock.now().since(start);
+    }
+
+    /// The requests that have nothing more to say although their stream is open, each with its last read: those that have
+    /// failed, and those whose end mark had been decoded when this was last asked.
+    pub fn silent(&mut self) -> Vec<(RequestId, Micros)> {
+        let mut silent = Vec::new();
+        for (id, flight) in &mut self.under_way.0 {
+            let is_silent = match flight.flow {
                 Flow::Continue => false,
-                Flow::Ended => before == Flow::Ended,
+                Flow::Ended => std::mem::replace(&mut flight.had_ended, true),
                 Flow::Settled => true,
             };
-            if let (true, Some(at)) = (silent, flight.decoder.last_read()) {
-                over.push((*id, at));
+            if let (true, Some(at)) = (is_silent, flight.decoder.last_read()) {
+                silent.push((*id, at));
             }
         }
-        self.decoding = self.decoding + self.clock.now().since(start);
-        over
+        silent
     }
 
     /// Whether requests are known to share one connection, so that one more needs none of its own.
@@ -246,16 +234,13 @@ impl Flights {
     /// The records that ended before `until` and were not taken yet, with what befell them and when they went on the
     /// wire.
     pub fn take_finished(&mut self, watch: &Watch, until: Micros) -> Vec<RequestRecord> {
-        let (mut taken, kept) = std::mem::take(&mut self.finished)
-            .into_iter()
-            .partition(|r| r.timeline.end.is_none_or(|end| end < until));
-        self.finished = kept;
+        let mut taken = self.landed.records_until(until);
         for record in &mut taken {
             let end = record.timeline.end.unwrap_or(until);
             record.marks = watch.marks(record.timeline.start, end);
         }
-        if !self.url.is_empty() {
-            self.entries.extend(wire_log::take(&self.url));
+        if let Some(url) = self.url.get() {
+            self.entries.extend(wire_log::take(url));
             wire_times::assign(&mut taken, &mut self.entries);
             let shares = |r: &RequestRecord| r.protocol.as_deref() == Some("h2");
             self.shares_connection |= taken.iter().any(shares);
@@ -268,8 +253,10 @@ impl Flights {
     /// When the oldest request that was not taken yet began; `now` where there is none.
     pub fn oldest_start(&self, now: Micros) -> Micros {
         let under_way = self.under_way.0.iter().map(|(_, flight)| flight.start());
-        let waiting = self.finished.iter().map(|record| record.timeline.start);
-        under_way.chain(waiting).min().unwrap_or(now)
+        under_way
+            .chain(self.landed.oldest_start())
+            .min()
+            .unwrap_or(now)
     }
 
     /// Where the run stands; `began` is when the clock started.
@@ -281,7 +268,7 @@ impl Flights {
             began,
             elapsed: began.map(|began| now.since(began)),
             started: self.started,
-            chunks: self.chunks_of_finished + streaming.sum::<u64>(),
+            chunks: self.landed.chunks() + streaming.sum::<u64>(),
             lanes: self.lanes.iter().map(|id| self.lane(*id, now)).collect(),
         }
     }

@@ -47,7 +47,7 @@ impl Rehearsal {
             for bytes in &self.reads {
                 decoder.read(start, bytes);
             }
-            decoder.finish_with_text(Ending::Closed(start));
+            decoder.finish(Ending::Closed(start));
             played += self.reads.len();
         }
     }

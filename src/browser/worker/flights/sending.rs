@@ -11,7 +11,7 @@ use crate::bench::text_tokens;
 use crate::bench::units::Micros;
 use crate::bench::workload::source::{Request, warm_up};
 use crate::browser::worker::exchange::{Carrier, Exchange, Happening};
-use crate::browser::worker::fetch::Prepared;
+use crate::browser::worker::fetch::{Prepared, Ready};
 use serde_json::Map;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -20,7 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 impl Flights {
     /// Sends a request. Its start is stamped when all else is ready: over the network as it leaves, after this task.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let (Request { prompt, judge }, prepared) = if id.warm_up {
+        let (Request { prompt, judge }, ready) = if id.warm_up {
             let prompt = warm_up(self.dialect.least_tokens);
             let judge = None;
             (Request { prompt, judge }, None)
@@ -33,7 +33,7 @@ impl Flights {
             *lane = Some(id);
         }
         let handed_over = self.clock.now();
-        let sent = self.put_on_wire(id, &prompt, prepared);
+        let sent = self.put_on_wire(id, &prompt, ready);
         let record = blank_record(id, lane, scheduled, handed_over, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
@@ -42,11 +42,16 @@ impl Flights {
         let flight = Flight {
             decoder: RequestDecoder::new(self.provider, self.key.clone(), record)
                 .judged_by(judge)
-                .keeping(self.room.min(text_tokens::longest(self.lanes.len() as u32))),
+                .keeping(
+                    self.landed
+                        .room()
+                        .min(text_tokens::longest(self.lanes.len() as u32)),
+                ),
             exchange,
             head: None,
             waiting: Vec::new(),
             flow: Flow::Continue,
+            had_ended: false,
             lane,
             handed_over,
             rehearsal: id.warm_up.then(Rehearsal::default),
@@ -70,8 +75,8 @@ impl Flights {
         let start = self.clock.now();
         while self.ahead.wants(most) && self.clock.now().since(start) < longest {
             let request = self.requests.next();
-            let prepared = Prepared::new(&self.request(false, &request.prompt)).ok();
-            self.ahead.push(self.clock.now(), request, prepared);
+            let ready = self.make_ready(&self.request(false, &request.prompt)).ok();
+            self.ahead.push(self.clock.now(), request, ready);
         }
     }
 
@@ -92,23 +97,28 @@ impl Flights {
         })
     }
 
+    fn make_ready(&self, http: &HttpRequest) -> Result<Ready, JsValue> {
+        let prepared = Prepared::new(http)?;
+        self.url.get_or_init(|| prepared.url());
+        Ok(prepared.ready(&self.clock, Rc::clone(&self.sink)))
+    }
+
     fn put_on_wire(
-        &mut self,
+        &self,
         id: RequestId,
         prompt: &Prompt,
-        prepared: Option<Prepared>,
+        ready: Option<Ready>,
     ) -> Result<Box<dyn Exchange>, JsValue> {
-        let sink = Rc::clone(&self.sink);
         let http = || self.request(id.warm_up, prompt);
         match &self.carrier {
             Carrier::Page(host) => {
                 let (host, clock) = (Rc::clone(host), self.clock.clone());
+                let sink = Rc::clone(&self.sink);
                 Ok(host.answer(&http(), &self.key, self.plan.seed, id, clock, sink))
             }
             Carrier::Network(way) => {
-                let prepared = prepared.map_or_else(|| Prepared::new(&http()), Ok)?;
-                self.url = prepared.url();
-                Ok(prepared.send(id, way, &self.clock, sink))
+                let ready = ready.map_or_else(|| self.make_ready(&http()), Ok)?;
+                Ok(ready.send(id, way))
             }
         }
     }

@@ -14,6 +14,8 @@ pub struct Flight {
     pub head: Option<(Micros, Head)>,
     pub waiting: Vec<(Micros, Bytes)>,
     pub flow: Flow,
+    /// Whether its end mark had been decoded at the last report.
+    pub had_ended: bool,
     pub lane: u32,
     /// When it was handed over, which stands for its start until it has left.
     pub handed_over: Micros,
