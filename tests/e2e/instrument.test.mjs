@@ -19,6 +19,14 @@ async function planned(fields = {}) {
   return { walk, worker };
 }
 
+/** The plan of a run over the network, and its worker once that is loaded. */
+async function plannedOverNetwork(fields) {
+  const walk = await (await journey(set)).plan();
+  await walk.fill(fields);
+  const worker = await until("the worker is there", () => walk.page.workers().find((one) => one.url().endsWith("/worker_boot.js")));
+  return { walk, worker };
+}
+
 test("a browser that goes offline in mid-run marks its samples", async () => {
   const { walk } = await planned();
   await walk.begin();
@@ -93,9 +101,7 @@ test("a worker that is busy most of the time is said to have set the pace", byDe
 });
 
 test("each of several requests of one moment has a start of its own, stamped right before its way out", byDebugger, async () => {
-  const walk = await (await journey(set)).plan();
-  await walk.fill({ "Maximum completed requests": "18", "Concurrent requests": "6", "Mean output tokens": "8", "First requests apart": "0" });
-  const worker = await until("the worker is there", () => walk.page.workers().find((one) => one.url().endsWith("/worker_boot.js")));
+  const { walk, worker } = await plannedOverNetwork({ "Maximum completed requests": "18", "Concurrent requests": "6", "Mean output tokens": "8", "First requests apart": "0" });
   await worker.evaluate(() => {
     const [now, fetch] = [performance.now.bind(performance), self.fetch.bind(self)];
     let last;
@@ -142,6 +148,47 @@ test("requests that are due less than 4 ms apart wait for timers that the browse
   assert.deepEqual(
     short.filter(({ depth }) => depth > 5),
     [],
+  );
+  await walk.close();
+});
+
+test("between the end of a request and the start of the next the worker makes no request and sets no timer", byDebugger, async () => {
+  // Each lasts longer than two reports, so that there is time to make the next ones.
+  const { walk, worker } = await plannedOverNetwork({ Model: "steady?ttft=300&gap=10&tokens=30", "Maximum completed requests": "6", "Concurrent requests": "1" });
+  await worker.evaluate(() => {
+    const [set, fetch, made] = [self.setTimeout.bind(self), self.fetch.bind(self), self.Request];
+    const { read } = ReadableStreamDefaultReader.prototype;
+    self.steps = [];
+    self.setTimeout = (...given) => {
+      self.steps.push("timer");
+      return set(...given);
+    };
+    self.Request = class extends made {
+      constructor(...given) {
+        super(...given);
+        self.steps.push("made");
+      }
+    };
+    self.fetch = (request, ...more) => {
+      if (request.method === "POST") self.steps.push("left");
+      return fetch(request, ...more);
+    };
+    ReadableStreamDefaultReader.prototype.read = function () {
+      const result = read.call(this);
+      result.then(({ done }) => done && self.steps.push("ended"));
+      return result;
+    };
+  });
+  await walk.run();
+  assert.equal(await walk.successes(), 6);
+  const steps = await worker.evaluate(() => self.steps);
+  // The warm-up and the first measured request follow nobody.
+  const next = steps.flatMap((step, i) => (step === "left" ? [i] : [])).slice(2);
+  assert.equal(next.length, 5);
+  assert.deepEqual(
+    next.map((i) => steps[i - 1]),
+    next.map(() => "ended"),
+    steps.join(" "),
   );
   await walk.close();
 });

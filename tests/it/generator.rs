@@ -150,7 +150,8 @@ impl World {
                 }
                 Action::Open(_) | Action::Ping(_) => {}
                 Action::StartClock => assert!(self.sent.is_empty()),
-                Action::WakeAt(at) => self.wake = Some(at),
+                // One that is earlier stays, as the worker's timer does.
+                Action::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |set| set.min(at))),
                 Action::Abort { request, reason } => {
                     self.ends.retain(|_, (r, _)| *r != request);
                     self.aborted.push((request.index, reason));

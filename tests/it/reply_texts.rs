@@ -21,7 +21,7 @@ fn the_text_that_is_kept_begins_as_the_record_says_in_every_format() {
             let mut decoder = decoder_of(format).keeping(1 << 20);
             decoder.head(Micros(2_000), head(200));
             decoder.read(Micros(3_000), &fixture.bytes);
-            let (record, text) = decoder.end(&Ending::Closed(Micros(4_000))).record();
+            let (record, text) = decoder.end(Ending::Closed(Micros(4_000))).record();
             assert!(
                 text.answer.starts_with(&record.reply_head),
                 "{}",
@@ -36,6 +36,36 @@ fn the_text_that_is_kept_begins_as_the_record_says_in_every_format() {
 }
 
 #[test]
+fn what_became_of_a_request_is_told_before_its_record_is_made_in_every_format() {
+    let endings = [
+        Ending::Closed(Micros(4_000)),
+        Ending::NetworkError(Micros(4_000), "cut".to_owned()),
+        Ending::TimedOut(Micros(4_000)),
+        Ending::RunEnded(Micros(4_000)),
+    ];
+    for (format, ending) in WireFormat::ALL
+        .iter()
+        .flat_map(|format| endings.iter().map(move |ending| (*format, ending)))
+    {
+        for fixture in fixtures(format) {
+            let mut decoder = decoder_of(format);
+            decoder.head(Micros(2_000), head(200));
+            decoder.read(Micros(3_000), &fixture.bytes);
+            let ended = decoder.end(ending.clone());
+            let told = (
+                ended.outcome().clone(),
+                ended.usage(),
+                ended.timeline().chunks.clone(),
+            );
+            let (record, _) = ended.record();
+            let made = (record.outcome, record.usage, record.timeline.chunks);
+            assert_eq!(told, made, "{}", fixture.name);
+            assert_eq!(record.timeline.end, Some(Micros(4_000)), "{}", fixture.name);
+        }
+    }
+}
+
+#[test]
 fn a_text_holds_no_key_and_none_is_kept_unasked() {
     let said = |decoder: llmperf_web::bench::stream::RequestDecoder| {
         let mut decoder = decoder;
@@ -45,11 +75,7 @@ fn a_text_holds_no_key_and_none_is_kept_unasked() {
         };
         let stream = ["The key is sk-sen", "tinel-0123456789abcdef", " indeed"].map(piece);
         decoder.read(Micros(3_000), stream.concat().as_bytes());
-        decoder
-            .end(&Ending::Closed(Micros(4_000)))
-            .record()
-            .1
-            .answer
+        decoder.end(Ending::Closed(Micros(4_000))).record().1.answer
     };
     assert_eq!(
         said(decoder().keeping(1_000)),

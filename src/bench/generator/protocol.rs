@@ -34,7 +34,7 @@ pub enum Input {
     Opened,
     /// The round trips asked for by [`Action::Ping`] are over.
     Pinged,
-    /// The instant asked for by [`Action::WakeAt`] has come.
+    /// The instant asked for by [`Action::WakeAt`] has come, or an earlier one that was asked for before: then nothing is due.
     WokeUp,
     /// A request ended by itself.
     Ended {
@@ -100,7 +100,7 @@ pub enum Action {
     },
     /// The clock starts: extras are over.
     StartClock,
-    /// Report [`Input::WokeUp`] at this instant; replaces an earlier wish.
+    /// Report [`Input::WokeUp`] at this instant; instead of what was wished before, or after it where that comes earlier.
     WakeAt(Micros),
     /// Abort a request; it is over for the engine, no [`Input::Ended`] is wanted.
     Abort {

@@ -186,12 +186,12 @@ impl RequestDecoder {
 
     /// Ends the request and gives its record.
     pub fn finish(self, ending: Ending) -> RequestRecord {
-        self.end(&ending).record().0
+        self.end(ending).record().0
     }
 
     /// Ends the request: what became of it is known at once, its record can be made later.
-    pub fn end(mut self, ending: &Ending) -> Ended {
-        if let (Ending::Closed(_), Body::Events(framer)) = (ending, &mut self.body) {
+    pub fn end(mut self, ending: Ending) -> Ended {
+        if let (Ending::Closed(_), Body::Events(framer)) = (&ending, &mut self.body) {
             let (provider, reply) = (self.provider, &mut self.reply);
             let at = reply.record.timeline.last_read.unwrap_or_default();
             let before = reply.record.timeline.events;
@@ -212,7 +212,7 @@ impl RequestDecoder {
             whole: whole.as_deref(),
             reply: &self.reply,
         };
-        let outcome = outcome::classify(&evidence, ending);
+        let outcome = outcome::classify(&evidence, &ending);
         Ended::new(self.reply, self.key, outcome, ending.at())
     }
 

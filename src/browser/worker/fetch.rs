@@ -25,7 +25,7 @@ extern "C" {
     fn value(this: &ReadResult) -> Option<Uint8Array>;
 }
 
-/// A prepared request: everything but the sending is done, so that the start can be stamped just before it.
+/// A prepared request: the browser has it whole, so that the start can be stamped just before it is sent.
 pub struct Prepared {
     request: Request,
     abort: AbortController,

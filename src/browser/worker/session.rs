@@ -24,8 +24,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
-/// How often the page is told where the run stands. Waiting bytes are decoded then, and with every heartbeat.
+/// How often the page is told where the run stands.
 const REPORT_EVERY: Micros = Micros::from_millis(200);
+
+/// How often waiting bytes are decoded, so that little is left to do between the end of a request and the start of the
+/// next. Not as often as the heart beats: beats would never fall into a batch, and tell nothing of what has to wait for it.
+const DECODE_EVERY: Micros = Micros::from_millis(40);
 
 /// A round trip under load is made with one report in so many, and so often at most.
 const TRIP_EVERY: u32 = 5;
@@ -80,6 +84,7 @@ pub(super) struct Session {
     wake: Option<(Micros, Timer)>,
     settling: Option<Timer>,
     report: Option<Timer>,
+    batch: Option<Timer>,
     heart: Option<Timer>,
 }
 
@@ -143,11 +148,13 @@ impl Session {
             wake: None,
             settling: None,
             report: None,
+            batch: None,
             heart: None,
         });
         Session::beat(shell);
         Session::feed(shell, Input::Begin);
         Session::report_and_repeat(shell);
+        Session::decode_and_repeat(shell);
         Ok(())
     }
 
@@ -261,14 +268,20 @@ impl Session {
         }
     }
 
-    /// A heartbeat, and the next one at its due time. What has been read is decoded, so that little is left to do between
-    /// the end of a request and the start of the next.
+    /// A heartbeat, and the next one at its due time.
     fn beat(shell: &Shell) {
         if let Some(session) = &mut *shell.borrow_mut() {
-            session.watch.beat(session.clock.now(), js_sys::Date::now());
-            session.flights.decode();
-            let delay = session.watch.due().since(session.clock.now());
+            let now = session.clock.now();
+            session.watch.beat(now, js_sys::Date::now());
+            let delay = session.watch.due().since(now);
             session.heart = session.after(delay, Session::beat).ok();
+        }
+    }
+
+    fn decode_and_repeat(shell: &Shell) {
+        if let Some(session) = &mut *shell.borrow_mut() {
+            session.flights.decode();
+            session.batch = session.after(DECODE_EVERY, Session::decode_and_repeat).ok();
         }
     }
 
@@ -284,14 +297,12 @@ impl Session {
 
     /// Wakes the engine at `at`, or earlier: then it finds nothing to do, and says again when.
     fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
-        if self
-            .wake
-            .as_ref()
-            .is_some_and(|(earlier, _)| *earlier <= at)
-        {
+        let now = self.clock.now();
+        let set = self.wake.as_ref().map(|(set, _)| *set);
+        if set.is_some_and(|set| now < set && set <= at) {
             return Ok(());
         }
-        let delay = at.since(self.clock.now());
+        let delay = at.since(now);
         let timer = self.after(delay, |shell| {
             if let Some(session) = &mut *shell.borrow_mut() {
                 session.wake = None;

@@ -7,7 +7,7 @@ use crate::bench::stream::Ended;
 use crate::bench::text_tokens::{self, ReplyText};
 use crate::bench::units::Micros;
 
-/// What has ended and was not taken yet.
+/// What has ended and was not handed over yet.
 pub struct Landed {
     waiting: Vec<(RequestId, Ended)>,
     records: Vec<RequestRecord>,
@@ -32,8 +32,8 @@ impl Default for Landed {
 }
 
 impl Landed {
-    /// Takes one that has just ended.
-    pub fn take(&mut self, id: RequestId, ended: Ended) {
+    /// Adds one that has just ended.
+    pub fn add(&mut self, id: RequestId, ended: Ended) {
         if !id.warm_up {
             self.chunks += ended.timeline().chunks.len() as u64;
         }
@@ -55,8 +55,8 @@ impl Landed {
         }
     }
 
-    /// The records that ended before `until` and were not taken yet.
-    pub fn records_until(&mut self, until: Micros) -> Vec<RequestRecord> {
+    /// Takes the records that ended before `until`.
+    pub fn take_records(&mut self, until: Micros) -> Vec<RequestRecord> {
         self.make_records();
         let (taken, kept) = std::mem::take(&mut self.records)
             .into_iter()
@@ -65,12 +65,12 @@ impl Landed {
         taken
     }
 
-    /// What the replies said that completed since the last time, by their place in the order of sending.
+    /// Takes what the replies said that completed since the last time, by their place in the order of sending.
     pub fn take_texts(&mut self) -> Vec<(u32, ReplyText)> {
         std::mem::take(&mut self.texts)
     }
 
-    /// When the oldest that was not taken yet began.
+    /// When the oldest whose record was not taken yet began.
     pub fn oldest_start(&self) -> Option<Micros> {
         let waiting = self.waiting.iter().map(|(_, ended)| ended.timeline().start);
         let records = self.records.iter().map(|record| record.timeline.start);

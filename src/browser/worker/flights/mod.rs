@@ -158,7 +158,7 @@ impl Flights {
         flight.decoder.started(flight.start());
         self.retired.extend(flight.exchange.take());
         let rehearsal = flight.rehearsal.take();
-        let ended = flight.decoder.end(&ending);
+        let ended = flight.decoder.end(ending);
         if let Some(lane) = self.lanes.get_mut(flight.lane as usize) {
             *lane = None;
         }
@@ -180,7 +180,7 @@ impl Flights {
             rehearsal.play(&self.clock, || decoder().keeping(self.landed.room()));
         }
         let usage = ended.usage();
-        self.landed.take(id, ended);
+        self.landed.add(id, ended);
         Some(Input::Ended {
             request: id,
             fate,
@@ -200,8 +200,8 @@ impl Flights {
         for (_, flight) in &mut self.under_way.0 {
             flight.decode(&mut self.scratch);
         }
-        self.landed.make_records();
         self.decoding = self.decoding + self.clock.now().since(start);
+        self.landed.make_records();
     }
 
     /// The requests that have nothing more to say although their stream is open, each with its last read: those that have
@@ -234,7 +234,7 @@ impl Flights {
     /// The records that ended before `until` and were not taken yet, with what befell them and when they went on the
     /// wire.
     pub fn take_finished(&mut self, watch: &Watch, until: Micros) -> Vec<RequestRecord> {
-        let mut taken = self.landed.records_until(until);
+        let mut taken = self.landed.take_records(until);
         for record in &mut taken {
             let end = record.timeline.end.unwrap_or(until);
             record.marks = watch.marks(record.timeline.start, end);
