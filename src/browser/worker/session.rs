@@ -38,9 +38,14 @@ const MOST_TRIPS: u32 = 20;
 /// How long the browser may compile what the warm-up showed it to be used much, before the clock.
 const SETTLE: Micros = Micros::from_millis(50);
 
-/// For so long requests are made ahead before the clock, and with each report after it.
+/// For so long requests are made ahead before the clock, and with each batch after it.
 const AHEAD_OF_CLOCK: Micros = Micros::from_millis(30);
-const AHEAD_A_REPORT: Micros = Micros::from_millis(3);
+const AHEAD_A_BATCH: Micros = Micros::from_millis(1);
+
+/// For so long after a request was sent neither a batch nor a report begins: what either takes of the computer would be
+/// missing on the request's way out. Where requests follow each other closer than that, it is put off for so long at most.
+const QUIET: Micros = Micros::from_millis(4);
+const PUT_OFF: Micros = Micros::from_millis(20);
 
 /// Later than everything.
 const ALL: Micros = Micros(u64::MAX);
@@ -153,8 +158,8 @@ impl Session {
         });
         Session::beat(shell);
         Session::feed(shell, Input::Begin);
-        Session::report_and_repeat(shell);
-        Session::decode_and_repeat(shell);
+        Session::report_and_repeat(shell, Micros::ZERO);
+        Session::batch_and_repeat(shell, Micros::ZERO);
         Ok(())
     }
 
@@ -278,10 +283,25 @@ impl Session {
         }
     }
 
-    fn decode_and_repeat(shell: &Shell) {
+    /// Whether what is due at `due` has to wait for a request that is just on its way out.
+    fn is_quiet(&self, due: Micros) -> bool {
+        let now = self.clock.now();
+        now < self.flights.last_sent() + QUIET && now < due + PUT_OFF
+    }
+
+    /// Decodes what waits, makes requests ahead, and does so again.
+    fn batch_and_repeat(shell: &Shell, due: Micros) {
         if let Some(session) = &mut *shell.borrow_mut() {
-            session.flights.decode();
-            session.batch = session.after(DECODE_EVERY, Session::decode_and_repeat).ok();
+            let (wait, due) = match session.is_quiet(due) {
+                true => (QUIET, due),
+                false => {
+                    session.flights.decode();
+                    session.flights.make_ahead(AHEAD_A_BATCH);
+                    (DECODE_EVERY, session.clock.now() + DECODE_EVERY)
+                }
+            };
+            let again = move |shell: &Shell| Session::batch_and_repeat(shell, due);
+            session.batch = session.after(wait, again).ok();
         }
     }
 
@@ -313,12 +333,19 @@ impl Session {
         Ok(())
     }
 
-    fn report_and_repeat(shell: &Shell) {
+    fn report_and_repeat(shell: &Shell, due: Micros) {
         let over = match &mut *shell.borrow_mut() {
             Some(session) => {
-                session.report = session.after(REPORT_EVERY, Session::report_and_repeat).ok();
-                let over = session.report(session.watch.known_until());
-                session.flights.make_ahead(AHEAD_A_REPORT);
+                let (wait, due, over) = match session.is_quiet(due) {
+                    true => (QUIET, due, Vec::new()),
+                    false => {
+                        let due = session.clock.now() + REPORT_EVERY;
+                        let over = session.report(session.watch.known_until());
+                        (REPORT_EVERY, due, over)
+                    }
+                };
+                let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
+                session.report = session.after(wait, again).ok();
                 over
             }
             None => Vec::new(),

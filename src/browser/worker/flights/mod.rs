@@ -49,6 +49,7 @@ pub struct Flights {
     lanes: Vec<Option<RequestId>>,
     first_message: String,
     started: u32,
+    last_sent: Micros,
     scratch: Vec<u8>,
     /// The address of the run's requests as the browser writes it, once one was made for the network.
     url: OnceCell<String>,
@@ -87,6 +88,7 @@ impl Flights {
             landed: Landed::default(),
             first_message: String::new(),
             started: 0,
+            last_sent: Micros::ZERO,
             scratch: Vec::new(),
             url: OnceCell::new(),
             entries: Vec::new(),
@@ -219,6 +221,11 @@ impl Flights {
             }
         }
         silent
+    }
+
+    /// When a request was sent last; zero before the first.
+    pub fn last_sent(&self) -> Micros {
+        self.last_sent
     }
 
     /// Whether requests are known to share one connection, so that one more needs none of its own.
