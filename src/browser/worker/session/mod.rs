@@ -1,5 +1,8 @@
 //! One run, from its command to the last record.
 
+mod report;
+mod rhythm;
+
 use crate::bench::environment::Instrument;
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::Event;
@@ -20,35 +23,16 @@ use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::serve::Carried;
 use crate::browser::worker::timer::Timer;
 use crate::browser::worker::way_out::WayOut;
+use report::ALL;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
-/// How often the page is told where the run stands.
-const REPORT_EVERY: Micros = Micros::from_millis(200);
-
-/// How often waiting bytes are decoded, so that little is left to do between the end of a request and the start of the
-/// next. Not as often as the heart beats: beats would never fall into a batch, and tell nothing of what has to wait for it.
-const DECODE_EVERY: Micros = Micros::from_millis(40);
-
-/// A round trip under load is made with one report in so many, and so often at most.
-const TRIP_EVERY: u32 = 5;
-const MOST_TRIPS: u32 = 20;
-
 /// How long the browser may compile what the warm-up showed it to be used much, before the clock.
 const SETTLE: Micros = Micros::from_millis(50);
 
-/// For so long requests are made ahead before the clock, and with each batch after it.
+/// For so long requests are made ahead before the clock.
 const AHEAD_OF_CLOCK: Micros = Micros::from_millis(30);
-const AHEAD_A_BATCH: Micros = Micros::from_millis(1);
-
-/// For so long after a request was sent neither a batch nor a report begins: what either takes of the computer would be
-/// missing on the request's way out. Where requests follow each other closer than that, it is put off for so long at most.
-const QUIET: Micros = Micros::from_millis(4);
-const PUT_OFF: Micros = Micros::from_millis(20);
-
-/// Later than everything.
-const ALL: Micros = Micros(u64::MAX);
 
 /// Where the run under way lies; empty between runs.
 pub(super) type Shell = Rc<RefCell<Option<Session>>>;
@@ -273,38 +257,6 @@ impl Session {
         }
     }
 
-    /// A heartbeat, and the next one at its due time.
-    fn beat(shell: &Shell) {
-        if let Some(session) = &mut *shell.borrow_mut() {
-            let now = session.clock.now();
-            session.watch.beat(now, js_sys::Date::now());
-            let delay = session.watch.due().since(now);
-            session.heart = session.after(delay, Session::beat).ok();
-        }
-    }
-
-    /// Whether what is due at `due` has to wait for a request that is just on its way out.
-    fn is_quiet(&self, due: Micros) -> bool {
-        let now = self.clock.now();
-        now < self.flights.last_sent() + QUIET && now < due + PUT_OFF
-    }
-
-    /// Decodes what waits, makes requests ahead, and does so again.
-    fn batch_and_repeat(shell: &Shell, due: Micros) {
-        if let Some(session) = &mut *shell.borrow_mut() {
-            let (wait, due) = match session.is_quiet(due) {
-                true => (QUIET, due),
-                false => {
-                    session.flights.decode();
-                    session.flights.make_ahead(AHEAD_A_BATCH);
-                    (DECODE_EVERY, session.clock.now() + DECODE_EVERY)
-                }
-            };
-            let again = move |shell: &Shell| Session::batch_and_repeat(shell, due);
-            session.batch = session.after(wait, again).ok();
-        }
-    }
-
     /// Calls `then` once, while the run is under way.
     fn after(&self, delay: Micros, then: impl FnOnce(&Shell) + 'static) -> Result<Timer, JsValue> {
         let me = self.me.clone();
@@ -333,29 +285,6 @@ impl Session {
         Ok(())
     }
 
-    fn report_and_repeat(shell: &Shell, due: Micros) {
-        let over = match &mut *shell.borrow_mut() {
-            Some(session) => {
-                let (wait, due, over) = match session.is_quiet(due) {
-                    true => (QUIET, due, Vec::new()),
-                    false => {
-                        let due = session.clock.now() + REPORT_EVERY;
-                        let over = session.report(session.watch.known_until());
-                        (REPORT_EVERY, due, over)
-                    }
-                };
-                let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
-                session.report = session.after(wait, again).ok();
-                over
-            }
-            None => Vec::new(),
-        };
-        for (id, last_read) in over {
-            // The server has said its last word but holds the connection: its stream ended with that word.
-            Session::let_go(shell, id, last_read);
-        }
-    }
-
     fn let_go(shell: &Shell, id: RequestId, last_read: Micros) {
         let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.end(id, Ending::Closed(last_read)),
@@ -363,46 +292,6 @@ impl Session {
         };
         if let Some(ended) = ended {
             Session::feed(shell, ended);
-        }
-    }
-
-    /// Tells the page where the run stands, with the records of what ended before `until`; the requests that have
-    /// nothing more to say, with their last read.
-    fn report(&mut self, until: Micros) -> Vec<(RequestId, Micros)> {
-        self.flights.decode();
-        let over = self.flights.silent();
-        self.watch.look(self.clock.now());
-        port::say(&Event::Progress {
-            progress: self.flights.progress(self.began),
-            records: self.flights.take_finished(&self.watch, until),
-        });
-        // Two messages a report would be ten a second, and a run's first and last words besides.
-        self.texts_wait = !self.texts_wait && until < ALL;
-        if !self.texts_wait {
-            let texts = self.flights.take_texts();
-            if !texts.is_empty() {
-                port::say_replies(&texts);
-            }
-        }
-        self.watch.forget(self.flights.oldest_start(until));
-        self.look_aside();
-        over
-    }
-
-    /// Makes a tiny round trip beside the run now and then, where it is known to need no connection of its own.
-    fn look_aside(&mut self) {
-        if self.began.is_none() || !self.flights.shares_connection() {
-            return;
-        }
-        self.reports += 1;
-        let is_due = self.reports % TRIP_EVERY == 1 && self.reports < TRIP_EVERY * MOST_TRIPS;
-        if is_due && !self.awaited.replace(true) {
-            let (trips, awaited) = (Rc::clone(&self.trips), Rc::clone(&self.awaited));
-            let keep = move |made: &[Micros]| {
-                awaited.set(false);
-                trips.borrow_mut().extend(made);
-            };
-            self.aside = Some(Tiny::one_by_one(self.flights.tiny_request(), 1, keep));
         }
     }
 
