@@ -30,6 +30,7 @@ pub mod presets;
 pub mod progress;
 pub mod provider;
 pub mod queueing;
+pub mod quiet;
 pub mod record;
 pub mod redact;
 pub mod relay;

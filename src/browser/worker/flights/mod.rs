@@ -49,7 +49,7 @@ pub struct Flights {
     lanes: Vec<Option<RequestId>>,
     first_message: String,
     started: u32,
-    last_sent: Micros,
+    last_sent: Option<Micros>,
     scratch: Vec<u8>,
     /// The address of the run's requests as the browser writes it, once one was made for the network.
     url: OnceCell<String>,
@@ -88,7 +88,7 @@ impl Flights {
             landed: Landed::default(),
             first_message: String::new(),
             started: 0,
-            last_sent: Micros::ZERO,
+            last_sent: None,
             scratch: Vec::new(),
             url: OnceCell::new(),
             entries: Vec::new(),
@@ -223,8 +223,8 @@ impl Flights {
         silent
     }
 
-    /// When a request was sent last; zero before the first.
-    pub fn last_sent(&self) -> Micros {
+    /// When a request was sent last.
+    pub fn last_sent(&self) -> Option<Micros> {
         self.last_sent
     }
 

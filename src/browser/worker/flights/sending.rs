@@ -33,7 +33,7 @@ impl Flights {
             *lane = Some(id);
         }
         let handed_over = self.clock.now();
-        self.last_sent = handed_over;
+        self.last_sent = Some(handed_over);
         let sent = self.put_on_wire(id, &prompt, ready);
         let record = blank_record(id, lane, scheduled, handed_over, &prompt);
         let (exchange, refused) = match sent {

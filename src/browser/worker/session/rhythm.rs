@@ -2,6 +2,7 @@
 //! the page is told.
 
 use super::{Session, Shell};
+use crate::bench::quiet::{QUIET, has_to_wait};
 use crate::bench::units::Micros;
 
 /// How often the page is told where the run stands.
@@ -14,11 +15,6 @@ const DECODE_EVERY: Micros = Micros::from_millis(40);
 /// For so long requests are made ahead with each batch.
 const AHEAD_A_BATCH: Micros = Micros::from_millis(1);
 
-/// For so long after a request was sent neither a batch nor a report begins: what either takes of the computer would be
-/// missing on the request's way out. Where requests follow each other closer than that, it is put off for so long at most.
-const QUIET: Micros = Micros::from_millis(4);
-const PUT_OFF: Micros = Micros::from_millis(20);
-
 impl Session {
     /// A heartbeat, and the next one at its due time.
     pub(super) fn beat(shell: &Shell) {
@@ -30,10 +26,9 @@ impl Session {
         }
     }
 
-    /// Whether what is due at `due` has to wait for a request that is just on its way out.
+    /// Whether what was due at `due` has to wait for a request that is just on its way out.
     fn is_quiet(&self, due: Micros) -> bool {
-        let now = self.clock.now();
-        now < self.flights.last_sent() + QUIET && now < due + PUT_OFF
+        has_to_wait(due, self.flights.last_sent(), self.clock.now())
     }
 
     /// Decodes what waits, makes requests ahead, and does so again.
