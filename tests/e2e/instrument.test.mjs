@@ -153,7 +153,7 @@ test("requests that are due less than 4 ms apart wait for timers that the browse
 });
 
 test("between the end of a request and the start of the next the worker makes no request and sets no timer", byDebugger, async () => {
-  // Each lasts longer than two reports, so that there is time to make the next ones.
+  // Each lasts as long as a dozen batches, so that there is time to make the next one.
   const { walk, worker } = await plannedOverNetwork({ Model: "steady?ttft=300&gap=10&tokens=30", "Maximum completed requests": "6", "Concurrent requests": "1" });
   await worker.evaluate(() => {
     const [set, fetch, made] = [self.setTimeout.bind(self), self.fetch.bind(self), self.Request];

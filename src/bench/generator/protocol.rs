@@ -100,7 +100,7 @@ pub enum Action {
     },
     /// The clock starts: extras are over.
     StartClock,
-    /// Report [`Input::WokeUp`] at this instant; instead of what was wished before, or after it where that comes earlier.
+    /// Report [`Input::WokeUp`] at this instant. It replaces a later wish; an earlier one may still be fulfilled first.
     WakeAt(Micros),
     /// Abort a request; it is over for the engine, no [`Input::Ended`] is wanted.
     Abort {

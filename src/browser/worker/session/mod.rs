@@ -269,12 +269,10 @@ impl Session {
 
     /// Wakes the engine at `at`, or earlier: then it finds nothing to do, and says again when.
     fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
-        let now = self.clock.now();
-        let set = self.wake.as_ref().map(|(set, _)| *set);
-        if set.is_some_and(|set| now < set && set <= at) {
+        if self.wake.as_ref().is_some_and(|(set, _)| *set <= at) {
             return Ok(());
         }
-        let delay = at.since(now);
+        let delay = at.since(self.clock.now());
         let timer = self.after(delay, |shell| {
             if let Some(session) = &mut *shell.borrow_mut() {
                 session.wake = None;

@@ -9,7 +9,7 @@ use crate::bench::units::Micros;
 const REPORT_EVERY: Micros = Micros::from_millis(200);
 
 /// How often waiting bytes are decoded, so that little is left to do between the end of a request and the start of the
-/// next. Not as often as the heart beats: beats would never fall into a batch, and tell nothing of what has to wait for it.
+/// next. Not in step with the heartbeat, which would then never fall into a batch, and tell nothing of what has to wait.
 const DECODE_EVERY: Micros = Micros::from_millis(40);
 
 /// For so long requests are made ahead with each batch.
@@ -56,7 +56,7 @@ impl Session {
                     false => {
                         let due = session.clock.now() + REPORT_EVERY;
                         let over = session.report(session.watch.known_until());
-                        (REPORT_EVERY, due, over)
+                        (due.since(session.clock.now()), due, over)
                     }
                 };
                 let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
