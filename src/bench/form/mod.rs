@@ -1,5 +1,6 @@
 //! The plan form: what a person has typed, right or wrong, and what becomes of it.
 
+mod asked;
 pub mod base_url;
 pub mod checks;
 pub mod concurrency;

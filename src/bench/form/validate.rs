@@ -1,15 +1,13 @@
 //! From the form to a plan: all faults at once, each in words with the way out.
 
-use crate::bench::correctness::checks::{
-    CheckKind, Checks, LEAST_NEEDLE_TOKENS, MOST_NEEDLE_TOKENS, OwnSet, USUAL_NEEDLE_TOKENS,
-};
+use crate::bench::form::asked::checks_of;
 use crate::bench::form::concurrency::concurrencies;
 use crate::bench::form::faults::{Faults, PlanError};
 use crate::bench::form::field::Field;
 use crate::bench::form::secrets::holds_key;
 use crate::bench::form::target::{key_of, speaks, target};
 use crate::bench::form::text::{short_text, yes_or_no};
-use crate::bench::form::{PlanForm, checks, cost, custom, metadata, number, sampling};
+use crate::bench::form::{PlanForm, cost, custom, metadata, number, sampling};
 use crate::bench::plan::{LoadProfile, ProviderKind, StopCondition, TestKind, TestPlan, Workload};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
@@ -25,6 +23,7 @@ pub const LONGEST_TEST: u64 = 86_400;
 pub const LONGEST_REQUEST: u64 = 3_600;
 /// Farthest apart that the first requests start, milliseconds.
 pub const FARTHEST_APART: u64 = 10_000;
+
 /// The plan, or every fault in the order of the page. The key is looked at, and never becomes part of the plan.
 pub fn validate(form: &PlanForm, key: &Secret) -> Result<TestPlan, Vec<PlanError>> {
     let mut faults = Faults::default();
@@ -112,56 +111,6 @@ fn workload(form: &PlanForm, faults: &mut Faults) -> Option<Workload> {
     faults.of(Field::MeanInputTokens, possible)
 }
 
-/// What a correctness test asks; a load test asks nothing, and whatever stands in these fields is passed over.
-fn checks_of(form: &PlanForm, key: &Secret, faults: &mut Faults) -> Option<Checks> {
-    if form.kind == TestKind::Load {
-        return Some(Checks::default());
-    }
-    let own = faults.of(Field::Questions, questions(form, key))?;
-    let on = faults.of(Field::Checks, checks::parse(&form.checks, own.is_some()));
-    let has_needle = on.as_ref().is_some_and(|on| on.has(CheckKind::Needle));
-    let needle_tokens = match has_needle {
-        true => count(
-            form,
-            Field::NeedleTokens,
-            LEAST_NEEDLE_TOKENS.into(),
-            MOST_NEEDLE_TOKENS.into(),
-            faults,
-        )?,
-        false => USUAL_NEEDLE_TOKENS,
-    };
-    Some(on?.with(needle_tokens, own))
-}
-
-/// The person's own questions, which must be at hand.
-fn questions(form: &PlanForm, key: &Secret) -> Result<Option<OwnSet>, String> {
-    if form.questions.trim().is_empty() {
-        return Ok(None);
-    }
-    let set = checks::file_of(&form.questions)
-        .ok_or("This names no file of questions: choose one, or take it out.")?;
-    match &form.questions_here {
-        Some(here) if here.set.sha256 == set.sha256 => {
-            if holds_key(&here.text, key) {
-                return Err(
-                    "Your API key stands in this file. Take it out, and choose the file again."
-                        .to_owned(),
-                );
-            }
-            Ok(Some(here.set.clone()))
-        }
-        _ => Err(format!(
-            "This test asks the {} of “{}” (SHA-256 {}…), which no link carries: choose that file, or take it out.",
-            match set.count {
-                1 => "question".to_owned(),
-                n => format!("{} questions", number::grouped(n.into())),
-            },
-            set.name,
-            set.sha256.get(..12).unwrap_or_default()
-        )),
-    }
-}
-
 fn stop(form: &PlanForm, faults: &mut Faults) -> Option<StopCondition> {
     let requests = count(form, Field::Requests, 1, MOST_REQUESTS, faults);
     let longest = number::seconds(&form.test_timeout, 1, LONGEST_TEST);
@@ -172,7 +121,14 @@ fn stop(form: &PlanForm, faults: &mut Faults) -> Option<StopCondition> {
     })
 }
 
-fn count(form: &PlanForm, field: Field, least: u64, most: u64, faults: &mut Faults) -> Option<u32> {
+/// The number in a field, which has its bounds.
+pub(super) fn count(
+    form: &PlanForm,
+    field: Field,
+    least: u64,
+    most: u64,
+    faults: &mut Faults,
+) -> Option<u32> {
     let n = faults.of(field, number::whole(form.text(field), least, most))?;
     u32::try_from(n).ok()
 }

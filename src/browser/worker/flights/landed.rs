@@ -55,9 +55,8 @@ impl Landed {
         }
     }
 
-    /// Takes the records that ended before `until`.
+    /// Takes the records that were made of what ended before `until`.
     pub fn take_records(&mut self, until: Micros) -> Vec<RequestRecord> {
-        self.make_records();
         let (taken, kept) = std::mem::take(&mut self.records)
             .into_iter()
             .partition(|r| r.timeline.end.is_none_or(|end| end < until));
@@ -70,11 +69,10 @@ impl Landed {
         std::mem::take(&mut self.texts)
     }
 
-    /// When the oldest whose record was not taken yet began.
+    /// When the oldest began whose record was made and not taken yet.
     pub fn oldest_start(&self) -> Option<Micros> {
-        let waiting = self.waiting.iter().map(|(_, ended)| ended.timeline().start);
-        let records = self.records.iter().map(|record| record.timeline.start);
-        waiting.chain(records).min()
+        let records = self.records.iter();
+        records.map(|record| record.timeline.start).min()
     }
 
     /// Chunks of all measured requests that ended.

@@ -154,9 +154,7 @@ impl Flights {
 
     fn finish(&mut self, id: RequestId, ending: Ending) -> Option<Input> {
         let mut flight = self.under_way.remove(id)?;
-        let before = self.clock.now();
-        flight.decode(&mut self.scratch);
-        self.decoding = self.decoding + self.clock.now().since(before);
+        self.timed(|flights| flight.decode(&mut flights.scratch));
         flight.decoder.started(flight.start());
         self.retired.extend(flight.exchange.take());
         let rehearsal = flight.rehearsal.take();
@@ -198,12 +196,19 @@ impl Flights {
     /// Decodes what has been read since the last time, and makes the records of what has ended.
     pub fn decode(&mut self) {
         self.retired.clear();
-        let start = self.clock.now();
-        for (_, flight) in &mut self.under_way.0 {
-            flight.decode(&mut self.scratch);
-        }
-        self.decoding = self.decoding + self.clock.now().since(start);
+        self.timed(|flights| {
+            for (_, flight) in &mut flights.under_way.0 {
+                flight.decode(&mut flights.scratch);
+            }
+        });
         self.landed.make_records();
+    }
+
+    /// Does `decode`, and adds to how long decoding took.
+    fn timed(&mut self, decode: impl FnOnce(&mut Flights)) {
+        let start = self.clock.now();
+        decode(self);
+        self.decoding = self.decoding + self.clock.now().since(start);
     }
 
     /// The requests that have nothing more to say although their stream is open, each with its last read: those that have

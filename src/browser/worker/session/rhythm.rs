@@ -26,22 +26,27 @@ impl Session {
         }
     }
 
-    /// Whether what was due at `due` has to wait for a request that is just on its way out.
-    fn is_quiet(&self, due: Micros) -> bool {
-        has_to_wait(due, self.flights.last_sent(), self.clock.now())
+    /// Does the work that was due at `due` and is so again after `every`, unless it has to wait for a request that is just on
+    /// its way out. What it gave, the wait until the next time, and when that is due.
+    fn in_time<T>(
+        &mut self,
+        (due, every): (Micros, Micros),
+        work: impl FnOnce(&mut Session) -> T,
+    ) -> (Option<T>, Micros, Micros) {
+        if has_to_wait(due, self.flights.last_sent(), self.clock.now()) {
+            return (None, QUIET, due);
+        }
+        let done = work(self);
+        (Some(done), every, self.clock.now() + every)
     }
 
     /// Decodes what waits, makes requests ahead, and does so again.
     pub(super) fn batch_and_repeat(shell: &Shell, due: Micros) {
         if let Some(session) = &mut *shell.borrow_mut() {
-            let (wait, due) = match session.is_quiet(due) {
-                true => (QUIET, due),
-                false => {
-                    session.flights.decode();
-                    session.flights.make_ahead(AHEAD_A_BATCH);
-                    (DECODE_EVERY, session.clock.now() + DECODE_EVERY)
-                }
-            };
+            let (_, wait, due) = session.in_time((due, DECODE_EVERY), |session| {
+                session.flights.decode();
+                session.flights.make_ahead(AHEAD_A_BATCH);
+            });
             let again = move |shell: &Shell| Session::batch_and_repeat(shell, due);
             session.batch = session.after(wait, again).ok();
         }
@@ -51,17 +56,11 @@ impl Session {
     pub(super) fn report_and_repeat(shell: &Shell, due: Micros) {
         let over = match &mut *shell.borrow_mut() {
             Some(session) => {
-                let (wait, due, over) = match session.is_quiet(due) {
-                    true => (QUIET, due, Vec::new()),
-                    false => {
-                        let due = session.clock.now() + REPORT_EVERY;
-                        let over = session.report(session.watch.known_until());
-                        (due.since(session.clock.now()), due, over)
-                    }
-                };
+                let tell = |session: &mut Session| session.report(session.watch.known_until());
+                let (over, wait, due) = session.in_time((due, REPORT_EVERY), tell);
                 let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
                 session.report = session.after(wait, again).ok();
-                over
+                over.unwrap_or_default()
             }
             None => Vec::new(),
         };

@@ -1,147 +1,20 @@
-//! Whether the browser keeps the answer to a preflight, judged by how long requests waited that came long after the last one.
-//!
-//! Script sees no preflight. But a browser keeps an answer that says nothing of its age for five seconds, so a request that
-//! comes later either waits a round trip longer than its neighbours or shows that the answer is kept longer.
+//! What the requests of a run tell of preflights, by how long those waited that came late.
 
-use crate::bench::doctor::Checkup;
-use crate::bench::doctor::seen::{self, Seen};
+use super::Preflight;
+use super::sent::Sent;
 use crate::bench::environment::Floor;
-use crate::bench::format;
 use crate::bench::record::{RequestRecord, RequestRole};
 use crate::bench::stats::quantile::{quantile, sorted};
 use crate::bench::units::Micros;
-use serde::{Deserialize, Serialize};
-
-/// What is known of preflights to an origin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Preflight {
-    /// Nothing: too few requests came late enough, or they waited for something else too.
-    #[default]
-    Unknown,
-    /// The browser keeps the answer for longer than five seconds: no request of a run pays for it.
-    Kept,
-    /// The browser asks again after five seconds.
-    AskedAgain {
-        /// What that added to a request, about.
-        extra: Micros,
-    },
-}
-
-impl Preflight {
-    /// What a check of the connection found.
-    pub fn of_checkup(checkup: &Checkup) -> Preflight {
-        let found = checkup
-            .findings
-            .iter()
-            .find_map(|finding| match finding.seen {
-                Seen::Preflight(seen::Preflight::Kept) => Some(Preflight::Kept),
-                Seen::Preflight(seen::Preflight::Repeated { extra }) => {
-                    Some(Preflight::AskedAgain { extra })
-                }
-                _ => None,
-            });
-        found.unwrap_or_default()
-    }
-
-    /// What is known as a word that [`Preflight::of_word`] reads; `None` where nothing is.
-    pub fn word(self) -> Option<String> {
-        match self {
-            Preflight::Unknown => None,
-            Preflight::Kept => Some("kept".to_owned()),
-            Preflight::AskedAgain { extra } => Some(extra.0.to_string()),
-        }
-    }
-
-    /// What a word of [`Preflight::word`] means; nothing is known of any other.
-    pub fn of_word(word: &str) -> Preflight {
-        match (word, word.parse()) {
-            ("kept", _) => Preflight::Kept,
-            (_, Ok(extra)) => Preflight::AskedAgain {
-                extra: Micros(extra),
-            },
-            _ => Preflight::Unknown,
-        }
-    }
-
-    /// What is known, in a few words; `None` where nothing is.
-    pub fn words(self, clock_step: Micros) -> Option<String> {
-        match self {
-            Preflight::Unknown => None,
-            Preflight::Kept => Some("kept by the browser: no request waits for another".to_owned()),
-            Preflight::AskedAgain { extra } => Some(format!(
-                "asked for again after 5 s, about {} each time",
-                format::ms(extra.as_millis_f64(), clock_step)
-            )),
-        }
-    }
-}
 
 /// So long browsers keep an answer without `Access-Control-Max-Age` (Fetch standard, “CORS-preflight cache”).
-pub const KEPT_BY_DEFAULT: Micros = Micros::from_secs(5);
+const KEPT_BY_DEFAULT: Micros = Micros::from_secs(5);
 
 /// A request counts as late when it comes this much after that, whether it waited or not.
 const BEYOND: Micros = Micros::from_millis(250);
 
 /// Fewest late requests that tell.
 const FEWEST: usize = 2;
-
-/// A request as far as preflights are concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
-    /// When it was sent.
-    pub start: Micros,
-    /// From then until it was on the wire, or, where a page may not know that, until its head arrived: at most so long was a
-    /// preflight.
-    pub waited: Micros,
-    /// Whether a long wait is one for the wire. A short one always tells that there was no preflight; a long one that may have
-    /// been for something else tells nothing, but what comes after it may owe its haste to it.
-    pub is_sure: bool,
-}
-
-impl Sent {
-    /// One of which nothing is known: it may have asked.
-    fn unknown(start: Micros) -> Sent {
-        Sent {
-            start,
-            waited: Micros(u64::MAX),
-            is_sure: false,
-        }
-    }
-
-    /// By the time on the wire, which the browser itself wrote down: a worker that stalled does not change it. Where the
-    /// entry is missing, the head's time bounds it.
-    fn by_wire(record: &RequestRecord) -> Sent {
-        let start = record.timeline.start;
-        match (record.queued, record.timeline.headers) {
-            (Some(waited), _) => Sent {
-                start,
-                waited,
-                is_sure: !record.marks.is_frozen(),
-            },
-            (None, Some(head)) => Sent {
-                start,
-                waited: head.since(start),
-                is_sure: false,
-            },
-            (None, None) => Sent::unknown(start),
-        }
-    }
-
-    /// By the head's time, which a stall lengthens.
-    fn by_head(record: &RequestRecord) -> Sent {
-        let start = record.timeline.start;
-        record
-            .timeline
-            .headers
-            .map_or(Sent::unknown(start), |head| Sent {
-                start,
-                waited: head.since(start),
-                is_sure: record.marks.is_clean(),
-            })
-    }
-}
-
 /// What a wait was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
@@ -182,7 +55,7 @@ pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
 }
 
 /// What requests tell, in the order of their starts: `usual` is how long one waits without a preflight.
-pub fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
+fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
     let kind = |s: &Sent| {
         let more = s.waited.since(usual);
         if more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
@@ -228,7 +101,6 @@ pub fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
         Preflight::Unknown
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,16 +126,6 @@ mod tests {
     const AGAIN: Preflight = Preflight::AskedAgain {
         extra: Micros(5_000),
     };
-
-    #[test]
-    fn what_a_tab_keeps_comes_back() {
-        for known in [Preflight::Kept, AGAIN] {
-            let word = known.word().unwrap();
-            assert_eq!(Preflight::of_word(&word), known);
-        }
-        assert_eq!(Preflight::Unknown.word(), None);
-        assert_eq!(Preflight::of_word("nonsense"), Preflight::Unknown);
-    }
 
     #[test]
     fn a_kept_answer_shows_in_late_requests_that_do_not_wait() {
