@@ -11,7 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { launch } from "../e2e/harness/index.mjs";
 import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS, STAGGER_MS } from "./parts/cases.mjs";
-import { compare, ERRORS, median, ratioOf } from "./parts/figures.mjs";
+import { apartOf, compare, ERRORS, median, ratioOf } from "./parts/figures.mjs";
 import { benchOptions, machine, table } from "./parts/options.mjs";
 import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
 
@@ -95,17 +95,20 @@ async function duel(page, one, kinds, round, settleMs) {
 
 function judge(browser, one, rounds, load) {
   const percent = ({ ratio, low, high }) => [ratio, low, high].map((x) => x.toFixed(2));
-  const rows = [["", "app us", "floor us", "app/floor", "90 % interval", "floor/floor", "90 % interval", ""]];
+  const rows = [["", "app us", "floor us", "app/floor", "90 % interval", "floor/floor", "90 % interval", "", "app - floor, us", "90 % interval"]];
   let allMet = true;
   for (const [name, error] of Object.entries(ERRORS)) {
     const ours = ratioOf(rounds["app/floor"], error);
     const same = ratioOf(rounds["floor/floor"], error);
+    const apart = apartOf(rounds["app/floor"], error);
     const [[r, low, high], [f, flow, fhigh]] = [percent(ours), percent(same)];
     const counts = ["TTFT error p50", "TTFT error p95", "gap error p50"].includes(name);
     // A point below all that two equal clients do is better than the floor.
     const met = ours.low <= 1.05 && ours.ratio <= same.high;
     if (counts && !met) allMet = false;
-    rows.push([name, ours.first_us, ours.second_us, r, `${low} to ${high}`, f, `${flow} to ${fhigh}`, counts ? (met ? "met" : "NOT MET") : "for information"]);
+    const said = counts ? (met ? "met" : "NOT MET") : "for information";
+    const together = [Math.round(apart.apart_us), `${Math.round(apart.low)} to ${Math.round(apart.high)}`];
+    rows.push([name, ours.first_us, ours.second_us, r, `${low} to ${high}`, f, `${flow} to ${fhigh}`, said, ...together]);
   }
   process.stderr.write(`\n${browser}, ${one.name}, ${options.rounds} rounds (${load})\n${table(rows)}\n`);
   return allMet;
