@@ -79,6 +79,7 @@ impl Assembly {
         match event {
             Event::Ready => None,
             Event::Started { instrument } => {
+                self.live.clock_step = instrument.clock_step;
                 self.environment.learn(instrument);
                 self.stage = Stage::WarmingUp;
                 None

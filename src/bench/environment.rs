@@ -76,7 +76,7 @@ pub struct Floor {
 }
 
 /// From this step on, a clock tells no more than when the first token came and how fast replies were.
-const COARSE: Micros = Micros::from_millis(15);
+pub const COARSE: Micros = Micros::from_millis(15);
 
 impl Environment {
     /// Takes what the worker tells.

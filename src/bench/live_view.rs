@@ -17,6 +17,8 @@ use std::collections::VecDeque;
 pub struct LiveView {
     /// Measured requests planned.
     pub planned: u32,
+    /// The step of the worker's clock; zero before it has told.
+    pub clock_step: Micros,
     /// The last report.
     pub progress: Progress,
     /// Measured requests that succeeded.
@@ -67,6 +69,7 @@ impl LiveView {
     pub fn new(plan: &TestPlan) -> LiveView {
         LiveView {
             planned: plan.stop.requests,
+            clock_step: Micros::ZERO,
             progress: Progress::default(),
             completed: 0,
             failures: Vec::new(),

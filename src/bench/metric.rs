@@ -1,5 +1,6 @@
 //! The metrics: one name, one formula.
 
+use crate::bench::environment::COARSE;
 use crate::bench::row::RequestRow;
 use crate::bench::units::Micros;
 
@@ -101,8 +102,8 @@ impl Metric {
         }
     }
 
-    /// Whether a clock that steps by 15 ms and more still tells it.
-    pub fn bears_coarse_clock(self) -> bool {
+    /// Whether a clock of this step tells it: one of 15 ms and more tells no more than times to first token and rates.
+    pub fn is_told_by(self, clock_step: Micros) -> bool {
         match self {
             Metric::Ttft | Metric::OutputRate | Metric::InputTokens | Metric::OutputTokens => true,
             Metric::Ttfa
@@ -111,7 +112,7 @@ impl Metric {
             | Metric::Icl
             | Metric::E2e
             | Metric::Queued
-            | Metric::BeyondServer => false,
+            | Metric::BeyondServer => clock_step < COARSE,
         }
     }
 

@@ -24,6 +24,7 @@ pub mod marks;
 pub mod messages;
 pub mod metric;
 pub mod ndjson;
+pub mod pause;
 pub mod plan;
 pub mod preflight;
 pub mod presets;

@@ -32,7 +32,7 @@ pub struct RequestTimeline {
     pub end: Option<Micros>,
     /// Reads that delivered bytes.
     pub reads: u32,
-    /// Reads that completed more than one event.
+    /// Reads that completed more than one chunk: the gap between these is not known.
     pub merged_reads: u32,
     /// Events of any kind (comments not counted).
     pub events: u32,

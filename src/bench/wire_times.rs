@@ -25,36 +25,38 @@ const BEFORE: Micros = Micros::from_millis(1);
 /// Gives each record its entry and takes the entry away. All go to one address, so they are told apart by when they began
 /// and, where several began at once, by when they ended; a record that has no entry near stays as it is.
 pub fn assign(records: &mut [RequestRecord], entries: &mut Vec<WireTimes>) {
-    let mut given = vec![false; records.len()];
+    let mut pairs = near_pairs(records, entries);
     // The nearest pair of all first: a record whose entry is missing must not take another one's.
-    while let Some((r, e)) = nearest(records, &given, entries) {
-        given[r] = true;
-        let (record, entry) = (&mut records[r], entries.swap_remove(e));
+    pairs.sort_unstable();
+    let mut given = vec![false; records.len()];
+    let mut taken = vec![false; entries.len()];
+    for (_, r, e) in pairs {
+        if given[r] || taken[e] {
+            continue;
+        }
+        (given[r], taken[e]) = (true, true);
+        let (record, entry) = (&mut records[r], &mut entries[e]);
         record.queued = entry.sent.map(|sent| sent.since(record.timeline.start));
-        record.protocol = Some(entry.protocol).filter(|name| !name.is_empty());
+        record.protocol = Some(std::mem::take(&mut entry.protocol)).filter(|name| !name.is_empty());
     }
+    let mut taken = taken.into_iter();
+    entries.retain(|_| !taken.next().unwrap_or_default());
 }
 
-/// The record without an entry and the entry that are nearest to each other, where any are near.
-fn nearest(
-    records: &[RequestRecord],
-    given: &[bool],
-    entries: &[WireTimes],
-) -> Option<(usize, usize)> {
-    let mut best = None;
-    let mut least = u64::MAX;
-    for (r, record) in records.iter().enumerate().filter(|(r, _)| !given[*r]) {
+/// Every record and entry that began near each other: how far they are apart, and their places.
+fn near_pairs(records: &[RequestRecord], entries: &[WireTimes]) -> Vec<(u64, usize, usize)> {
+    let mut pairs = Vec::new();
+    for (r, record) in records.iter().enumerate() {
         let t = &record.timeline;
         for (e, entry) in entries.iter().enumerate() {
             let end = t.end.unwrap_or(entry.end);
             let apart = entry.start.0.abs_diff(t.start.0) + entry.end.0.abs_diff(end.0);
-            let near = entry.start + BEFORE >= t.start && entry.start.since(t.start) <= NEAR;
-            if near && apart < least {
-                (best, least) = (Some((r, e)), apart);
+            if entry.start + BEFORE >= t.start && entry.start.since(t.start) <= NEAR {
+                pairs.push((apart, r, e));
             }
         }
     }
-    best
+    pairs
 }
 
 #[cfg(test)]

@@ -33,10 +33,11 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// The flow of requests. The tokens of one spread evenly from its first chunk to its last, for only these two stamps
+    /// The flow of requests, but for frozen ones. The tokens of one spread evenly from its first chunk to its last, for only these two stamps
     /// are in every kind of evidence; where they coincide, its tokens fall into one bin. `None` where no tokens are known.
     pub fn of(rows: &[RequestRow]) -> Option<Flow> {
-        let streamed = || rows.iter().filter_map(|r| Some((r, r.ttft?)));
+        let known = || rows.iter().filter(|r| !r.marks.is_frozen());
+        let streamed = || known().filter_map(|r| Some((r, r.ttft?)));
         let counted: Vec<(f64, f64, f64)> = streamed()
             .filter_map(|(row, ttft)| {
                 let from = (row.start + ttft).as_secs_f64();

@@ -38,6 +38,8 @@ pub struct Histogram {
     pub end_ms: f64,
     /// How many samples.
     pub count: u64,
+    /// How finely the median may be told: to the millisecond, or to the clock's step.
+    pub step: Micros,
 }
 
 /// The distribution of the TTFT so far; `None` before the first success.
@@ -71,6 +73,7 @@ pub fn ttft_histogram(view: &LiveView) -> Option<Histogram> {
         median: (median / end_ms, median),
         end_ms,
         count: sample.count(),
+        step: view.clock_step.max(Micros::from_millis(1)),
     })
 }
 

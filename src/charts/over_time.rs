@@ -36,6 +36,8 @@ pub struct Round {
     pub interval: Option<(f64, f64)>,
     /// Successes that the median is of.
     pub count: u64,
+    /// The step of the clock that stamped them.
+    pub clock_step: Micros,
 }
 
 impl Round {
@@ -52,6 +54,7 @@ impl Round {
             median: sample.and_then(|s| s.summary()).map(|s| s.p50()),
             interval: quantile_interval_95(&values, 0.5),
             count: values.len() as u64,
+            clock_step: evidence.environment.clock_step,
         }
     }
 }
@@ -170,8 +173,13 @@ fn interval(x: f64, low: f64, high: f64, color: &str) -> Line {
         .data(vec![vec![x, low], vec![x, high]])
 }
 
+/// Medians are told to the millisecond here, or to the clock's step.
+fn step(round: &Round) -> Micros {
+    round.clock_step.max(Micros::from_millis(1))
+}
+
 fn words(round: &Round) -> String {
-    let ms = |value: f64| format::ms(value, Micros::from_millis(1));
+    let ms = |value: f64| format::ms(value, step(round));
     let Some(median) = round.median else {
         return NO_DATA.to_owned();
     };
@@ -182,7 +190,9 @@ fn words(round: &Round) -> String {
 }
 
 fn twin(courses: &[Course], subtitle: &str) -> TextTwin {
-    let ms = |value: f64| format::ms(value, Micros::from_millis(1));
+    let rounds = courses.iter().flat_map(|course| &course.rounds);
+    let coarsest = rounds.map(step).max().unwrap_or_default();
+    let ms = |value: f64| format::ms(value, coarsest);
     let spans = courses.iter().filter_map(|course| {
         let medians = || course.rounds.iter().filter_map(|r| r.median);
         let low = medians().min_by(f64::total_cmp)?;

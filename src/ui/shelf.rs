@@ -5,6 +5,7 @@ use crate::bench::export::folder::RunFolder;
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
 use crate::bench::import::{self, Imported, kept};
+use crate::bench::preflight::Preflight;
 use crate::bench::report::entry::{Entry, first_name, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
@@ -158,6 +159,7 @@ impl Shelf {
         if let Some(doubt) = count_replies(&mut run, &replies).await {
             self.notice.set(Some(doubt));
         }
+        preflights::remember(&run.plan.target.base_url, Preflight::known(&run));
         let id = history::new_id();
         let name = format!(
             "{}, {}",

@@ -579,6 +579,21 @@ fn tokens_flow_evenly_from_first_chunk_to_last() {
 }
 
 #[test]
+fn what_a_frozen_request_brought_is_in_no_bin() {
+    let streamed = |marks: Marks| RequestRow {
+        decode_span: Some(Micros::from_millis(500)),
+        output_tokens: Some(10),
+        marks,
+        ..row(0)
+    };
+    let alone = Flow::of(&[streamed(Marks::default())]);
+    assert!(alone.is_some());
+    let both = [streamed(Marks::default()), streamed(Marks::FROZEN)];
+    assert_eq!(Flow::of(&both), alone);
+    assert_eq!(Flow::of(&[streamed(Marks::FROZEN)]), None);
+}
+
+#[test]
 fn no_token_is_lost_in_the_bins() {
     let e = evidence();
     let flow = Flow::of(&e.rows).unwrap();

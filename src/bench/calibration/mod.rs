@@ -39,6 +39,8 @@ pub enum NotCalibrated {
     TookTooLong,
     /// Too few streams came back, or not as they were sent.
     Failed,
+    /// The browser did not run as it should while they did: too few are clean.
+    Disturbed,
 }
 
 /// The instrument's error, as found before a run.
@@ -87,13 +89,14 @@ impl Default for InstrumentError {
 
 impl NotCalibrated {
     /// Every reason. Its order is part of the link's format.
-    pub const ALL: [NotCalibrated; 6] = [
+    pub const ALL: [NotCalibrated; 7] = [
         NotCalibrated::Unsaid,
         NotCalibrated::Skipped,
         NotCalibrated::NoNetwork,
         NotCalibrated::NoServiceWorker,
         NotCalibrated::TookTooLong,
         NotCalibrated::Failed,
+        NotCalibrated::Disturbed,
     ];
 
     /// The reason in words; empty where nobody said.
@@ -105,6 +108,7 @@ impl NotCalibrated {
             NotCalibrated::NoServiceWorker => "service workers are blocked",
             NotCalibrated::TookTooLong => "it took longer than 3 s",
             NotCalibrated::Failed => "its streams did not come back as sent",
+            NotCalibrated::Disturbed => "the browser was hidden or held up meanwhile",
         }
     }
 
@@ -130,11 +134,17 @@ struct Shown {
 impl InstrumentError {
     /// What the run of a [`calibration_plan`] shows.
     pub fn of(run: &Run) -> InstrumentError {
-        let clean = |r: &&RequestRecord| r.role == RequestRole::Measured && r.marks.is_clean();
-        let records = run.records.iter().filter(clean);
-        let mut shown: Vec<Shown> = records.filter_map(shown).collect();
+        let measured = |r: &&RequestRecord| r.role == RequestRole::Measured;
+        let records = run.records.iter().filter(measured);
+        let told = records.filter_map(|r| Some((r.marks.is_clean(), shown(r)?)));
+        let (clean, marked): (Vec<_>, Vec<_>) = told.partition(|(is_clean, _)| *is_clean);
+        let mut shown: Vec<Shown> = clean.into_iter().map(|(_, shown)| shown).collect();
         if shown.len() < FEWEST {
-            return InstrumentError::Unknown(NotCalibrated::Failed);
+            let why = match shown.len() + marked.len() < FEWEST {
+                true => NotCalibrated::Failed,
+                false => NotCalibrated::Disturbed,
+            };
+            return InstrumentError::Unknown(why);
         }
         shown.sort_unstable_by_key(|s| s.start);
         let paths = match run.environment.browser.starts_with("Firefox ") {
@@ -309,6 +319,10 @@ mod tests {
         };
         assert_eq!((found.requests, found.ttft.bias), (5, 3_000));
         records.remove(0);
+        // With the one that a stall touched they would have been enough.
+        let disturbed = InstrumentError::Unknown(NotCalibrated::Disturbed);
+        assert_eq!(InstrumentError::of(&run(records.clone())), disturbed);
+        records.retain(|record| record.marks.is_clean());
         let none = InstrumentError::Unknown(NotCalibrated::Failed);
         assert_eq!(InstrumentError::of(&run(records)), none);
         assert_eq!(InstrumentError::of(&run(Vec::new())), none);

@@ -10,6 +10,8 @@ use serde_json::Map;
 
 /// How long its streams are sent for.
 const LENGTH: Micros = Micros::from_millis(1_000);
+/// In so much of it all of its streams have begun, however far apart the run's are.
+const BEGUN: Micros = Micros::from_millis(250);
 /// The time to first token of its streams, as sent.
 const TTFT: Micros = Micros::from_millis(30);
 /// Chunks of a stream.
@@ -48,7 +50,9 @@ pub fn calibration_plan(plan: &TestPlan) -> TestPlan {
         seed: plan.seed,
         place: String::new(),
         calibrate: false,
-        stagger: plan.stagger,
+        stagger: plan
+            .stagger
+            .min(Micros(BEGUN.0 / u64::from(concurrency.max(1)))),
         cost: None,
         custom: None,
     }
@@ -74,5 +78,22 @@ mod tests {
         }
         plan.target.base_url = "http://127.0.0.1:11434/v1".to_owned();
         assert_eq!(calibration_plan(&plan).concurrency_on_wire(), 6);
+    }
+
+    #[test]
+    fn however_far_apart_the_first_requests_are_all_streams_of_a_calibration_run_at_once() {
+        let mut plan = evidence_of(&[312; 400]).plan;
+        plan.target.provider = ProviderKind::OpenAiCompatible;
+        plan.target.base_url = "https://llm.example/v1".to_owned();
+        for (concurrency, apart, expected) in [
+            (5, 4, 4_000),
+            (20, 4, 4_000),
+            (5, 1_000, 50_000),
+            (256, 4, 976),
+        ] {
+            plan.load = LoadProfile::ClosedLoop { concurrency };
+            plan.stagger = Micros::from_millis(apart);
+            assert_eq!(calibration_plan(&plan).stagger, Micros(expected));
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::bench::cost::spend::Spend;
 use crate::bench::environment::Environment;
 use crate::bench::first_gap::FirstGap;
 use crate::bench::metric::Metric;
-use crate::bench::preflight::{self, Preflight};
+use crate::bench::preflight::Preflight;
 use crate::bench::record::{RequestRecord, RequestRole};
 use crate::bench::row::RequestRow;
 use crate::bench::run::Run;
@@ -130,19 +130,12 @@ fn measured(run: &Run) -> impl Iterator<Item = &RequestRecord> {
     records.filter(|r| r.role == RequestRole::Measured)
 }
 
-/// The run's environment with what is known of preflights: what the run itself shows comes first, then what a check
-/// found, then what the tab has learnt before.
+/// The run's environment with what is known of preflights.
 fn environment(run: &Run) -> Environment {
-    let mut environment = run.environment.clone();
-    let checked = environment.checkup.as_deref().map(Preflight::of_checkup);
-    let known = [
-        preflight::of_run(&run.records, environment.floor),
-        checked.unwrap_or_default(),
-    ];
-    if let Some(found) = known.into_iter().find(|p| *p != Preflight::Unknown) {
-        environment.preflight = found;
+    Environment {
+        preflight: Preflight::known(run),
+        ..run.environment.clone()
     }
-    environment
 }
 
 /// Every protocol that is known, in the order of its first request.

@@ -34,7 +34,7 @@ pub struct Totals {
     pub chunks: u64,
     /// Reads that delivered bytes, of the successes.
     pub reads: u64,
-    /// Of those, reads that completed more than one event.
+    /// Of those, reads that completed more than one chunk.
     pub merged_reads: u64,
     /// How many bear marks.
     pub marks: MarkCounts,
@@ -165,7 +165,7 @@ impl Totals {
             .then(|| self.output_tokens as f64 / self.chunks as f64)
     }
 
-    /// The share of reads that completed several events; `None` where reads are not known.
+    /// The share of reads that completed several chunks; `None` where reads are not known.
     pub fn merged_share(&self) -> Option<f64> {
         (self.reads > 0).then(|| self.merged_reads as f64 / self.reads as f64)
     }

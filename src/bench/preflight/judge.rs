@@ -13,6 +13,9 @@ const KEPT_BY_DEFAULT: Micros = Micros::from_secs(5);
 /// A request counts as late when it comes this much after that, whether it waited or not.
 const BEYOND: Micros = Micros::from_millis(250);
 
+/// A shorter round trip cannot be told from the unrest of a busy browser, and is no loss worth a word.
+const LEAST: Micros = Micros::from_millis(3);
+
 /// Fewest late requests that tell.
 const FEWEST: usize = 2;
 /// What a wait was.
@@ -58,7 +61,7 @@ pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
 fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
     let kind = |s: &Sent| {
         let more = s.waited.since(usual);
-        if more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
+        if more == Micros::ZERO || more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
             Wait::None
         } else if more.0 <= round_trip.0.saturating_mul(5) {
             Wait::RoundTrip
@@ -94,9 +97,9 @@ fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
     } else if none * 5 >= late.len() * 4 {
         Preflight::Kept
     } else if extra.len() * 5 >= late.len() * 4 && waited * 4 <= others.len() {
-        quantile(&extra, 0.5).map_or(Preflight::Unknown, |ms| Preflight::AskedAgain {
-            extra: Micros::from_millis_f64(ms),
-        })
+        let extra = quantile(&extra, 0.5).map(Micros::from_millis_f64);
+        let telling = extra.filter(|extra| *extra >= LEAST);
+        telling.map_or(Preflight::Unknown, |extra| Preflight::AskedAgain { extra })
     } else {
         Preflight::Unknown
     }
@@ -156,6 +159,27 @@ mod tests {
         check((1..60).map(|i| (i * 400, 300)), Preflight::Unknown);
         check((1..60).map(|i| (i * 400, 5)), Preflight::Unknown);
         check((1..10).map(|i| (i * 6_000, 300)), Preflight::Unknown);
+    }
+
+    #[test]
+    fn a_round_trip_of_nothing_is_no_preflight() {
+        let check = |waited: u64, round_trip: u64, expected: Preflight| {
+            let sent: Vec<Sent> = (0..10)
+                .map(|i| Sent {
+                    start: Micros::from_millis(i * 6_000),
+                    waited: Micros(waited),
+                    is_sure: true,
+                })
+                .collect();
+            let found = judge(&sent, Micros::ZERO, Micros(round_trip));
+            assert_eq!(found, expected, "{waited} {round_trip}");
+        };
+        // A clock so coarse that the round trip is none of its steps.
+        check(0, 0, Preflight::Kept);
+        // So near that what a request always waits for is as long as a round trip.
+        check(600, 900, Preflight::Unknown);
+        check(0, 900, Preflight::Kept);
+        check(5_000, 4_000, AGAIN);
     }
 
     #[test]

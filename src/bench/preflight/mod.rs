@@ -9,6 +9,7 @@ mod sent;
 use crate::bench::doctor::Checkup;
 use crate::bench::doctor::seen::{self, Seen};
 use crate::bench::format;
+use crate::bench::run::Run;
 use crate::bench::units::Micros;
 pub use judge::of_run;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,19 @@ pub enum Preflight {
 }
 
 impl Preflight {
+    /// What is known of a run's target: what the run itself shows comes first, then what a check found, then what the tab had
+    /// learnt before.
+    pub fn known(run: &Run) -> Preflight {
+        let environment = &run.environment;
+        let checked = environment.checkup.as_deref().map(Preflight::of_checkup);
+        let found = [
+            of_run(&run.records, environment.floor),
+            checked.unwrap_or_default(),
+        ];
+        let found = found.into_iter().find(|p| *p != Preflight::Unknown);
+        found.unwrap_or(environment.preflight)
+    }
+
     /// What a check of the connection found.
     pub fn of_checkup(checkup: &Checkup) -> Preflight {
         let found = checkup

@@ -7,6 +7,7 @@ use crate::bench::plan::TestPlan;
 use crate::bench::stats::bootstrap::{Difference, difference};
 use crate::bench::stats::interval::quantile_interval_95;
 use crate::bench::stats::quantile::quantile;
+use crate::bench::units::Micros;
 use crate::bench::wording;
 
 /// What is compared.
@@ -42,19 +43,18 @@ pub struct ComparedMetric {
     pub verdict: Verdict,
 }
 
-/// The metrics of two results. The clock that is coarser decides the digits.
+/// The metrics of two results that both clocks tell. The clock that is coarser decides the digits.
 pub fn compare(first: &Evidence, second: &Evidence) -> Vec<ComparedMetric> {
+    let clocks = [first, second].map(|e| e.environment.clock_step);
+    let step = clocks.into_iter().max().unwrap_or_default();
     METRICS
         .into_iter()
-        .map(|metric| one(metric, first, second))
+        .filter(|metric| metric.is_told_by(step))
+        .map(|metric| one(metric, first, second, step))
         .collect()
 }
 
-fn one(metric: Metric, first: &Evidence, second: &Evidence) -> ComparedMetric {
-    let step = first
-        .environment
-        .clock_step
-        .max(second.environment.clock_step);
+fn one(metric: Metric, first: &Evidence, second: &Evidence, step: Micros) -> ComparedMetric {
     let (a, b) = (samples(first, metric), samples(second, metric));
     let largest = [&a, &b].into_iter().filter_map(|s| quantile(s, 0.5));
     let scale = Scale::of(metric, largest.fold(0.0, f64::max), step);
@@ -248,6 +248,15 @@ mod tests {
             "{}",
             turned.difference
         );
+    }
+
+    #[test]
+    fn what_one_of_the_clocks_is_too_coarse_for_is_not_compared() {
+        let (fine, mut coarse) = (of(290..310), of(290..310));
+        assert_eq!(compare(&fine, &fine).len(), METRICS.len());
+        coarse.environment.clock_step = Micros(16_700);
+        let compared = compare(&fine, &coarse).into_iter().map(|row| row.metric);
+        assert!(compared.eq([Metric::Ttft, Metric::OutputRate]));
     }
 
     #[test]

@@ -181,7 +181,7 @@ fn facts(
             "Reads",
             t.map(|t| {
                 format!(
-                    "{}, {} of several events",
+                    "{}, {} of several chunks",
                     number(t.reads),
                     number(t.merged_reads)
                 )

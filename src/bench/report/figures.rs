@@ -67,7 +67,7 @@ fn quantiles(evidence: &Evidence, metric: Metric) -> Figure {
     let sample = evidence.distribution(metric);
     let summary = sample.and_then(|d| d.summary());
     let doubt = of_all(evidence, metric);
-    if evidence.environment.tells_rates_only() && !metric.bears_coarse_clock() {
+    if !metric.is_told_by(evidence.environment.clock_step) {
         return untold(metric, summary.map_or(0, |s| s.count), doubt);
     }
     let scale = Scale::of(metric, summary.map_or(0.0, |s| s.p95()), step);

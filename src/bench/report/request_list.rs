@@ -112,6 +112,11 @@ impl Column {
         }
     }
 
+    /// Whether a clock of this step tells what stands in it.
+    fn is_told_by(self, step: Micros) -> bool {
+        self.metric().is_none_or(|metric| metric.is_told_by(step))
+    }
+
     /// The value to sort by and to show; spans of failed requests count here too, since the list shows each as it was.
     fn value(self, row: &RequestRow, step: Micros) -> Option<f64> {
         match self {
@@ -169,7 +174,8 @@ impl RequestList {
         RequestList { rows, scales, step }
     }
 
-    /// The columns in order; those that only some results fill are left out where all their cells are empty.
+    /// The columns in order, without those that the clock is too coarse for; those that only some results fill are left out
+    /// where all their cells are empty.
     pub fn columns(&self) -> Vec<Column> {
         let filled = |column: &Column| {
             !matches!(column, Column::Queued | Column::Marks)
@@ -178,7 +184,8 @@ impl RequestList {
                     .iter()
                     .any(|r| column.value(r, self.step).is_some())
         };
-        Column::ALL.into_iter().filter(filled).collect()
+        let told = |column: &Column| column.is_told_by(self.step) && filled(column);
+        Column::ALL.into_iter().filter(told).collect()
     }
 
     /// How many requests.
@@ -258,6 +265,24 @@ mod tests {
     #[track_caller]
     fn check(column: Column, direction: Direction, expected: &[usize]) {
         assert_eq!(list().sorted(column, direction), expected);
+    }
+
+    #[test]
+    fn a_coarse_clock_leaves_out_what_it_cannot_tell() {
+        let mut evidence = evidence_of(&[312, 120, 9_000]);
+        for row in &mut evidence.rows {
+            row.queued = Some(Micros(300));
+        }
+        let columns = |step: u64| {
+            let mut evidence = evidence.clone();
+            evidence.environment.clock_step = Micros(step);
+            RequestList::of(&evidence).columns()
+        };
+        let fine_alone = [Column::Tpot, Column::E2e, Column::Queued];
+        let has = |step: u64, column: &Column| columns(step).contains(column);
+        assert!(fine_alone.iter().all(|column| has(100, column)));
+        assert!(!fine_alone.iter().any(|column| has(16_700, column)));
+        assert!(has(16_700, &Column::Ttft) && has(16_700, &Column::OutputRate));
     }
 
     #[test]

@@ -48,7 +48,9 @@ pub fn restated_rows(
                 name: figure.definition.name,
                 formula: figure.definition.formula,
                 nearest,
-                here: here.map(|s| scale.number(s.p50())),
+                here: here
+                    .filter(|_| nearest.is_told_by(step))
+                    .map(|s| scale.number(s.p50())),
                 unit: scale.unit(),
                 count: summary.map_or(0, |s| s.count),
                 cells: summary.map_or_else(Default::default, |s| cells(&s, scale, doubt, doubt)),

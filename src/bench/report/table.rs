@@ -70,7 +70,7 @@ const TOO_COARSE: &str = "the browser's clock is too coarse for it";
 
 /// Why all figures of a metric are doubtful; `None` where they are not.
 pub(super) fn of_all(evidence: &Evidence, metric: Metric) -> Option<&'static str> {
-    if evidence.environment.tells_rates_only() && !metric.bears_coarse_clock() {
+    if !metric.is_told_by(evidence.environment.clock_step) {
         Some(TOO_COARSE)
     } else if evidence.totals.basis() == Basis::Flagged {
         Some("every sample is flagged")

@@ -15,7 +15,7 @@ pub struct LoadPoint {
     pub accuracy: Option<Accuracy>,
     /// Median and 95th percentile of TTFT, ms; `None` where nothing succeeded.
     pub ttft: Option<(f64, f64)>,
-    /// Median and 95th percentile of the end-to-end latency, ms; `None` where nothing succeeded.
+    /// Median and 95th percentile of the end-to-end latency, ms; `None` where nothing succeeded or the clock is too coarse.
     pub e2e: Option<(f64, f64)>,
     /// Successes that the percentiles stand on.
     pub count: u64,
@@ -77,7 +77,10 @@ impl UnderLoad {
 }
 
 fn point(evidence: &Evidence) -> LoadPoint {
-    let of = |metric| {
+    let of = |metric: Metric| {
+        if !metric.is_told_by(evidence.environment.clock_step) {
+            return None;
+        }
         let summary = evidence.distribution(metric)?.summary()?;
         Some((summary.p50(), summary.p95()))
     };
@@ -126,6 +129,15 @@ mod tests {
             count: 50,
             failed: 0,
         }
+    }
+
+    #[test]
+    fn a_coarse_clock_tells_no_end_to_end_latency() {
+        let mut evidence = crate::bench::report::picture::tests::evidence_of(&[312; 40]);
+        assert!(super::point(&evidence).e2e.is_some());
+        evidence.environment.clock_step = Micros(16_700);
+        let point = super::point(&evidence);
+        assert!(point.e2e.is_none() && point.ttft.is_some());
     }
 
     #[track_caller]

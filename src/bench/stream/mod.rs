@@ -80,7 +80,7 @@ pub struct RequestDecoder {
     key: Secret,
     head: Option<ResponseHead>,
     body: Body,
-    events_in_last_read: u32,
+    chunks_in_last_read: usize,
     reply: Reply,
 }
 
@@ -97,7 +97,7 @@ impl RequestDecoder {
             key,
             head: None,
             body: Body::Undecided,
-            events_in_last_read: 0,
+            chunks_in_last_read: 0,
             reply: Reply::new(record),
         }
     }
@@ -156,13 +156,13 @@ impl RequestDecoder {
             }
             Body::Events(framer) => {
                 let (provider, reply) = (self.provider, &mut self.reply);
-                let before = reply.record.timeline.events;
+                let before = reply.record.timeline.chunks.len();
                 let framed = framer.push(bytes, &mut |event| reply.take(provider, at, event));
                 if let Err(error) = framed {
                     reply.fail(error.message);
                 }
-                self.events_in_last_read = reply.record.timeline.events - before;
-                if self.events_in_last_read > 1 {
+                self.chunks_in_last_read = reply.record.timeline.chunks.len() - before;
+                if self.chunks_in_last_read > 1 {
                     reply.record.timeline.merged_reads += 1;
                 }
             }
@@ -194,11 +194,11 @@ impl RequestDecoder {
         if let (Ending::Closed(_), Body::Events(framer)) = (&ending, &mut self.body) {
             let (provider, reply) = (self.provider, &mut self.reply);
             let at = reply.record.timeline.last_read.unwrap_or_default();
-            let before = reply.record.timeline.events;
+            let before = reply.record.timeline.chunks.len();
             // What cannot be decoded here is a cut, and is classed as one.
             let framed = framer.finish(&mut |event| reply.take_last(provider, at, event));
-            let more = reply.record.timeline.events - before;
-            if framed.is_ok() && more == 1 && self.events_in_last_read == 1 {
+            let more = reply.record.timeline.chunks.len() - before;
+            if framed.is_ok() && more == 1 && self.chunks_in_last_read == 1 {
                 reply.record.timeline.merged_reads += 1;
             }
         }

@@ -26,9 +26,9 @@ pub enum Warning {
         /// Output tokens a chunk.
         tokens_per_chunk: f64,
     },
-    /// The browser delivered several events in one read, so gaps between chunks are partly zero.
+    /// The browser delivered several chunks in one read, so gaps between chunks are partly zero.
     MergedReads {
-        /// The share of reads that held several events.
+        /// The share of reads that held several chunks.
         share: f64,
     },
     /// Some requests failed and some did not: latencies speak of the others only.
@@ -128,7 +128,7 @@ const LATE: u16 = 250;
 /// From this median on, what was due was not sent when it was due.
 const TRUSTWORTHY_DELAY: Micros = Micros::from_millis(10);
 
-/// Half of that lateness is enough where what arrived had to wait: most reads held several events, or followed the one before
+/// Half of that lateness is enough where what arrived had to wait: most reads held several chunks, or followed the one before
 /// within a step of the clock.
 fn sets_pace(load: WorkerLoad, evidence: &Evidence) -> bool {
     let at_once = evidence
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(
             about(&evidence, "clock"),
             [
-                "This browser's clock steps by 17 ms: only times to first token and rates can be told, the other figures are not shown."
+                "This browser's clock steps by 17 ms: only times to first token and rates can be told. The other figures are not shown; the instants of a single request are as coarse as the clock."
             ]
         );
     }

@@ -134,7 +134,7 @@ impl Warning {
                 step_ms,
                 rates_only: true,
             } => format!(
-                "This browser's clock steps by {step_ms:.0} ms: only times to first token and rates can be told, the other figures are not shown."
+                "This browser's clock steps by {step_ms:.0} ms: only times to first token and rates can be told. The other figures are not shown; the instants of a single request are as coarse as the clock."
             ),
             Warning::CoarseClock { step_ms, .. } => format!(
                 "This browser's clock steps by {step_ms:.0} ms, so short gaps cannot be resolved."

@@ -286,7 +286,7 @@ fn Ttft(
 
 fn ttft(histogram: Histogram) -> impl IntoView {
     let (at, median) = histogram.median;
-    let median = format::ms(median, Micros::from_millis(1));
+    let median = format::ms(median, histogram.step);
     view! {
         <p>
             "Median so far " <strong class="num">{median}</strong> <span class="muted">

@@ -5,7 +5,7 @@ use crate::bench::export::folder::RunFolder;
 use crate::bench::relay::outcome::{LegResult, results};
 use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
-use crate::browser::page::{relay_store, results_folder};
+use crate::browser::page::{preflights, relay_store, results_folder};
 use crate::ui::kept_run::keep_run;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ impl RelayLife {
         let id = self.id.get_value();
         spawn_local(async move {
             for result in results.iter() {
+                let found = result.evidence.environment.preflight;
+                preflights::remember(&result.run.plan.target.base_url, found);
                 let id = result.id(&id);
                 let entry = Entry::of(&result.evidence, &id, &result.name());
                 if let Err(words) = keep_run(&entry, &result.run).await {

@@ -71,7 +71,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         facts.push(explained(
             "Reads",
             Some(format!(
-                "{}, {} of several events; {:.2} chunks a read",
+                "{}, {} of several chunks; {:.2} chunks a read",
                 format::count(t.reads),
                 format::percent(share),
                 t.chunks as f64 / t.reads as f64

@@ -228,6 +228,11 @@ impl Flights {
         silent
     }
 
+    /// How many requests are on the wire.
+    pub fn on_wire(&self) -> usize {
+        self.under_way.0.len()
+    }
+
     /// When a request was sent last.
     pub fn last_sent(&self) -> Option<Micros> {
         self.last_sent

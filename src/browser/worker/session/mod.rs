@@ -6,6 +6,7 @@ mod rhythm;
 use crate::bench::environment::Instrument;
 use crate::bench::generator::{Action, Input, LoadGenerator, RequestId};
 use crate::bench::messages::Event;
+use crate::bench::pause::Pauses;
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::dialect::dialect;
 use crate::bench::run::RunEnd;
@@ -42,6 +43,7 @@ pub(super) fn broken(shell: &Shell, reason: &JsValue) {
     let session = shell.borrow_mut().take();
     if let Some(mut session) = session {
         session.flights.abort_all();
+        session.report(ALL);
     }
     let words = reason.as_string().unwrap_or_else(|| format!("{reason:?}"));
     port::say(&Event::Broken {
@@ -66,8 +68,7 @@ pub(super) struct Session {
     /// What replies said waits for the next report.
     texts_wait: bool,
     began: Option<Micros>,
-    paused_at: Option<Micros>,
-    paused: Micros,
+    pauses: Pauses,
     watch: Watch,
     /// What wakes the engine, and when.
     wake: Option<(Micros, Timer)>,
@@ -132,8 +133,7 @@ impl Session {
             reports: 0,
             texts_wait: false,
             began: None,
-            paused_at: None,
-            paused: Micros::ZERO,
+            pauses: Pauses::default(),
             wake: None,
             settling: None,
             report: None,
@@ -193,13 +193,14 @@ impl Session {
                     scheduled,
                 } => {
                     self.tiny = None;
-                    self.resume();
+                    // A pause ends with the first request after it.
+                    self.pauses.end(self.clock.now());
                     self.flights.send(request, lane, scheduled);
                 }
                 Action::WakeAt(at) => self.wake_at(at)?,
                 Action::Abort { request, reason } => self.flights.abort(request, reason),
                 Action::Pause(fate) => {
-                    self.paused_at = Some(self.clock.now());
+                    self.pauses.begin(self.clock.now(), self.flights.on_wire());
                     self.report(ALL);
                     port::say(&Event::Paused {
                         fate,
@@ -212,6 +213,7 @@ impl Session {
                 }
             }
         }
+        self.pauses.ended(at, self.flights.on_wire());
         Ok(false)
     }
 
@@ -241,13 +243,6 @@ impl Session {
                 session.settling = session.after(SETTLE, go_on).ok();
             }
         })
-    }
-
-    /// A pause ends with the first request after it.
-    fn resume(&mut self) {
-        if let Some(at) = self.paused_at.take() {
-            self.paused = self.paused + self.clock.now().since(at);
-        }
     }
 
     /// The page told of its state.
@@ -296,14 +291,14 @@ impl Session {
     fn complete(&mut self, end: RunEnd) {
         self.tiny = None;
         self.aside = None;
-        self.resume();
+        self.pauses.end(self.clock.now());
         self.report(ALL);
         let ended = self.clock.now();
         port::say(&Event::Over {
             end,
             began: self.began.unwrap_or(ended),
             ended,
-            paused: self.paused,
+            paused: self.pauses.total(),
             load: self.watch.load(self.flights.decoding()),
             trips: self.trips.take(),
         });

@@ -45,7 +45,7 @@ const ERRORS: [(&str, &str, &str); 9] = [
     ),
     (
         "Text is read late",
-        "On a server in the same computer a first token is read 2 to 4 ms later than it could be, in Chromium and in Firefox, on a computer with more to do 10 ms and more; gaps between chunks are true to a fraction of a millisecond.",
+        "On a server in the same computer a first token is read 1 to 5 ms later than it could be, in Chromium and in Firefox, on a computer with more to do 10 ms and more; gaps between chunks are true to a fraction of a millisecond.",
         "A second before the run the page plays itself streams of known timing. The result says “instrument error … to …” or “not calibrated” with the reason, never nothing.",
     ),
     (
@@ -66,7 +66,7 @@ const ERRORS: [(&str, &str, &str); 9] = [
     (
         "The first request of all",
         "Connections, certificates, caches of the API: often hundreds of milliseconds.",
-        "A warm-up goes first. Its time stands apart as “Cold TTFT” and is in no other figure.",
+        "Connections are opened by tiny requests, and a warm-up goes first. Its time to first token stands apart as “Cold TTFT”, with what it still had to wait for, and is in no other figure.",
     ),
     (
         "The browser compiles as it goes",
@@ -76,7 +76,7 @@ const ERRORS: [(&str, &str, &str); 9] = [
     (
         "A busy or hidden page",
         "Drawing for 30 ms of every 60 makes one gap in twenty 26 ms too long, if the page reads by itself.",
-        "A worker reads, not the page. For the length of a run the page holds a Web Lock, so that it is not frozen, and a Wake Lock, so that the screen stays on. A heartbeat in the worker marks every sample that a stall touched; hidden, offline and jumped clocks are marked too, and a frozen sample is discarded. The figures are of the clean ones.",
+        "A worker reads, not the page. For the length of a run the page holds a Web Lock, so that it is not frozen, and asks for a Wake Lock, so that the screen stays on where the browser grants it. A heartbeat in the worker marks every sample that a stall touched; hidden, offline and jumped clocks are marked too, and a frozen sample is discarded. The figures are of the clean ones.",
     ),
     (
         "This computer is the bottleneck",
