@@ -197,6 +197,64 @@ mod tests {
     use crate::bench::evidence::Evidence;
     use crate::bench::report::picture::tests::evidence_of;
 
+    fn record(index: u32, start_ms: u64, end_ms: u64) -> RequestRecord {
+        let mut record = RequestRecord::blank(index, RequestRole::Measured, 0);
+        record.timeline.start = Micros::from_millis(start_ms);
+        record.timeline.end = Some(Micros::from_millis(end_ms));
+        record
+    }
+
+    fn reported(records: Vec<RequestRecord>) -> Event {
+        Event::Progress {
+            progress: Progress {
+                began: Some(Micros::from_millis(5_000)),
+                elapsed: Some(Micros::from_millis(20_000)),
+                started: 2,
+                chunks: 0,
+                lanes: Vec::new(),
+            },
+            records,
+        }
+    }
+
+    #[test]
+    fn what_a_pause_waited_for_is_in_no_duration() {
+        let mut assembly = Assembly::new(evidence_of(&[312]).plan, Environment::default());
+        assembly.take(reported(vec![
+            record(0, 5_000, 5_400),
+            record(1, 15_000, 15_400),
+        ]));
+        let over = Event::Over {
+            end: RunEnd::Finished,
+            began: Micros::from_millis(5_000),
+            ended: Micros::from_millis(15_400),
+            paused: Micros::from_millis(9_000),
+            load: None,
+            trips: Vec::new(),
+        };
+        let run = assembly.take(over).unwrap();
+        assert_eq!(
+            Evidence::of(&run).totals.duration,
+            Micros::from_millis(1_400)
+        );
+    }
+
+    #[test]
+    fn a_worker_that_reported_before_it_broke_off_lost_nothing() {
+        let mut assembly = Assembly::new(evidence_of(&[312]).plan, Environment::default());
+        assembly.take(reported(vec![
+            record(0, 5_000, 5_400),
+            record(1, 5_004, 24_000),
+        ]));
+        let message = "it had no memory".to_owned();
+        let run = assembly.take(Event::Broken { message }).unwrap();
+        let totals = Evidence::of(&run).totals;
+        assert_eq!(
+            (totals.started, totals.duration),
+            (2, Micros::from_millis(19_000))
+        );
+    }
+
     #[test]
     fn a_dead_worker_leaves_what_was_on_the_wire_as_incomplete() {
         let plan = evidence_of(&[312]).plan;

@@ -1,5 +1,6 @@
 //! How long a run waited for the person with nothing on the wire: that time is in no rate. While replies were still coming it
-//! was no waiting, since their tokens count.
+//! was no waiting, since their tokens count; and a wait that no request follows is not in the run's duration at all, which ends
+//! with the last response.
 
 use crate::bench::units::Micros;
 
@@ -27,7 +28,7 @@ impl Pauses {
         }
     }
 
-    /// The run goes on at `at`, or is over.
+    /// The run goes on at `at`: a request is sent.
     pub fn end(&mut self, at: Micros) {
         self.is_on = false;
         if let Some(since) = self.idle_since.take() {
@@ -35,7 +36,7 @@ impl Pauses {
         }
     }
 
-    /// How long it waited so far.
+    /// How long it waited so far, before requests that were sent after all.
     pub fn total(&self) -> Micros {
         self.total
     }
@@ -72,6 +73,9 @@ mod tests {
         assert_eq!(pauses.total(), s(3));
         pauses.begin(s(40), 0);
         pauses.end(s(41));
+        assert_eq!(pauses.total(), s(4));
+        // No request follows.
+        pauses.begin(s(50), 0);
         assert_eq!(pauses.total(), s(4));
     }
 }

@@ -46,7 +46,7 @@ pub struct RequestTimeline {
 pub enum RequestRole {
     /// One of the plan's requests.
     Measured,
-    /// An extra request before the clock starts, to open the connection; never counted.
+    /// An extra request before the clock starts, which pays for what a first one pays; never counted.
     WarmUp,
 }
 

@@ -39,7 +39,7 @@ pub struct Run {
     pub began: Micros,
     /// When the run ended.
     pub ended: Micros,
-    /// How long it waited with nothing on the wire for the person to say whether to go on; left out of every rate.
+    /// How long it waited with nothing on the wire for the person to say whether to go on, before it did; left out of every rate.
     #[serde(default)]
     pub paused: Micros,
     /// How busy the worker was; `None` where it was not watched to the end.

@@ -41,7 +41,10 @@ impl OwnEntry {
         let target = &evidence.plan.target;
         let date = format::date_time_utc(evidence.environment.started_at_unix_ms);
         let day = date.split(' ').next().unwrap_or_default();
-        let result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
+        let mut result = OwnResult::of_rows(&target.host(), &target.model, day, &evidence.rows)?;
+        if !Metric::Itl.is_told_by(evidence.environment.clock_step) {
+            result.requests.iter_mut().for_each(|r| r.itl_ms = None);
+        }
         Some(OwnEntry {
             result,
             tokens: LlmperfTokens::of_rows(&evidence.rows),

@@ -80,6 +80,10 @@ pub fn draw(evidence: &Evidence, palette: &Palette) -> Result<Drawing, Absence> 
     if evidence.rows.is_empty() {
         return Err(Absence::NoRows);
     }
+    let has_text = |row: &RequestRow| row.ttft.is_some() && !row.marks.is_frozen();
+    if !evidence.rows.iter().any(has_text) {
+        return Err(Absence::NoSample);
+    }
     let flow = Flow::of(&evidence.rows).ok_or(Absence::NoTokenCounts)?;
     let mut data: Vec<DataPointItem> = flow
         .rates

@@ -82,6 +82,8 @@ pub fn latency(load: &UnderLoad, subtitle: &str, palette: &Palette) -> Result<Dr
             Some(p.e2e?.1)
         }),
     ];
+    let is_told = |pick: &Pick| load.points.iter().any(|point| pick(point).is_some());
+    let lines: Vec<_> = lines.into_iter().filter(|line| is_told(&line.3)).collect();
     let values = || {
         lines
             .iter()

@@ -159,7 +159,7 @@ impl Shelf {
         if let Some(doubt) = count_replies(&mut run, &replies).await {
             self.notice.set(Some(doubt));
         }
-        preflights::remember(&run.plan.target.base_url, Preflight::known(&run));
+        preflights::remember(&run.plan.target.base_url, Preflight::found(&run));
         let id = history::new_id();
         let name = format!(
             "{}, {}",

@@ -144,8 +144,12 @@ test("five requests that fail alike pause the run, and it can go on all the same
   await walk.fill({ Model: "fault-auth", "Mean output tokens": "12" });
   await walk.press("Run");
   await walk.tab.sees("The first 5 requests all failed in the same way.");
+  const waited = 4;
+  await new Promise((done) => setTimeout(done, waited * 1_000));
   await walk.press("Go on all the same");
   await walk.result();
+  const { Duration } = await walk.facts("The whole run");
+  assert.ok(Number.parseFloat(Duration) < waited, `${Duration} with a wait of ${waited} s for the person`);
   await walk.tab.sees("No request succeeded: all 30 were refused for the key or its permissions.");
   assert.equal((await truthByRole(set.site)).measured.length, 30);
   walk.tab.assertQuiet({ allow: PROVOKED });

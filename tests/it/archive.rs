@@ -7,6 +7,7 @@ use llmperf_web::bench::archive::full::{NamedRun, from_json, to_json};
 use llmperf_web::bench::archive::link::envelope::{open, seal};
 use llmperf_web::bench::archive::link::{decode, decode_content, encode, encoded_len};
 use llmperf_web::bench::archive::piecewise::{Reading, Writing};
+use llmperf_web::bench::calibration::{InstrumentError, NotCalibrated};
 use llmperf_web::bench::cost::Cost;
 use llmperf_web::bench::cost::money::Money;
 use llmperf_web::bench::custom::{Custom, Header, Places, StreamKind};
@@ -165,6 +166,19 @@ fn plan_ending_and_free_text_travel_whole() {
     ] {
         run.end = end;
         check_round_trip("free text", &Evidence::of(&run));
+    }
+}
+
+#[test]
+fn why_a_run_was_not_calibrated_travels() {
+    let mut evidence = Evidence::of(&run(&Behaviour::default(), 1));
+    for why in NotCalibrated::ALL {
+        evidence.environment.calibration = InstrumentError::Unknown(why);
+        let decoded = decode(&encode(&evidence).unwrap()).unwrap();
+        assert_eq!(
+            decoded.environment.calibration,
+            evidence.environment.calibration
+        );
     }
 }
 

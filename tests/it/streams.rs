@@ -353,11 +353,12 @@ fn where_a_stream_is_cut_does_not_matter() {
     }
 }
 
+fn event(text: &str) -> String {
+    format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+}
+
 #[test]
 fn each_event_carries_the_stamp_of_the_read_that_completed_it() {
-    let event = |text: &str| {
-        format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
-    };
     let mut decoder = decoder();
     assert_eq!(decoder.progress().phase, Phase::Waiting);
     decoder.head(Micros(2_000), head(200));
@@ -495,4 +496,38 @@ fn rubbish_never_panics_and_means_the_same_however_cut() {
         assert_eq!(record_of([left, right]), whole, "seed {seed}");
         assert_eq!(record_of(bytes.chunks(1)), whole, "seed {seed}");
     }
+}
+
+#[test]
+fn a_read_is_merged_where_it_held_several_chunks() {
+    let merged = |reads: &[&str]| {
+        let mut decoder = decoder();
+        decoder.head(Micros(2_000), head(200));
+        for (at, read) in (3_000..).step_by(1_000).zip(reads) {
+            decoder.read(Micros(at), read.as_bytes());
+        }
+        let record = decoder.finish(Ending::Closed(Micros(9_500)));
+        assert_eq!(record.outcome, Outcome::Completed);
+        record.timeline.merged_reads
+    };
+    let (role, one, two) = (event(""), event("One"), event(" two"));
+    let stop = "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}\n\n";
+    let done = "data: [DONE]\n\n";
+    // Beginning and end carry no text, and no gap is lost with them.
+    assert_eq!(merged(&[&format!("{role}{one}"), &two, stop, done]), 0);
+    assert_eq!(merged(&[&role, &one, &format!("{two}{stop}{done}")]), 0);
+    assert_eq!(
+        merged(&[&role, &format!("{one}{two}"), &format!("{stop}{done}")]),
+        1
+    );
+    // What only the end of the stream completes came with the last read.
+    let unended = |text: &str| {
+        let last = event(text).replace("}]}", ",\"finish_reason\":\"stop\"}]}");
+        last.trim_end().to_owned()
+    };
+    assert_eq!(merged(&[&role, &format!("{one}{}", unended(" two"))]), 1);
+    assert_eq!(
+        merged(&[&role, &one, &format!("{two}{stop}data: [DONE]")]),
+        0
+    );
 }

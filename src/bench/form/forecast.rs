@@ -7,7 +7,7 @@ use crate::bench::form::scripted::pace_of;
 use crate::bench::plan::{ProviderKind, Target, TestKind, TestPlan};
 use crate::bench::units::Micros;
 
-/// Extra requests before the clock starts: one opens the connection and has the preflight answered.
+/// Extra requests before the clock starts: one has the preflight answered.
 pub const WARM_UPS: u32 = 1;
 
 /// Tokens of a correctness test's prompt and of a short reply to it, about: the mean over its checks.

@@ -30,9 +30,9 @@ enum Wait {
 }
 
 /// What the requests of a run tell. `records` may hold extras, the first of which paid for the first preflight; `floor` is a
-/// round trip to the origin.
-pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
-    let Some(floor) = floor else {
+/// round trip to the origin. A clock of this step must tell a round trip from nothing.
+pub fn of_run(records: &[RequestRecord], floor: Option<Floor>, clock_step: Micros) -> Preflight {
+    let Some(floor) = floor.filter(|floor| floor.median > clock_step) else {
         return Preflight::Unknown;
     };
     let sent = |by: fn(&RequestRecord) -> Sent| {
@@ -61,7 +61,7 @@ pub fn of_run(records: &[RequestRecord], floor: Option<Floor>) -> Preflight {
 fn judge(sent: &[Sent], usual: Micros, round_trip: Micros) -> Preflight {
     let kind = |s: &Sent| {
         let more = s.waited.since(usual);
-        if more == Micros::ZERO || more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
+        if more.0.saturating_mul(5) < round_trip.0.saturating_mul(3) {
             Wait::None
         } else if more.0 <= round_trip.0.saturating_mul(5) {
             Wait::RoundTrip
@@ -109,6 +109,7 @@ mod tests {
     use super::*;
 
     const TRIP: Micros = Micros(4_000);
+    const STEP: Micros = Micros(100);
 
     /// Judges requests given as start and wait, ms, with the warm-up at 0.
     fn check(sent: impl IntoIterator<Item = (u64, u64)>, expected: Preflight) {
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_trip_of_nothing_is_no_preflight() {
+    fn a_round_trip_of_next_to_nothing_is_no_preflight() {
         let check = |waited: u64, round_trip: u64, expected: Preflight| {
             let sent: Vec<Sent> = (0..10)
                 .map(|i| Sent {
@@ -174,8 +175,6 @@ mod tests {
             let found = judge(&sent, Micros::ZERO, Micros(round_trip));
             assert_eq!(found, expected, "{waited} {round_trip}");
         };
-        // A clock so coarse that the round trip is none of its steps.
-        check(0, 0, Preflight::Kept);
         // So near that what a request always waits for is as long as a round trip.
         check(600, 900, Preflight::Unknown);
         check(0, 900, Preflight::Kept);
@@ -200,23 +199,25 @@ mod tests {
             median: TRIP,
             ..Floor::default()
         });
-        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        assert_eq!(of_run(&records, floor, STEP), Preflight::Kept);
+        // A clock to which a round trip is nothing tells nothing.
+        assert_eq!(of_run(&records, floor, TRIP), Preflight::Unknown);
         // Entries that the browser lost, just where preflights may have been.
         for i in [4, 8] {
             records[i].queued = None;
         }
-        assert_eq!(of_run(&records, floor), Preflight::Unknown);
+        assert_eq!(of_run(&records, floor, STEP), Preflight::Unknown);
         // A head that came at once shows that there was none.
         for i in [4, 8] {
             records[i].timeline.headers = Some(records[i].timeline.start + Micros(900));
         }
-        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        assert_eq!(of_run(&records, floor, STEP), Preflight::Kept);
         // A stall of the worker changes nothing that the browser wrote down.
         for i in [4, 8] {
             records[i].queued = Some(Micros(5_000));
             records[i].marks = crate::bench::marks::Marks::STALLED;
         }
-        assert_eq!(of_run(&records, floor), AGAIN);
+        assert_eq!(of_run(&records, floor, STEP), AGAIN);
     }
 
     #[test]
@@ -239,18 +240,18 @@ mod tests {
             ..Floor::default()
         });
         assert!(matches!(
-            of_run(&records, floor),
+            of_run(&records, floor, STEP),
             Preflight::AskedAgain { extra } if extra >= TRIP && extra < Micros(6_000)
         ));
-        assert_eq!(of_run(&records, None), Preflight::Unknown);
+        assert_eq!(of_run(&records, None, STEP), Preflight::Unknown);
         for record in &mut records {
             record.timeline.headers = Some(record.timeline.start + Micros(80_000));
         }
-        assert_eq!(of_run(&records, floor), Preflight::Kept);
+        assert_eq!(of_run(&records, floor, STEP), Preflight::Kept);
         for record in &mut records {
             let noise = u64::from(record.index) * 7_919 % 200_000;
             record.timeline.headers = Some(record.timeline.start + Micros(80_000 + noise));
         }
-        assert_eq!(of_run(&records, floor), Preflight::Unknown);
+        assert_eq!(of_run(&records, floor, STEP), Preflight::Unknown);
     }
 }

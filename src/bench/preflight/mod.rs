@@ -31,17 +31,24 @@ pub enum Preflight {
 }
 
 impl Preflight {
-    /// What is known of a run's target: what the run itself shows comes first, then what a check found, then what the tab had
-    /// learnt before.
+    /// What is known of a run's target: what was found with it, or what the tab had learnt before.
     pub fn known(run: &Run) -> Preflight {
+        match Preflight::found(run) {
+            Preflight::Unknown => run.environment.preflight,
+            found => found,
+        }
+    }
+
+    /// What was found with a run: by the run itself, or else by a check of the connection.
+    pub fn found(run: &Run) -> Preflight {
         let environment = &run.environment;
-        let checked = environment.checkup.as_deref().map(Preflight::of_checkup);
-        let found = [
-            of_run(&run.records, environment.floor),
-            checked.unwrap_or_default(),
-        ];
-        let found = found.into_iter().find(|p| *p != Preflight::Unknown);
-        found.unwrap_or(environment.preflight)
+        match of_run(&run.records, environment.floor, environment.clock_step) {
+            Preflight::Unknown => {
+                let checkup = environment.checkup.as_deref();
+                checkup.map(Preflight::of_checkup).unwrap_or_default()
+            }
+            shown => shown,
+        }
     }
 
     /// What a check of the connection found.

@@ -183,6 +183,18 @@ fn verdict(metric: Metric, difference: Option<&Difference>) -> Verdict {
     }
 }
 
+/// What is left out of the comparison and why; `None` where nothing is.
+pub fn left_out(first: &Evidence, second: &Evidence) -> Option<String> {
+    let clocks = [first, second].map(|e| e.environment.clock_step);
+    let step = clocks.into_iter().max()?;
+    (!METRICS.iter().all(|metric| metric.is_told_by(step))).then(|| {
+        format!(
+            "A clock that steps by {:.0} ms stamped one of them, so only times to first token and rates are compared.",
+            step.as_millis_f64()
+        )
+    })
+}
+
 /// In which ways the two were not measured alike; empty where the target alone may differ.
 pub fn unlike(first: &TestPlan, second: &TestPlan) -> Vec<String> {
     let mut notes = Vec::new();
@@ -257,6 +269,9 @@ mod tests {
         coarse.environment.clock_step = Micros(16_700);
         let compared = compare(&fine, &coarse).into_iter().map(|row| row.metric);
         assert!(compared.eq([Metric::Ttft, Metric::OutputRate]));
+        let why = left_out(&fine, &coarse).unwrap();
+        assert!(why.starts_with("A clock that steps by 17 ms"), "{why}");
+        assert_eq!(left_out(&fine, &fine), None);
     }
 
     #[test]

@@ -228,10 +228,11 @@ impl Warning {
             }),
         }));
         let step_ms = evidence.environment.clock_step.as_millis_f64();
-        if step_ms >= 1.0 && evidence.distribution(Metric::Icl).is_some() {
+        let rates_only = evidence.environment.tells_rates_only();
+        if rates_only || (step_ms >= 1.0 && evidence.distribution(Metric::Icl).is_some()) {
             found.push(Warning::CoarseClock {
                 step_ms,
-                rates_only: evidence.environment.tells_rates_only(),
+                rates_only,
             });
         }
         found

@@ -7,7 +7,7 @@ use crate::bench::plan::{TestKind, TestPlan};
 use crate::bench::provider::Prompt;
 use crate::bench::workload::prompt::PromptSource;
 
-/// An extra request to the exact URL: it opens the connection and has the preflight answered, and costs one token, or the
+/// An extra request to the exact URL: it has the preflight answered, and costs one token, or the
 /// fewest that the API can be asked for.
 pub fn warm_up(max_tokens: u32) -> Prompt {
     Prompt {

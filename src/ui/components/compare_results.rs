@@ -3,7 +3,7 @@
 use crate::bench::archive::link;
 use crate::bench::evidence::Evidence;
 use crate::bench::metric::Metric;
-use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, unlike};
+use crate::bench::report::comparison::{ComparedMetric, Verdict, compare, left_out, unlike};
 use crate::bench::report::entry::first_name;
 use crate::bench::route::Route;
 use crate::charts::compared::other_result;
@@ -77,7 +77,8 @@ fn linked(text: &str) -> Other<Arc<Evidence>> {
 #[component]
 fn Comparison(first: Arc<Evidence>, second: Arc<Evidence>, name: String) -> impl IntoView {
     let rows = compare(&first, &second).into_iter().map(row).collect_view();
-    let notes = unlike(&first.plan, &second.plan);
+    let mut notes = unlike(&first.plan, &second.plan);
+    notes.extend(left_out(&first, &second));
     let notes = (!notes.is_empty()).then(|| {
         let items = notes.into_iter().map(|note| view! { <li>{note}</li> });
         view! {

@@ -2,6 +2,7 @@
 
 use super::{Kept, RelayLife};
 use crate::bench::export::folder::RunFolder;
+use crate::bench::preflight::Preflight;
 use crate::bench::relay::outcome::{LegResult, results};
 use crate::bench::report::entry::Entry;
 use crate::bench::route::Route;
@@ -45,8 +46,8 @@ impl RelayLife {
         let id = self.id.get_value();
         spawn_local(async move {
             for result in results.iter() {
-                let found = result.evidence.environment.preflight;
-                preflights::remember(&result.run.plan.target.base_url, found);
+                let base_url = &result.run.plan.target.base_url;
+                preflights::remember(base_url, Preflight::found(&result.run));
                 let id = result.id(&id);
                 let entry = Entry::of(&result.evidence, &id, &result.name());
                 if let Err(words) = keep_run(&entry, &result.run).await {

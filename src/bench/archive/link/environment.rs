@@ -55,6 +55,7 @@ pub fn code_environment(
 
 /// The code of what was calibrated; lower ones are places in [`NotCalibrated::ALL`].
 const CALIBRATED: u64 = 7;
+const _: () = assert!(NotCalibrated::ALL.len() as u64 <= CALIBRATED);
 
 fn code_calibration(
     coder: &mut impl Coder,

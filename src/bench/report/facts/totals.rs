@@ -59,7 +59,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
         explained(
             "Duration",
             (t.started > 0).then(|| format::duration(t.duration)),
-            "From the first request's start to the last response's end; the warm-up is not in it.",
+            "From the first request's start to the last response's end. Neither the warm-up is in it nor the time in which nothing was on the wire and the run waited for you to go on.",
         ),
         explained(
             "Peak concurrency",
@@ -122,7 +122,7 @@ pub fn totals(evidence: &Evidence) -> Vec<Fact> {
                 "{}, not counted",
                 wording::plural(t.extras.into(), "request")
             )),
-            "Sent before the clock started, to open the connection.",
+            "Sent before the clock started, to the address of the test: what a first request pays for, such as a preflight, is in its time alone.",
         ));
     }
     if let Some(loaded) = evidence.environment.floor_under_load {

@@ -65,8 +65,8 @@ pub(super) struct Session {
     awaited: Rc<Cell<bool>>,
     trips: Rc<RefCell<Vec<Micros>>>,
     reports: u32,
-    /// What replies said waits for the next report.
-    texts_wait: bool,
+    /// After so many reports more what replies said is handed over.
+    texts_in: u32,
     began: Option<Micros>,
     pauses: Pauses,
     watch: Watch,
@@ -131,7 +131,7 @@ impl Session {
             awaited: Rc::default(),
             trips: Rc::default(),
             reports: 0,
-            texts_wait: false,
+            texts_in: 0,
             began: None,
             pauses: Pauses::default(),
             wake: None,
@@ -291,7 +291,6 @@ impl Session {
     fn complete(&mut self, end: RunEnd) {
         self.tiny = None;
         self.aside = None;
-        self.pauses.end(self.clock.now());
         self.report(ALL);
         let ended = self.clock.now();
         port::say(&Event::Over {

@@ -8,6 +8,9 @@ use crate::browser::worker::port;
 use crate::browser::worker::preparation::Tiny;
 use std::rc::Rc;
 
+/// What replies said goes with one report in so many.
+const TEXTS_EVERY: u32 = 4;
+
 /// A round trip under load is made with one report in so many, and so often at most.
 const TRIP_EVERY: u32 = 5;
 const MOST_TRIPS: u32 = 20;
@@ -26,9 +29,13 @@ impl Session {
             progress: self.flights.progress(self.began),
             records: self.flights.take_finished(&self.watch, until),
         });
-        // Two messages a report would be ten a second, and a run's first and last words besides.
-        self.texts_wait = !self.texts_wait && until < ALL;
-        if !self.texts_wait {
+        // With every report these would be ten messages a second, and a run's first and last words besides.
+        self.texts_in = match self.texts_in {
+            _ if until == ALL => 0,
+            0 => TEXTS_EVERY - 1,
+            more => more - 1,
+        };
+        if self.texts_in == 0 {
             let texts = self.flights.take_texts();
             if !texts.is_empty() {
                 port::say_replies(&texts);
