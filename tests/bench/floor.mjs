@@ -51,7 +51,10 @@ async function measure(launched, browser, one) {
   /** Per kind, the waits with which the second side would have started together with the first, ms. */
   const together = { "app/floor": [SETTLE_MS], "floor/floor": [SETTLE_MS] };
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const [kind, sides] of Object.entries(KINDS)) {
+    // Which kind comes first takes turns, too, in step with nothing else that does.
+    const kinds = Object.entries(KINDS);
+    if ((round ^ (round >> 1) ^ (round >> 2)) & 1) kinds.reverse();
+    for (const [kind, sides] of kinds) {
       const settleMs = Math.round(median(together[kind]) + (round % 2 ? -LEAD_MS : LEAD_MS) + ((round >> 2) % STAGGER_MS));
       const pair = await duel(page, one, sides, round, settleMs);
       together[kind].push(settleMs - pair[1].first_after_ms);
