@@ -204,26 +204,25 @@ mod tests {
         record
     }
 
-    fn reported(records: Vec<RequestRecord>) -> Event {
-        Event::Progress {
+    fn reported(elapsed_secs: u64, lanes: Vec<Lane>, records: Vec<RequestRecord>) -> Assembly {
+        let mut assembly = Assembly::new(evidence_of(&[312]).plan, Environment::default());
+        assembly.take(Event::Progress {
             progress: Progress {
                 began: Some(Micros::from_millis(5_000)),
-                elapsed: Some(Micros::from_millis(20_000)),
+                elapsed: Some(Micros::from_secs(elapsed_secs)),
                 started: 2,
                 chunks: 0,
-                lanes: Vec::new(),
+                lanes,
             },
             records,
-        }
+        });
+        assembly
     }
 
     #[test]
     fn what_a_pause_waited_for_is_in_no_duration() {
-        let mut assembly = Assembly::new(evidence_of(&[312]).plan, Environment::default());
-        assembly.take(reported(vec![
-            record(0, 5_000, 5_400),
-            record(1, 15_000, 15_400),
-        ]));
+        let records = vec![record(0, 5_000, 5_400), record(1, 15_000, 15_400)];
+        let mut assembly = reported(20, Vec::new(), records);
         let over = Event::Over {
             end: RunEnd::Finished,
             began: Micros::from_millis(5_000),
@@ -241,11 +240,8 @@ mod tests {
 
     #[test]
     fn a_worker_that_reported_before_it_broke_off_lost_nothing() {
-        let mut assembly = Assembly::new(evidence_of(&[312]).plan, Environment::default());
-        assembly.take(reported(vec![
-            record(0, 5_000, 5_400),
-            record(1, 5_004, 24_000),
-        ]));
+        let records = vec![record(0, 5_000, 5_400), record(1, 5_004, 24_000)];
+        let mut assembly = reported(20, Vec::new(), records);
         let message = "it had no memory".to_owned();
         let run = assembly.take(Event::Broken { message }).unwrap();
         let totals = Evidence::of(&run).totals;
@@ -257,8 +253,6 @@ mod tests {
 
     #[test]
     fn a_dead_worker_leaves_what_was_on_the_wire_as_incomplete() {
-        let plan = evidence_of(&[312]).plan;
-        let mut assembly = Assembly::new(plan, Environment::default());
         let id = |index| RequestId {
             warm_up: false,
             index,
@@ -269,20 +263,9 @@ mod tests {
             ttft: None,
             chunks: 0,
         };
-        let mut done = RequestRecord::blank(0, RequestRole::Measured, 0);
-        done.timeline.start = Micros::from_millis(5_000);
-        done.timeline.end = Some(Micros::from_millis(5_400));
         let warm_up = RequestRecord::blank(0, RequestRole::WarmUp, 0);
-        assembly.take(Event::Progress {
-            progress: Progress {
-                began: Some(Micros::from_millis(5_000)),
-                elapsed: Some(Micros::from_millis(1_000)),
-                started: 2,
-                chunks: 0,
-                lanes: vec![lane(None, 0), lane(Some(id(1)), 600)],
-            },
-            records: vec![warm_up, done],
-        });
+        let lanes = vec![lane(None, 0), lane(Some(id(1)), 600)];
+        let mut assembly = reported(1, lanes, vec![warm_up, record(0, 5_000, 5_400)]);
         let run = assembly.broken("it died".to_owned());
         let evidence = Evidence::of(&run);
         assert_eq!(evidence.totals.started, 2);

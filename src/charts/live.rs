@@ -1,5 +1,6 @@
 //! The live view's drawings as plain shapes: a growing distribution and a lane per stream.
 
+use crate::bench::format;
 use crate::bench::live_view::LiveView;
 use crate::bench::progress::Lane;
 use crate::bench::stats::distribution::Distribution;
@@ -73,7 +74,7 @@ pub fn ttft_histogram(view: &LiveView) -> Option<Histogram> {
         median: (median / end_ms, median),
         end_ms,
         count: sample.count(),
-        step: view.clock_step.max(Micros::from_millis(1)),
+        step: format::at_a_glance(view.clock_step),
     })
 }
 

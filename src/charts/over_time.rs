@@ -173,13 +173,8 @@ fn interval(x: f64, low: f64, high: f64, color: &str) -> Line {
         .data(vec![vec![x, low], vec![x, high]])
 }
 
-/// Medians are told to the millisecond here, or to the clock's step.
-fn step(round: &Round) -> Micros {
-    round.clock_step.max(Micros::from_millis(1))
-}
-
 fn words(round: &Round) -> String {
-    let ms = |value: f64| format::ms(value, step(round));
+    let ms = |value: f64| format::ms(value, format::at_a_glance(round.clock_step));
     let Some(median) = round.median else {
         return NO_DATA.to_owned();
     };
@@ -191,8 +186,8 @@ fn words(round: &Round) -> String {
 
 fn twin(courses: &[Course], subtitle: &str) -> TextTwin {
     let rounds = courses.iter().flat_map(|course| &course.rounds);
-    let coarsest = rounds.map(step).max().unwrap_or_default();
-    let ms = |value: f64| format::ms(value, coarsest);
+    let coarsest = rounds.map(|r| r.clock_step).max().unwrap_or_default();
+    let ms = |value: f64| format::ms(value, format::at_a_glance(coarsest));
     let spans = courses.iter().filter_map(|course| {
         let medians = || course.rounds.iter().filter_map(|r| r.median);
         let low = medians().min_by(f64::total_cmp)?;

@@ -5,7 +5,6 @@ use crate::bench::export::folder::RunFolder;
 use crate::bench::form::PlanForm;
 use crate::bench::form::link::to_whole_query;
 use crate::bench::import::{self, Imported, kept};
-use crate::bench::preflight::Preflight;
 use crate::bench::report::entry::{Entry, first_name, name_or_first};
 use crate::bench::route::Route;
 use crate::bench::run::Run;
@@ -159,7 +158,6 @@ impl Shelf {
         if let Some(doubt) = count_replies(&mut run, &replies).await {
             self.notice.set(Some(doubt));
         }
-        preflights::remember(&run.plan.target.base_url, Preflight::found(&run));
         let id = history::new_id();
         let name = format!(
             "{}, {}",
@@ -168,7 +166,12 @@ impl Shelf {
         );
         let shown = Shown::of_run(run, Source::Fresh, Some(id.clone()), name).await;
         let shown = Arc::new(shown);
-        let entry = Entry::of(&shown.evidence, &id, &shown.name);
+        let evidence = &shown.evidence;
+        preflights::remember(
+            &evidence.plan.target.base_url,
+            evidence.environment.preflight,
+        );
+        let entry = Entry::of(evidence, &id, &shown.name);
         let entry = Entry {
             series: shown.run.as_ref().and_then(|run| run.series.clone()),
             ..entry

@@ -134,17 +134,16 @@ struct Shown {
 impl InstrumentError {
     /// What the run of a [`calibration_plan`] shows.
     pub fn of(run: &Run) -> InstrumentError {
-        let measured = |r: &&RequestRecord| r.role == RequestRole::Measured;
-        let records = run.records.iter().filter(measured);
-        let told = records.filter_map(|r| Some((r.marks.is_clean(), shown(r)?)));
-        let (clean, marked): (Vec<_>, Vec<_>) = told.partition(|(is_clean, _)| *is_clean);
-        let mut shown: Vec<Shown> = clean.into_iter().map(|(_, shown)| shown).collect();
+        let records = run.records.iter();
+        let measured = records.filter(|r| r.role == RequestRole::Measured);
+        let as_sent = || measured.clone().filter_map(|r| Some((r, shown(r)?)));
+        let clean = as_sent().filter(|(record, _)| record.marks.is_clean());
+        let mut shown: Vec<Shown> = clean.map(|(_, shown)| shown).collect();
         if shown.len() < FEWEST {
-            let why = match shown.len() + marked.len() < FEWEST {
+            return InstrumentError::Unknown(match as_sent().count() < FEWEST {
                 true => NotCalibrated::Failed,
                 false => NotCalibrated::Disturbed,
-            };
-            return InstrumentError::Unknown(why);
+            });
         }
         shown.sort_unstable_by_key(|s| s.start);
         let paths = match run.environment.browser.starts_with("Firefox ") {

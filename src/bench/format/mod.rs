@@ -5,7 +5,7 @@ mod scale;
 mod time;
 
 pub use number::{count, percent, rate, tokens};
-pub use scale::{Scale, metric_value, ms};
+pub use scale::{Scale, at_a_glance, metric_value, ms};
 pub use time::{civil_date, clock_step, date_time_utc, duration};
 
 /// What stands where there is no figure.

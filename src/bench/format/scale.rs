@@ -97,6 +97,11 @@ pub fn ms(value: f64, clock_step: Micros) -> String {
     Scale::of_millis(value, clock_step).value(value)
 }
 
+/// How finely a figure at a glance is told: to the millisecond, or to the clock's step.
+pub fn at_a_glance(clock_step: Micros) -> Micros {
+    clock_step.max(Micros::from_millis(1))
+}
+
 /// The smallest of 1, 2 and 5 times a power of ten that is no finer than `step`; powers of ten only below one unit, for
 /// there the grain shows as a number of decimals.
 fn grain(step: f64) -> f64 {

@@ -45,13 +45,18 @@ pub struct ComparedMetric {
 
 /// The metrics of two results that both clocks tell. The clock that is coarser decides the digits.
 pub fn compare(first: &Evidence, second: &Evidence) -> Vec<ComparedMetric> {
-    let clocks = [first, second].map(|e| e.environment.clock_step);
-    let step = clocks.into_iter().max().unwrap_or_default();
+    let step = coarser_clock(first, second);
     METRICS
         .into_iter()
         .filter(|metric| metric.is_told_by(step))
         .map(|metric| one(metric, first, second, step))
         .collect()
+}
+
+/// The step of the coarser of the two clocks.
+fn coarser_clock(first: &Evidence, second: &Evidence) -> Micros {
+    let step = |evidence: &Evidence| evidence.environment.clock_step;
+    step(first).max(step(second))
 }
 
 fn one(metric: Metric, first: &Evidence, second: &Evidence, step: Micros) -> ComparedMetric {
@@ -128,8 +133,7 @@ fn sized(d: &Difference, scale: &Scale) -> (bool, String, String) {
 pub fn sentence(metric: Metric, first: (&str, &Evidence), second: (&str, &Evidence)) -> String {
     let ((a, first), (b, second)) = (first, second);
     let (x, y) = (samples(first, metric), samples(second, metric));
-    let clocks = [first, second].map(|e| e.environment.clock_step);
-    let step = clocks.into_iter().max().unwrap_or_default();
+    let step = coarser_clock(first, second);
     let largest = [&x, &y].into_iter().filter_map(|s| quantile(s, 0.5));
     let scale = Scale::of(metric, largest.fold(0.0, f64::max), step);
     let Some(d) = difference(&y, &x) else {
@@ -185,8 +189,7 @@ fn verdict(metric: Metric, difference: Option<&Difference>) -> Verdict {
 
 /// What is left out of the comparison and why; `None` where nothing is.
 pub fn left_out(first: &Evidence, second: &Evidence) -> Option<String> {
-    let clocks = [first, second].map(|e| e.environment.clock_step);
-    let step = clocks.into_iter().max()?;
+    let step = coarser_clock(first, second);
     (!METRICS.iter().all(|metric| metric.is_told_by(step))).then(|| {
         format!(
             "A clock that steps by {:.0} ms stamped one of them, so only times to first token and rates are compared.",
