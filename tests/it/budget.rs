@@ -15,7 +15,7 @@ use llmperf_web::bench::secret::Secret;
 use llmperf_web::bench::units::Micros;
 use llmperf_web::bench::workload::prompt::PromptSource;
 use llmperf_web::bench::workload::source::warm_up;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a provider does with a request: how it ends, the counts that it sends, and what it charges in the end.
 struct Deed {
@@ -83,7 +83,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
     let mut on_wire: BTreeMap<(Micros, RequestId), Deed> = BTreeMap::new();
     let (mut charged, mut started, mut most_at_once) = (Money::ZERO, 0, 0);
     let mut now = Micros::ZERO;
-    let mut wake = None;
+    let mut wakes = BTreeSet::new();
     let mut input = Input::Begin;
     loop {
         for action in engine.handle(input, now) {
@@ -102,7 +102,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
                     let at = now + Micros(1 + dice.below(5_000_000));
                     on_wire.insert((at, request), deed);
                 }
-                Action::WakeAt(at) => wake = Some(at),
+                Action::WakeAt(at) => drop(wakes.insert(at)),
                 Action::Abort { request, .. } => on_wire.retain(|(_, id), _| *id != request),
                 Action::Pause(_) => {}
                 Action::Complete(end) => {
@@ -118,7 +118,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
         }
         most_at_once = most_at_once.max(on_wire.len());
         let next = on_wire.keys().next().copied();
-        (now, input) = match (next, wake) {
+        (now, input) = match (next, wakes.first().copied()) {
             (Some((at, request)), wake) if wake.is_none_or(|wake| at <= wake) => {
                 let deed = on_wire.remove(&(at, request)).unwrap();
                 let ended = Input::Ended {
@@ -129,7 +129,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
                 (at, ended)
             }
             (_, Some(at)) => {
-                wake = None;
+                wakes.remove(&at);
                 (now.max(at), Input::WokeUp)
             }
             (_, None) => panic!("the engine waits for nothing"),

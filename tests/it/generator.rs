@@ -10,7 +10,7 @@ use llmperf_web::bench::plan::{
 use llmperf_web::bench::record::FailureCause;
 use llmperf_web::bench::run::RunEnd;
 use llmperf_web::bench::units::Micros;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn plan(requests: u32, concurrency: u32) -> TestPlan {
     TestPlan {
@@ -65,7 +65,7 @@ const BUSY: Fate = Fate::Failed {
 struct World {
     engine: LoadGenerator,
     now: Micros,
-    wake: Option<Micros>,
+    wakes: BTreeSet<Micros>,
     ends: BTreeMap<(Micros, u32), (RequestId, Fate)>,
     sent: Vec<(u32, u32, Micros)>,
     aborted: Vec<(u32, AbortReason)>,
@@ -86,7 +86,7 @@ impl World {
         let mut w = World {
             engine: LoadGenerator::new(plan, preparation),
             now: Micros::ZERO,
-            wake: None,
+            wakes: BTreeSet::new(),
             ends: BTreeMap::new(),
             sent: Vec::new(),
             aborted: Vec::new(),
@@ -102,7 +102,7 @@ impl World {
                 continue;
             }
             let next = w.ends.keys().next().copied();
-            match (next, w.wake) {
+            match (next, w.wakes.first().copied()) {
                 (Some((at, n)), wake) if wake.is_none_or(|wake| at <= wake) => {
                     w.now = at;
                     let (request, fate_of) = w.ends.remove(&(at, n)).unwrap();
@@ -118,7 +118,7 @@ impl World {
                 }
                 (_, Some(wake)) => {
                     w.now = w.now.max(wake);
-                    w.wake = None;
+                    w.wakes.remove(&wake);
                     w.feed(Input::WokeUp, &latency, &fate);
                 }
                 (_, None) => panic!("the engine waits for nothing"),
@@ -150,8 +150,7 @@ impl World {
                 }
                 Action::Open(_) | Action::Ping(_) => {}
                 Action::StartClock => assert!(self.sent.is_empty()),
-                // One that is earlier stays, as the worker's timer does.
-                Action::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |set| set.min(at))),
+                Action::WakeAt(at) => assert!(self.wakes.insert(at), "a wake is asked for once"),
                 Action::Abort { request, reason } => {
                     self.ends.retain(|_, (r, _)| *r != request);
                     self.aborted.push((request.index, reason));
@@ -208,6 +207,33 @@ fn the_first_wave_is_staggered() {
     );
     let starts: Vec<u64> = w.sent.iter().map(|s| s.2.0).collect();
     assert_eq!(starts, [1_000, 5_000, 9_000, 101_000]);
+}
+
+#[test]
+fn the_wakes_of_requests_due_soon_are_asked_for_before_the_one_on_its_way_out() {
+    let mut engine = LoadGenerator::new(&staggered(plan(40, 20), 4_000), Preparation::NONE);
+    engine.handle(Input::Begin, Micros::ZERO);
+    let (mut asked, mut now) = (BTreeSet::new(), Micros::ZERO);
+    let mut input = Input::Ended {
+        request: RequestId {
+            warm_up: true,
+            index: 0,
+        },
+        fate: Fate::Completed,
+        usage: None,
+    };
+    for sent in 0..20 {
+        for action in engine.handle(input, now) {
+            if let Action::WakeAt(at) = action {
+                assert!(at == now + Micros::from_secs(120) || at >= now + Micros(4_000));
+                assert!(asked.insert(at), "a wake is asked for once");
+            }
+        }
+        for ahead in 1..=2.min(19 - sent) {
+            assert!(asked.contains(&(now + Micros(4_000 * ahead))));
+        }
+        (now, input) = (now + Micros(4_000), Input::WokeUp);
+    }
 }
 
 #[test]
@@ -397,11 +423,7 @@ fn connections_come_first_then_the_warm_up_then_the_round_trips_then_the_clock()
         first(engine.handle(Input::Pinged, Micros(30))),
         Some(Action::StartClock)
     );
-    assert_eq!(
-        engine.handle(Input::Opened, Micros(40)).len(),
-        1,
-        "a late answer only repeats the wish to wake"
-    );
+    assert_eq!(late, [], "a late answer changes nothing");
 }
 
 #[test]
@@ -439,7 +461,7 @@ fn a_late_answer_to_the_preparation_changes_nothing_once_the_clock_runs() {
     let woken = engine.handle(Input::WokeUp, Micros::from_secs(5));
     assert!(matches!(woken[0], Action::Send { request, .. } if request.warm_up));
     let late = engine.handle(Input::Opened, Micros::from_secs(6));
-    assert!(matches!(late[..], [Action::WakeAt(_)]));
+    assert_eq!(late, []);
     let pinged = engine.handle(Input::Pinged, Micros::from_secs(6));
-    assert!(matches!(pinged[..], [Action::WakeAt(_)]));
+    assert_eq!(pinged, []);
 }

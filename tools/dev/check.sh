@@ -14,7 +14,7 @@ lint() {
   say "shell and scripts parse"
   local file
   for file in dev .ci/run tools/dev/*.sh; do bash -n "$file"; done
-  for file in *_boot.js boot.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/try/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
+  for file in *_boot.js boot.js src/*/*/*.js public/*.js public/calibrate/*.js tools/*.mjs tools/*/*.mjs tests/e2e/*.mjs tests/e2e/*/*.mjs tests/bench/*js tests/bench/*/*js tests/try/*.mjs tests/it/node/*.mjs; do node --check "$file"; done
   say "nothing outside this repository is named"
   if git rev-parse --git-dir >/dev/null 2>&1; then
     if git grep -nI -e "$outside"; then die "the files above name a folder outside this repository"; fi

@@ -31,15 +31,15 @@ for (const [line, name] of sheets) {
   rmSync(join(folder, name));
 }
 
-/** The scripts that wasm-bindgen wrote beside the program that the page starts with: a browser finds them only in that script. */
-const program = readFileSync(join(folder, "llmperf-web.js"), "utf8");
-const scripts = readdirSync(join(folder, "snippets"), { recursive: true })
+/** The scripts that wasm-bindgen wrote beside the programs. Those of the program that the page starts with are found by a browser only in that. */
+const snippets = readdirSync(join(folder, "snippets"), { recursive: true })
   .map((path) => `snippets/${String(path).replaceAll("\\", "/")}`)
-  .filter((path) => path.endsWith(".js") && program.includes(`./${path}`));
-const early = scripts.map((path) => `    <link rel="modulepreload" href="./${path}">\n`).join("");
+  .filter((path) => path.endsWith(".js"));
+const program = readFileSync(join(folder, "llmperf-web.js"), "utf8");
+const early = snippets.filter((path) => program.includes(`./${path}`)).map((path) => `    <link rel="modulepreload" href="./${path}">\n`).join("");
 html = html.replace('    <link rel="modulepreload"', `${early}    <link rel="modulepreload"`);
 
-for (const name of ["boot.js", "llmperf-web.js", "importer.js", "importer_boot.js", "tokenizer.js", "tokenizer_boot.js", "viewer.js", "worker.js", "worker_boot.js", "worker_scripted.js", "worker_scripted_boot.js", "worker_formats.js", "worker_formats_boot.js", "isolate.js", "look.js", "calibrate/service_worker.js", "calibrate/worker_boot.js"]) {
+for (const name of [...snippets, "boot.js", "llmperf-web.js", "importer.js", "importer_boot.js", "tokenizer.js", "tokenizer_boot.js", "viewer.js", "worker.js", "worker_boot.js", "worker_scripted.js", "worker_scripted_boot.js", "worker_formats.js", "worker_formats_boot.js", "isolate.js", "look.js", "calibrate/service_worker.js", "calibrate/worker_boot.js"]) {
   const path = join(folder, name);
   writeFileSync(path, minified(readFileSync(path, "utf8"), "js"));
 }

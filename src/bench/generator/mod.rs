@@ -19,6 +19,10 @@ use alike::Alike;
 use before::PREPARATION_LIMIT;
 use purse::Purse;
 
+/// The wakes of requests due within this span are asked for at once. Then none has to be set while another request is on its
+/// way out, and none is so near that a browser would stretch it.
+const LOOK_AHEAD: Micros = Micros::from_millis(10);
+
 /// A request on the wire.
 #[derive(Clone, Copy, Debug)]
 struct InFlight {
@@ -53,6 +57,8 @@ pub struct LoadGenerator {
     started: u32,
     in_flight: Vec<InFlight>,
     idle: Vec<Idle>,
+    /// The wakes that were asked for and have not come.
+    wakes: Vec<Micros>,
     alike: Alike,
     /// There where the plan has a budget.
     purse: Option<Purse>,
@@ -84,6 +90,7 @@ impl LoadGenerator {
             started: 0,
             in_flight: Vec::new(),
             idle: Vec::new(),
+            wakes: Vec::new(),
             alike: Alike::default(),
             purse: Purse::of(plan),
             warm_up_tokens: dialect(plan.target.provider).least_tokens,
@@ -137,7 +144,7 @@ impl LoadGenerator {
             Input::GoOn => {}
         }
         self.finish_if_done(&mut actions);
-        self.wish_to_wake(&mut actions);
+        self.wish_to_wake(now, &mut actions);
         actions
     }
 
@@ -285,23 +292,33 @@ impl LoadGenerator {
         actions.push(Action::Complete(end));
     }
 
-    fn wish_to_wake(&self, actions: &mut Vec<Action>) {
-        if matches!(self.phase, Phase::Over | Phase::Idle) {
-            return;
-        }
-        let deadlines = self.in_flight.iter().map(|f| f.deadline);
+    /// Asks for the earliest wake that is wanted, unless one comes by then, and for those of requests due soon.
+    fn wish_to_wake(&mut self, now: Micros, actions: &mut Vec<Action>) {
+        self.wakes.retain(|at| *at > now);
         let until = match self.phase {
+            Phase::Idle | Phase::Over => return,
             Phase::Opening { until } | Phase::Pinging { until } => Some(until),
             Phase::Running | Phase::Paused => Some(self.began + self.test_timeout),
-            Phase::Idle | Phase::WarmingUp | Phase::Over => None,
+            Phase::WarmingUp => None,
         };
-        let dues = self
-            .idle
+        let deadlines = self.in_flight.iter().map(|f| f.deadline);
+        let earliest = deadlines.chain(until).min();
+        let earliest = earliest.filter(|at| self.wakes.iter().all(|set| set > at));
+        let sends = match self.phase {
+            Phase::Running => self.idle.as_slice(),
+            _ => &[],
+        };
+        let next = sends.iter().map(|i| i.due).min();
+        let soon = sends
             .iter()
-            .filter(|_| self.phase == Phase::Running)
-            .map(|i| i.due);
-        if let Some(at) = deadlines.chain(until).chain(dues).min() {
-            actions.push(Action::WakeAt(at));
+            .map(|i| i.due)
+            .filter(|due| *due <= now + LOOK_AHEAD);
+        let wanted: Vec<Micros> = earliest.into_iter().chain(next).chain(soon).collect();
+        for at in wanted {
+            if !self.wakes.contains(&at) {
+                self.wakes.push(at);
+                actions.push(Action::WakeAt(at));
+            }
         }
     }
 }

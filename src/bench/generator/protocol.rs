@@ -34,7 +34,7 @@ pub enum Input {
     Opened,
     /// The round trips asked for by [`Action::Ping`] are over.
     Pinged,
-    /// The instant asked for by [`Action::WakeAt`] has come, or an earlier one that was asked for before: then nothing is due.
+    /// An instant asked for by [`Action::WakeAt`] has come; perhaps nothing is due any more.
     WokeUp,
     /// A request ended by itself.
     Ended {
@@ -100,7 +100,7 @@ pub enum Action {
     },
     /// The clock starts: extras are over.
     StartClock,
-    /// Report [`Input::WokeUp`] at this instant. It replaces a later wish; an earlier one may still be fulfilled first.
+    /// Report [`Input::WokeUp`] at this instant or soon after, not before; also at every other that was asked for.
     WakeAt(Micros),
     /// Abort a request; it is over for the engine, no [`Input::Ended`] is wanted.
     Abort {

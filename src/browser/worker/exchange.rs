@@ -5,52 +5,8 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::way_out::WayOut;
-use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Response;
-
-/// Bytes of one read, left where the browser put them until they are decoded.
-pub enum Bytes {
-    /// In the browser's memory.
-    Browser(Uint8Array),
-    /// In ours.
-    Own(Vec<u8>),
-}
-
-impl Bytes {
-    /// Copies them into `into`, whose former content is dropped.
-    pub fn copy_into(&self, into: &mut Vec<u8>) {
-        match self {
-            Bytes::Browser(array) => {
-                into.resize(array.length() as usize, 0);
-                array.copy_to(into);
-            }
-            Bytes::Own(vec) => {
-                into.clear();
-                into.extend_from_slice(vec);
-            }
-        }
-    }
-}
-
-/// A response's head, left where the browser put it until then.
-pub enum Head {
-    /// In the browser's response.
-    Browser(Response),
-    /// In our own memory.
-    Own(ResponseHead),
-}
-
-impl Head {
-    /// What it says.
-    pub fn said(self) -> ResponseHead {
-        match self {
-            Head::Browser(response) => head_of(&response),
-            Head::Own(head) => head,
-        }
-    }
-}
 
 /// What the response's head says.
 pub fn head_of(response: &Response) -> ResponseHead {
@@ -62,20 +18,24 @@ pub fn head_of(response: &Response) -> ResponseHead {
     }
 }
 
-/// What happened to a request.
-pub enum Happening {
-    /// Its response head arrived.
-    Head(Head),
-    /// A read delivered bytes.
-    Read(Bytes),
-    /// The body ended.
+/// What came of a request.
+pub enum Came<'a> {
+    /// Its response head.
+    Head(ResponseHead),
+    /// The bytes of one read.
+    Read(&'a [u8]),
+}
+
+/// How a request ended that nobody here ended.
+pub enum End {
+    /// Its body was read to the end.
     Closed,
     /// The browser rejected the request or a read, in its own words.
     Rejected(String),
 }
 
-/// Takes what happened, stamped before anything else was done with it.
-pub type Sink = Rc<dyn Fn(RequestId, Micros, Happening)>;
+/// Is told when a request ended, and how. What came of it until then is taken from its [`Exchange`].
+pub type Sink = Rc<dyn Fn(RequestId, Micros, End)>;
 
 /// An LLM API inside the worker: it answers in place of the network. Its own program carries it, so that others need not.
 pub trait Host {
@@ -94,7 +54,7 @@ pub trait Host {
 /// Who takes the requests.
 pub enum Carrier {
     /// The network, by the browser's `fetch`.
-    Network(WayOut),
+    Network,
     /// An API inside the worker.
     Page(Rc<dyn Host>),
 }
@@ -106,6 +66,9 @@ pub type HostMaker = fn() -> Rc<dyn Host>;
 pub trait Exchange {
     /// When it left; `None` before it has.
     fn start(&self) -> Option<Micros>;
+
+    /// Gives `each` what came since the last time, in its order, with when it came. `scratch` is room for its bytes.
+    fn take(&self, scratch: &mut Vec<u8>, each: &mut dyn FnMut(Micros, Came<'_>));
 
     /// Ends it on the wire; nothing more is reported.
     fn abort(&self);

@@ -1,28 +1,41 @@
-//! A measured request over `fetch`: read, stamp, hand over; nothing else happens on this path.
+//! A measured request over `fetch`. Its path, read and stamp and keep, is `measured_fetch.js`; here is what surrounds it.
 
 use crate::bench::generator::RequestId;
 use crate::bench::provider::{HeaderValue, HttpRequest};
 use crate::bench::units::Micros;
-use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Head, Sink};
-use crate::browser::worker::way_out::{Departing, Start, WayOut, departing};
-use js_sys::{Promise, Uint8Array};
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use crate::browser::worker::clock::scope;
+use crate::browser::worker::exchange::{Came, End, Exchange, Sink, head_of};
+use js_sys::{Array, Float64Array, Promise, Uint8Array};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
-    RequestCredentials, RequestInit, RequestMode, RequestRedirect, Response,
+    AbortController, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect, Response,
 };
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/browser/worker/measured_fetch.js")]
 extern "C" {
-    /// What `reader.read()` resolves to.
-    type ReadResult;
-    #[wasm_bindgen(method, getter)]
-    fn done(this: &ReadResult) -> Option<bool>;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &ReadResult) -> Option<Uint8Array>;
+    #[derive(Clone)]
+    type MeasuredFetch;
+    #[wasm_bindgen(constructor)]
+    fn new(request: &Request) -> MeasuredFetch;
+    /// Sends it when this task is over, reads it to its end, and calls `ended` then.
+    #[wasm_bindgen(method)]
+    fn perform(this: &MeasuredFetch, ended: &JsValue);
+    #[wasm_bindgen(method, getter, structural)]
+    fn start(this: &MeasuredFetch) -> Option<f64>;
+    #[wasm_bindgen(method, getter, structural, js_name = headAt)]
+    fn head_at(this: &MeasuredFetch) -> Option<f64>;
+    #[wasm_bindgen(method, getter, structural)]
+    fn end(this: &MeasuredFetch) -> Option<f64>;
+    #[wasm_bindgen(method, getter, structural)]
+    fn response(this: &MeasuredFetch) -> Option<Response>;
+    #[wasm_bindgen(method, getter, structural)]
+    fn reason(this: &MeasuredFetch) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn take(this: &MeasuredFetch) -> Array;
 }
 
 /// A prepared request: the browser has it whole, so that the start can be stamped just before it is sent.
@@ -82,169 +95,112 @@ impl Prepared {
         self.abort.clone()
     }
 
-    /// Sends it by a way of its own, and notes when it left; the promise is that of `fetch`.
-    pub fn leave(self, clock: &Clock, start: &Start) -> Result<(Departing, Promise), JsValue> {
-        let departing = departing(self.request, clock, start);
-        let promise = WayOut::of_worker()?.leave(&departing);
-        Ok((departing, promise))
-    }
-
     /// Sends it and leaves everything else to the caller.
     pub fn promise(&self) -> Result<Promise, JsValue> {
         Ok(scope()?.fetch_with_request(&self.request))
     }
 
-    /// Makes all that sending takes. What happens will be told to `sink`.
-    pub fn ready(self, clock: &Clock, sink: Sink) -> Ready {
-        Ready(Fetch::new(clock, sink, self))
-    }
-}
-
-/// A request with the callbacks that follow it: nothing is left to be made when it leaves.
-pub struct Ready(Rc<Fetch>);
-
-impl Ready {
-    /// Sends it by `way`. What happens is told under the name `id`.
-    pub fn send(self, id: RequestId, way: &WayOut) -> Box<dyn Exchange> {
-        let Ready(fetch) = self;
-        fetch.id.set(Some(id));
-        fetch.follow(&way.leave(&fetch.on_departure), Awaited::Head);
-        Box::new(Handle(fetch))
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Awaited {
-    Head,
-    Read,
-}
-
-type Settled = Closure<dyn FnMut(JsValue)>;
-
-struct Fetch {
-    /// Its name, once it is sent.
-    id: Cell<Option<RequestId>>,
-    sink: Sink,
-    abort: AbortController,
-    reader: RefCell<Option<ReadableStreamDefaultReader>>,
-    over: Cell<bool>,
-    /// When it left.
-    start: Start,
-    /// Keeps the callbacks of an aborted exchange until the browser has settled its last promise.
-    kept: RefCell<Option<Rc<Fetch>>>,
-    on_departure: Departing,
-    on_head: Settled,
-    on_read: Settled,
-    on_rejected: Settled,
-}
-
-struct Handle(Rc<Fetch>);
-
-impl Exchange for Handle {
-    fn start(&self) -> Option<Micros> {
-        self.0.start.get()
-    }
-
-    fn abort(&self) {
-        if !self.0.over.replace(true) {
-            *self.0.kept.borrow_mut() = Some(Rc::clone(&self.0));
-            self.0.abort.abort();
+    /// What sends it and keeps what comes.
+    pub fn measured(self) -> Measured {
+        Measured {
+            fetch: MeasuredFetch::new(&self.request),
+            abort: self.abort,
         }
     }
 }
 
-impl Fetch {
-    fn new(clock: &Clock, sink: Sink, prepared: Prepared) -> Rc<Fetch> {
-        let Prepared { request, abort } = prepared;
-        let start = Start::default();
-        Rc::new_cyclic(|weak: &Weak<Fetch>| Fetch {
-            id: Cell::new(None),
-            on_departure: departing(request, clock, &start),
-            start,
-            on_head: stamped(weak, clock, Fetch::take_head),
-            on_read: stamped(weak, clock, Fetch::take_read),
-            on_rejected: stamped(weak, clock, |fetch, at, reason| {
-                fetch.end(at, Happening::Rejected(words(&reason)));
-            }),
-            sink,
-            abort,
-            reader: RefCell::new(None),
-            over: Cell::new(false),
-            kept: RefCell::new(None),
+/// A request that is measured: nothing is left to be made when it leaves.
+pub struct Measured {
+    fetch: MeasuredFetch,
+    abort: AbortController,
+}
+
+impl Measured {
+    /// Sends it; `sink` is told of its end under the name `id`.
+    pub fn send(self, id: RequestId, sink: Sink) -> Box<dyn Exchange> {
+        let over = Rc::new(Cell::new(false));
+        self.fetch.perform(&Closure::once_into_js({
+            let (over, fetch) = (Rc::clone(&over), self.fetch.clone());
+            move || {
+                if !over.get() {
+                    sink(
+                        id,
+                        micros(fetch.end()).unwrap_or_default(),
+                        how_ended(&fetch),
+                    );
+                }
+            }
+        }));
+        Box::new(Handle {
+            fetch: self.fetch,
+            abort: self.abort,
+            over,
+            head_taken: Cell::new(false),
         })
     }
 
-    fn follow(&self, promise: &Promise, awaited: Awaited) {
-        let settled = match awaited {
-            Awaited::Head => &self.on_head,
-            Awaited::Read => &self.on_read,
-        };
-        let _ = promise.then2(settled, &self.on_rejected);
-    }
-
-    fn take_head(&self, at: Micros, value: JsValue) {
-        let response: Response = value.unchecked_into();
-        // The first read is asked for before anything else: its text may be there already.
-        let body = response.body();
-        let reader = body.map(|body| ReadableStreamDefaultReader::new(&body));
-        if let Some(Ok(reader)) = &reader {
-            *self.reader.borrow_mut() = Some(reader.clone());
-            self.read_next();
+    /// Sends it and waits for its end: from when it left until its head arrived.
+    pub async fn round_trip(self) -> Result<Micros, JsValue> {
+        JsFuture::from(Promise::new(&mut |done, _| self.fetch.perform(&done))).await?;
+        match (
+            micros(self.fetch.start()),
+            micros(self.fetch.head_at()),
+            how_ended(&self.fetch),
+        ) {
+            (Some(start), Some(head), End::Closed) => Ok(head.since(start)),
+            _ => Err(self.fetch.reason()),
         }
-        self.tell(at, Happening::Head(Head::Browser(response)));
-        match reader {
-            Some(Ok(_)) => {}
-            Some(Err(reason)) => self.end(at, Happening::Rejected(words(&reason))),
-            None => self.end(at, Happening::Closed),
-        }
-    }
-
-    fn take_read(&self, at: Micros, value: JsValue) {
-        let result: ReadResult = value.unchecked_into();
-        match result.value() {
-            Some(bytes) if result.done() != Some(true) => {
-                self.read_next();
-                self.tell(at, Happening::Read(Bytes::Browser(bytes)));
-            }
-            _ => self.end(at, Happening::Closed),
-        }
-    }
-
-    fn read_next(&self) {
-        if let Some(reader) = &*self.reader.borrow() {
-            self.follow(&reader.read(), Awaited::Read);
-        }
-    }
-
-    fn tell(&self, at: Micros, happening: Happening) {
-        if let (false, Some(id)) = (self.over.get(), self.id.get()) {
-            (self.sink)(id, at, happening);
-        }
-    }
-
-    fn end(&self, at: Micros, happening: Happening) {
-        self.tell(at, happening);
-        self.over.set(true);
     }
 }
 
-/// A callback whose first deed is to stamp.
-fn stamped(
-    weak: &Weak<Fetch>,
-    clock: &Clock,
-    then: impl Fn(&Fetch, Micros, JsValue) + 'static,
-) -> Settled {
-    let (weak, clock) = (weak.clone(), clock.clone());
-    Closure::new(move |value: JsValue| {
-        let at = clock.now();
-        if let Some(fetch) = weak.upgrade() {
-            match fetch.kept.take() {
-                None => then(&fetch, at, value),
-                // This callback must not go while it runs.
-                Some(aborted) => wasm_bindgen_futures::spawn_local(async { drop(aborted) }),
-            }
+fn micros(at: Option<f64>) -> Option<Micros> {
+    at.map(Micros::from_millis_f64)
+}
+
+fn how_ended(fetch: &MeasuredFetch) -> End {
+    let reason = fetch.reason();
+    match reason.is_undefined() {
+        true => End::Closed,
+        false => End::Rejected(words(&reason)),
+    }
+}
+
+struct Handle {
+    fetch: MeasuredFetch,
+    abort: AbortController,
+    over: Rc<Cell<bool>>,
+    head_taken: Cell<bool>,
+}
+
+impl Exchange for Handle {
+    fn start(&self) -> Option<Micros> {
+        micros(self.fetch.start())
+    }
+
+    fn take(&self, scratch: &mut Vec<u8>, each: &mut dyn FnMut(Micros, Came<'_>)) {
+        if !self.head_taken.get()
+            && let (Some(at), Some(response)) =
+                (micros(self.fetch.head_at()), self.fetch.response())
+        {
+            self.head_taken.set(true);
+            each(at, Came::Head(head_of(&response)));
         }
-    })
+        let taken = self.fetch.take();
+        let stamps = taken.get(0).unchecked_into::<Float64Array>().to_vec();
+        let reads: Array = taken.get(1).unchecked_into();
+        for (i, at) in stamps.into_iter().enumerate() {
+            let bytes: Uint8Array = reads.get(i as u32).unchecked_into();
+            scratch.resize(bytes.length() as usize, 0);
+            bytes.copy_to(scratch);
+            each(Micros::from_millis_f64(at), Came::Read(scratch));
+        }
+    }
+
+    fn abort(&self) {
+        if !self.over.replace(true) {
+            self.abort.abort();
+        }
+    }
 }
 
 /// The browser's own words for why a promise was rejected.

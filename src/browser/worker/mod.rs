@@ -14,7 +14,6 @@ mod serve;
 mod session;
 mod timer;
 mod tokens;
-mod way_out;
 mod wire_log;
 
 pub use importing::serve_imports;

@@ -4,14 +4,12 @@ use crate::bench::generator::Preparation;
 use crate::bench::plan::ProviderKind;
 use crate::bench::provider::HttpRequest;
 use crate::bench::units::Micros;
-use crate::browser::worker::clock::Clock;
 use crate::browser::worker::fetch::Prepared;
-use crate::browser::worker::way_out::Start;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Response};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
 /// What comes before the clock: over the network the six connections a browser keeps to a plain-HTTP host, enough round
 /// trips for a median; nothing where there is no network.
@@ -91,14 +89,8 @@ impl Shared {
     /// From just before `fetch`, as for a measured request, until its head arrived; the body is read to its end, so that the connection is free
     /// again.
     async fn round_trip(&self, http: &HttpRequest) -> Result<Micros, JsValue> {
-        let (clock, start) = (Clock::of_worker()?, Start::default());
         let prepared = Prepared::new(http)?;
         self.aborts.borrow_mut().push(prepared.abort_controller());
-        let (_departing, promise) = prepared.leave(&clock, &start)?;
-        let response: Response = JsFuture::from(promise).await?.unchecked_into();
-        let now = clock.now();
-        let trip = now.since(start.get().unwrap_or(now));
-        JsFuture::from(response.array_buffer()?).await?;
-        Ok(trip)
+        prepared.measured().round_trip().await
     }
 }

@@ -1,11 +1,11 @@
-//! The provider "Simulated": plays scripted replies by timer, through the same sink as the network.
+//! The provider "Simulated": plays scripted replies by timer, as a server would.
 
 use crate::bench::generator::RequestId;
 use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Bytes, Exchange, Happening, Head, Host, Sink};
+use crate::browser::worker::exchange::{Came, End, Exchange, Host, Sink};
 use crate::browser::worker::timer::Timer;
 use replies::{Ask, Catalogue, Cors, Ending, Reply};
 use std::cell::{Cell, RefCell};
@@ -71,6 +71,7 @@ impl Host for Scripted {
             next: Cell::new(0),
             served: Cell::new(None),
             over: Cell::new(false),
+            came: RefCell::default(),
             timer: RefCell::new(None),
         });
         if play
@@ -111,6 +112,8 @@ struct Play {
     next: Cell<usize>,
     served: Cell<Option<Micros>>,
     over: Cell<bool>,
+    /// What was played since the last time, by its number as in `next`.
+    came: RefCell<Vec<(Micros, usize)>>,
     timer: RefCell<Option<Timer>>,
 }
 
@@ -119,6 +122,21 @@ struct Handle(Rc<Play>);
 impl Exchange for Handle {
     fn start(&self) -> Option<Micros> {
         Some(self.0.start)
+    }
+
+    fn take(&self, _: &mut Vec<u8>, each: &mut dyn FnMut(Micros, Came<'_>)) {
+        let reply = &self.0.reply;
+        for (at, n) in self.0.came.take() {
+            let came = match n {
+                0 => Came::Head(ResponseHead {
+                    status: reply.status,
+                    content_type: reply.content_type.into(),
+                    retry_after: reply.retry_after,
+                }),
+                n => Came::Read(&reply.steps[n - 1].bytes),
+            };
+            each(at, came);
+        }
     }
 
     fn abort(&self) {
@@ -168,24 +186,14 @@ impl Play {
 
     fn play_next(&self, at: Micros) {
         let n = self.next.replace(self.next.get() + 1);
-        let happening = match n {
-            0 if self.reply.cors == Cors::Withheld => Happening::Rejected(BLOCKED.into()),
-            0 => Happening::Head(Head::Own(ResponseHead {
-                status: self.reply.status,
-                content_type: self.reply.content_type.into(),
-                retry_after: self.reply.retry_after,
-            })),
-            n if n <= self.reply.steps.len() => {
-                Happening::Read(Bytes::Own(self.reply.steps[n - 1].bytes.clone()))
-            }
-            _ if self.reply.ending == Ending::Cut => Happening::Rejected("network error".into()),
-            _ => Happening::Closed,
+        let end = match n {
+            0 if self.reply.cors == Cors::Withheld => End::Rejected(BLOCKED.into()),
+            n if n <= self.reply.steps.len() => return self.came.borrow_mut().push((at, n)),
+            _ if self.reply.ending == Ending::Cut => End::Rejected("network error".into()),
+            _ => End::Closed,
         };
-        let last = matches!(happening, Happening::Rejected(_) | Happening::Closed);
-        if last {
-            self.leave();
-        }
-        (self.sink)(self.id, at, happening);
+        self.leave();
+        (self.sink)(self.id, at, end);
     }
 
     fn leave(&self) {

@@ -3,7 +3,7 @@
 
 use crate::bench::units::Micros;
 use crate::bench::workload::source::Request;
-use crate::browser::worker::fetch::Ready;
+use crate::browser::worker::fetch::Measured;
 use std::collections::VecDeque;
 
 /// Most bytes of prompts that wait.
@@ -15,7 +15,7 @@ const STALE: Micros = Micros::from_secs(60);
 /// The requests that are sent next, in their order.
 #[derive(Default)]
 pub struct Ahead {
-    made: VecDeque<(Micros, Request, Option<Ready>)>,
+    made: VecDeque<(Micros, Request, Option<Measured>)>,
     bytes: usize,
 }
 
@@ -26,13 +26,13 @@ impl Ahead {
     }
 
     /// Adds one that comes after all others; `None` where the browser would not make it, which sending it will show.
-    pub fn push(&mut self, now: Micros, request: Request, ready: Option<Ready>) {
+    pub fn push(&mut self, now: Micros, request: Request, ready: Option<Measured>) {
         self.bytes += request.prompt.user.len();
         self.made.push_back((now, request, ready));
     }
 
     /// Takes the next one, with what the browser needs to send it while that is fresh.
-    pub fn take(&mut self, now: Micros) -> Option<(Request, Option<Ready>)> {
+    pub fn take(&mut self, now: Micros) -> Option<(Request, Option<Measured>)> {
         let (made, request, ready) = self.made.pop_front()?;
         self.bytes -= request.prompt.user.len();
         Some((request, ready.filter(|_| now.since(made) < STALE)))

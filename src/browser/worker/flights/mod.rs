@@ -21,7 +21,7 @@ use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Carrier, Exchange, Happening, Sink};
+use crate::browser::worker::exchange::{Carrier, End, Exchange, Sink};
 use crate::browser::worker::wire_log;
 use ahead::Ahead;
 use landed::Landed;
@@ -107,20 +107,11 @@ impl Flights {
         &self.first_message
     }
 
-    /// Keeps what happened to a request; what to tell the engine where that was its end.
-    pub fn note(&mut self, id: RequestId, at: Micros, happening: Happening) -> Option<Input> {
-        let flight = self.under_way.get_mut(id)?;
-        match happening {
-            Happening::Head(head) => {
-                flight.head = Some((at, head));
-                None
-            }
-            Happening::Read(bytes) => {
-                flight.waiting.push((at, bytes));
-                None
-            }
-            Happening::Closed => self.finish(id, Ending::Closed(at)),
-            Happening::Rejected(words) => self.finish(id, Ending::NetworkError(at, words)),
+    /// Takes the end of a request; what to tell the engine.
+    pub fn ended(&mut self, id: RequestId, at: Micros, end: End) -> Option<Input> {
+        match end {
+            End::Closed => self.finish(id, Ending::Closed(at)),
+            End::Rejected(words) => self.finish(id, Ending::NetworkError(at, words)),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::text_tokens;
 use crate::bench::units::Micros;
 use crate::bench::workload::source::{Request, warm_up};
-use crate::browser::worker::exchange::{Carrier, Exchange, Happening};
-use crate::browser::worker::fetch::{Prepared, Ready};
+use crate::browser::worker::exchange::{Carrier, End, Exchange};
+use crate::browser::worker::fetch::{Measured, Prepared};
 use serde_json::Map;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -49,8 +49,6 @@ impl Flights {
                         .min(text_tokens::longest(self.lanes.len() as u32)),
                 ),
             exchange,
-            head: None,
-            waiting: Vec::new(),
             flow: Flow::Continue,
             had_ended: false,
             lane,
@@ -61,7 +59,7 @@ impl Flights {
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let sink = Rc::clone(&self.sink);
-            spawn_local(async move { sink(id, handed_over, Happening::Rejected(words)) });
+            spawn_local(async move { sink(id, handed_over, End::Rejected(words)) });
         }
     }
 
@@ -71,7 +69,7 @@ impl Flights {
         let most = match self.carrier {
             // What stays inside the page has no way to be quick on.
             Carrier::Page(_) => 0,
-            Carrier::Network(_) => self.lanes.len().min(left),
+            Carrier::Network => self.lanes.len().min(left),
         };
         let start = self.clock.now();
         while self.ahead.wants(most) && self.clock.now().since(start) < longest {
@@ -98,17 +96,17 @@ impl Flights {
         })
     }
 
-    fn make_ready(&self, http: &HttpRequest) -> Result<Ready, JsValue> {
+    fn make_ready(&self, http: &HttpRequest) -> Result<Measured, JsValue> {
         let prepared = Prepared::new(http)?;
         self.url.get_or_init(|| prepared.url());
-        Ok(prepared.ready(&self.clock, Rc::clone(&self.sink)))
+        Ok(prepared.measured())
     }
 
     fn put_on_wire(
         &self,
         id: RequestId,
         prompt: &Prompt,
-        ready: Option<Ready>,
+        ready: Option<Measured>,
     ) -> Result<Box<dyn Exchange>, JsValue> {
         let http = || self.request(id.warm_up, prompt);
         match &self.carrier {
@@ -117,9 +115,9 @@ impl Flights {
                 let sink = Rc::clone(&self.sink);
                 Ok(host.answer(&http(), &self.key, self.plan.seed, id, clock, sink))
             }
-            Carrier::Network(way) => {
+            Carrier::Network => {
                 let ready = ready.map_or_else(|| self.make_ready(&http()), Ok)?;
-                Ok(ready.send(id, way))
+                Ok(ready.send(id, Rc::clone(&self.sink)))
             }
         }
     }

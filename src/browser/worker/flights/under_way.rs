@@ -4,15 +4,12 @@ use super::rehearsal::Rehearsal;
 use crate::bench::generator::RequestId;
 use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::units::Micros;
-use crate::browser::worker::exchange::{Bytes, Exchange, Head};
+use crate::browser::worker::exchange::{Came, Exchange};
 
 /// A request on the wire.
 pub struct Flight {
     pub decoder: RequestDecoder,
     pub exchange: Option<Box<dyn Exchange>>,
-    /// The response head, and what was read since the last time; neither is looked at before it is decoded.
-    pub head: Option<(Micros, Head)>,
-    pub waiting: Vec<(Micros, Bytes)>,
     pub flow: Flow,
     /// Whether its end mark had been decoded at the last report.
     pub had_ended: bool,
@@ -30,22 +27,26 @@ impl Flight {
         left.unwrap_or(self.handed_over)
     }
 
-    /// Decodes what was read since the last time and lets the bytes go.
+    /// Decodes what came since the last time and lets the bytes go.
     pub fn decode(&mut self, scratch: &mut Vec<u8>) {
-        if let Some((at, head)) = self.head.take() {
-            let head = head.said();
-            if let Some(rehearsal) = &mut self.rehearsal {
-                rehearsal.head(&head);
+        let Some(exchange) = &self.exchange else {
+            return;
+        };
+        let (decoder, flow, rehearsal) = (&mut self.decoder, &mut self.flow, &mut self.rehearsal);
+        exchange.take(scratch, &mut |at, came| match came {
+            Came::Head(head) => {
+                if let Some(rehearsal) = rehearsal {
+                    rehearsal.head(&head);
+                }
+                decoder.head(at, head);
             }
-            self.decoder.head(at, head);
-        }
-        for (at, bytes) in self.waiting.drain(..) {
-            bytes.copy_into(scratch);
-            if let Some(rehearsal) = &mut self.rehearsal {
-                rehearsal.read(scratch);
+            Came::Read(bytes) => {
+                if let Some(rehearsal) = rehearsal {
+                    rehearsal.read(bytes);
+                }
+                *flow = decoder.read(at, bytes);
             }
-            self.flow = self.decoder.read(at, scratch);
-        }
+        });
     }
 }
 
@@ -61,12 +62,6 @@ impl UnderWay {
     /// The request of this name.
     pub fn get(&self, id: RequestId) -> Option<&Flight> {
         self.0.get(self.place(id)?).map(|(_, flight)| flight)
-    }
-
-    /// The same, to be changed.
-    pub fn get_mut(&mut self, id: RequestId) -> Option<&mut Flight> {
-        let place = self.place(id)?;
-        self.0.get_mut(place).map(|(_, flight)| flight)
     }
 
     /// Takes it out.

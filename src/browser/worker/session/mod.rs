@@ -17,13 +17,12 @@ use crate::bench::watch::{Presence, Watch};
 use crate::bench::workload::source::after;
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Carrier, Happening, Sink};
+use crate::browser::worker::exchange::{Carrier, End, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
 use crate::browser::worker::serve::Carried;
 use crate::browser::worker::timer::Timer;
-use crate::browser::worker::way_out::WayOut;
 use report::ALL;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -71,7 +70,7 @@ pub(super) struct Session {
     pauses: Pauses,
     watch: Watch,
     /// What wakes the engine, and when.
-    wake: Option<(Micros, Timer)>,
+    wakes: Vec<(Micros, Timer)>,
     settling: Option<Timer>,
     report: Option<Timer>,
     batch: Option<Timer>,
@@ -93,7 +92,7 @@ impl Session {
         let provider = (carried.translators)(&plan).ok_or(unable)?;
         let carrier = match plan.target.provider {
             ProviderKind::Simulated => Carrier::Page(carried.scripted.ok_or(unable)?()),
-            _ => Carrier::Network(WayOut::of_worker()?),
+            _ => Carrier::Network,
         };
         let isolated = js_sys::Reflect::get(scope()?.as_ref(), &"crossOriginIsolated".into())?;
         port::say(&Event::Started {
@@ -107,9 +106,9 @@ impl Session {
         let me = Rc::downgrade(shell);
         let sink: Sink = Rc::new({
             let me = me.clone();
-            move |id, at, happening| {
+            move |id, at, end| {
                 if let Some(shell) = me.upgrade() {
-                    Session::take(&shell, id, at, happening);
+                    Session::ended(&shell, id, at, end);
                 }
             }
         });
@@ -134,7 +133,7 @@ impl Session {
             texts_in: 0,
             began: None,
             pauses: Pauses::default(),
-            wake: None,
+            wakes: Vec::new(),
             settling: None,
             report: None,
             batch: None,
@@ -166,10 +165,10 @@ impl Session {
         }
     }
 
-    /// Takes what happened to a request on the wire.
-    fn take(shell: &Shell, id: RequestId, at: Micros, happening: Happening) {
+    /// Takes the end of a request on the wire.
+    fn ended(shell: &Shell, id: RequestId, at: Micros, end: End) {
         let ended = match &mut *shell.borrow_mut() {
-            Some(session) => session.flights.note(id, at, happening),
+            Some(session) => session.flights.ended(id, at, end),
             None => None,
         };
         if let Some(ended) = ended {
@@ -262,19 +261,20 @@ impl Session {
         })
     }
 
-    /// Wakes the engine at `at`, or earlier: then it finds nothing to do, and says again when.
+    /// Wakes the engine at `at`; a timer that goes off before its time is set again.
     fn wake_at(&mut self, at: Micros) -> Result<(), JsValue> {
-        if self.wake.as_ref().is_some_and(|(set, _)| *set <= at) {
-            return Ok(());
-        }
         let delay = at.since(self.clock.now());
-        let timer = self.after(delay, |shell| {
+        let timer = self.after(delay, move |shell| {
+            let mut is_early = false;
             if let Some(session) = &mut *shell.borrow_mut() {
-                session.wake = None;
+                session.wakes.retain(|(set, _)| *set != at);
+                is_early = session.clock.now() < at && session.wake_at(at).is_ok();
             }
-            Session::feed(shell, Input::WokeUp);
+            if !is_early {
+                Session::feed(shell, Input::WokeUp);
+            }
         })?;
-        self.wake = Some((at, timer));
+        self.wakes.push((at, timer));
         Ok(())
     }
 

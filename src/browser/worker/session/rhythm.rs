@@ -2,7 +2,7 @@
 //! the page is told.
 
 use super::{Session, Shell};
-use crate::bench::quiet::{QUIET, has_to_wait};
+use crate::bench::quiet;
 use crate::bench::units::Micros;
 
 /// How often the page is told where the run stands.
@@ -33,8 +33,8 @@ impl Session {
         (due, every): (Micros, Micros),
         work: impl FnOnce(&mut Session) -> T,
     ) -> (Option<T>, Micros, Micros) {
-        if has_to_wait(due, self.flights.last_sent(), self.clock.now()) {
-            return (None, QUIET, due);
+        if let Some(wait) = quiet::wait(due, self.flights.last_sent(), self.clock.now()) {
+            return (None, wait, due);
         }
         let done = work(self);
         (Some(done), every, self.clock.now() + every)
