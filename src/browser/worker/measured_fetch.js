@@ -1,5 +1,5 @@
-// A measured request: it leaves, and what comes is stamped and kept. Nothing else happens on this path, and nothing of it is
-// WebAssembly, which would take longer for each read. See fetch.rs.
+// A measured request: it leaves, and what comes is stamped and kept. Nothing else happens on this path. It is a script and no
+// WebAssembly, so that it does what the least client does that the benches set beside it. See fetch.rs.
 
 export class MeasuredFetch {
   /** When it left, when its head came and when it ended, `performance.now()`; `undefined` before. */
