@@ -10,16 +10,16 @@
 // the other.
 import { readFile } from "node:fs/promises";
 import { launch } from "../e2e/harness/index.mjs";
-import { casesNamed, halves, jobOfApp, jobOfFloor, modelOf, SETTLE_MS, STAGGER_MS } from "./parts/cases.mjs";
+import { casesNamed, halves, SETTLE_MS, STAGGER_MS } from "./parts/cases.mjs";
 import { apartOf, compare, ERRORS, median, ratioOf } from "./parts/figures.mjs";
 import { benchOptions, machine, table } from "./parts/options.mjs";
-import { assertNoneLost, startBenchSite } from "./parts/site.mjs";
+import { openDuel, playRound } from "./parts/round.mjs";
+import { startBenchSite } from "./parts/site.mjs";
 
 /** How much earlier the first side starts, ms: more than the starts of one kind come apart by themselves. */
 const LEAD_MS = 8;
 
 const KINDS = { "app/floor": ["app", "floor"], "floor/floor": ["floor", "floor"] };
-const JOBS = { app: jobOfApp, floor: jobOfFloor };
 
 const lines = (await readFile("tests/bench/floor.js", "utf8")).trimEnd().split("\n").length;
 if (lines > 60) throw new Error(`tests/bench/floor.js has ${lines} lines, at most 60 make a floor`);
@@ -43,9 +43,7 @@ try {
 process.exitCode = allMet ? 0 : 1;
 
 async function measure(launched, browser, one) {
-  const page = await launched.newPage();
-  await page.goto(`${site.url}duel/`);
-  await page.waitForFunction(() => "duel" in window);
+  const page = await openDuel(launched, site);
   const before = machine();
   const rounds = { "app/floor": [], "floor/floor": [] };
   /** Per kind, the waits with which the second side would have started together with the first, ms. */
@@ -71,29 +69,16 @@ async function measure(launched, browser, one) {
 /** One round, the second side waiting `settleMs` before its clock. Gives what each measured beside the record. */
 async function duel(page, one, kinds, round, settleMs) {
   const lanes = halves(one, round >> 1);
-  const sides = kinds.map((kind, i) => ({
-    kind,
-    model: modelOf(one, i + 1),
-    requests: lanes[i] * one.waves,
-    job: JOBS[kind](one, { origin: site.simulator[one.protocol], lanes: lanes[i], mark: i + 1, settleMs: i ? settleMs : SETTLE_MS }),
+  const sides = kinds.map((kind, i) => ({ kind, lanes: lanes[i], settleMs: i ? settleMs : SETTLE_MS }));
+  const played = await playRound(page, site, one, sides, { swapped: round % 2 === 1, who: `round ${round}` });
+  const arrivals = played.map(({ truth }) => Math.min(...truth.map(({ arrival }) => arrival)));
+  return played.map(({ clock_step_us, duration_us, requests, truth }, i) => ({
+    first_after_ms: (arrivals[i] - arrivals[0]) / 1000,
+    clock_step_us,
+    ...compare(requests, truth),
+    requests: requests.length,
+    events_per_s: Math.round((requests.length * one.tokens) / (duration_us / 1e6)),
   }));
-  const swapped = round % 2 === 1;
-  await site.truth.clear();
-  const order = swapped ? [...sides].reverse() : sides;
-  const measured = await page.evaluate((jobs) => window.duel(jobs), order.map(({ kind, job }) => ({ kind, job })));
-  if (swapped) measured.reverse();
-  const pair = [];
-  let first;
-  for (const [i, { kind, model, requests }] of sides.entries()) {
-    const truth = await site.truth.of(model);
-    assertNoneLost(measured[i].requests, truth, { requests, tokens: one.tokens, who: `${one.name}, round ${round}, ${kind}` });
-    const { clock_step_us, duration_us } = measured[i];
-    const arrival = Math.min(...truth.map((request) => request.arrival));
-    first ??= arrival;
-    const events_per_s = Math.round((requests * one.tokens) / (duration_us / 1e6));
-    pair.push({ first_after_ms: (arrival - first) / 1000, clock_step_us, ...compare(measured[i].requests, truth), requests, events_per_s });
-  }
-  return pair;
 }
 
 function judge(browser, one, rounds, load) {

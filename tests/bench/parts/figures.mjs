@@ -10,6 +10,17 @@ export function quantile(values, p) {
 
 export const median = (values) => quantile(values, 0.5);
 
+/** Each request with its record, in the order of starting: the k-th to start is taken for the k-th to arrive. */
+function pairsOf(measured, truth) {
+  const byArrival = [...truth].sort((a, b) => a.arrival - b.arrival);
+  return [...measured].sort((a, b) => a.start - b.start).map((one, k) => [one, byArrival[k]]);
+}
+
+/** The error of each request's TTFT, in the order of starting, us. Both sides as for `compare`. */
+export function errorsOf(measured, truth) {
+  return pairsOf(measured, truth).map(([ours, theirs]) => ours.chunks[0] - ours.start - (theirs.chunks[0] - theirs.arrival));
+}
+
 const gapsOf = (stamps) => stamps.slice(1).map((at, i) => at - stamps[i]);
 
 /**
@@ -21,12 +32,9 @@ export function compare(measured, truth) {
   const trueTtft = truth.map(({ arrival, chunks }) => chunks[0] - arrival);
   const gaps = measured.flatMap(({ chunks }) => gapsOf(chunks));
   const trueGaps = truth.flatMap(({ chunks }) => gapsOf(chunks));
-  // The k-th to start is taken for the k-th to arrive.
-  const byStart = [...measured].sort((a, b) => a.start - b.start);
-  const byArrival = [...truth].sort((a, b) => a.arrival - b.arrival);
-  const off = byStart.flatMap(({ chunks }, k) => {
-    const trueOnes = gapsOf(byArrival[k].chunks);
-    return gapsOf(chunks).map((gap, i) => Math.abs(gap - trueOnes[i]));
+  const off = pairsOf(measured, truth).flatMap(([ours, theirs]) => {
+    const trueOnes = gapsOf(theirs.chunks);
+    return gapsOf(ours.chunks).map((gap, i) => Math.abs(gap - trueOnes[i]));
   });
   const round = Math.round;
   return {
@@ -71,6 +79,14 @@ export function ratioOf(rounds, error) {
 export function apartOf(rounds, error) {
   const apart = rounds.map(([a, b]) => error(a) - error(b));
   return { apart_us: median(apart), ...intervalOf(apart, median) };
+}
+
+/** The quantile of the errors of all rounds, and how far the first client's lies above the second's: each a list of rounds, each of errors, us. */
+export function apartAt(first, second, p) {
+  const at = (rounds) => quantile(rounds.flat(), p);
+  const rounds = first.map((errors, i) => [errors, second[i]]);
+  const apart = (some) => at(some.map(([a]) => a)) - at(some.map(([, b]) => b));
+  return { first_us: at(first), second_us: at(second), apart_us: apart(rounds), ...intervalOf(rounds, apart) };
 }
 
 /** The 90 % bootstrap interval of what `figure` makes of these. */
