@@ -4,7 +4,7 @@
 use crate::bench::units::Micros;
 
 /// For so long after a request was sent.
-pub const QUIET: Micros = Micros::from_millis(4);
+const QUIET: Micros = Micros::from_millis(4);
 
 /// Where requests follow each other closer than that, what is due is put off for so long at most.
 const PUT_OFF: Micros = Micros::from_millis(20);

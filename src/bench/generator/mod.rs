@@ -308,12 +308,10 @@ impl LoadGenerator {
             Phase::Running => self.idle.as_slice(),
             _ => &[],
         };
-        let next = sends.iter().map(|i| i.due).min();
-        let soon = sends
-            .iter()
-            .map(|i| i.due)
-            .filter(|due| *due <= now + LOOK_AHEAD);
-        let wanted: Vec<Micros> = earliest.into_iter().chain(next).chain(soon).collect();
+        let dues = sends.iter().map(|i| i.due);
+        let last = dues.clone().min().max(Some(now + LOOK_AHEAD));
+        let soon = dues.filter(|due| Some(*due) <= last);
+        let wanted: Vec<Micros> = earliest.into_iter().chain(soon).collect();
         for at in wanted {
             if !self.wakes.contains(&at) {
                 self.wakes.push(at);
