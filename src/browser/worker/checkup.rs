@@ -72,7 +72,7 @@ async fn check(target: Target, key: Secret) -> Result<(), JsValue> {
                 sleep(span).await?;
                 Given::Turn
             }
-            Next::LookUp(http) => Given::Notes(wire_log::take(&Prepared::new(&http)?.url())),
+            Next::LookUp(http) => Given::Notes(wire_log::take(&Prepared::new(&http)?.url()?)),
             Next::Over => break,
         };
     }
@@ -101,7 +101,7 @@ async fn send_all(probes: Vec<Probe>, clock: &Clock) -> Result<Vec<Answer>, JsVa
 
 /// Sends one and follows it to its end.
 async fn send(probe: &Probe, clock: &Clock) -> Result<Answer, JsValue> {
-    let prepared = Prepared::new(&probe.http)?.under(&rules(probe))?;
+    let prepared = Prepared::new(&probe.http)?.under(|init| rule(probe, init));
     let abort = prepared.abort_controller();
     let timed_out = Rc::new(Cell::new(false));
     let _timer = Timer::after(probe.limit, {
@@ -177,18 +177,16 @@ async fn follow(
 }
 
 /// A `GET` shows that it would be led elsewhere; a `POST` fails there, so that no body goes along.
-fn rules(probe: &Probe) -> RequestInit {
-    let rules = RequestInit::new();
+fn rule(probe: &Probe, init: &RequestInit) {
     match (probe.rules, probe.http.method) {
-        (Rules::Readable, "GET") => rules.set_redirect(RequestRedirect::Manual),
+        (Rules::Readable, "GET") => init.set_redirect(RequestRedirect::Manual),
         (Rules::Readable, _) => {}
         (Rules::Unreadable, _) => {
-            rules.set_mode(RequestMode::NoCors);
+            init.set_mode(RequestMode::NoCors);
             // Browsers refuse such a request under any other rule; it has neither key nor referrer.
-            rules.set_redirect(RequestRedirect::Follow);
+            init.set_redirect(RequestRedirect::Follow);
         }
     }
-    rules
 }
 
 async fn sleep(span: Micros) -> Result<(), JsValue> {

@@ -20,7 +20,7 @@ extern "C" {
     #[derive(Clone)]
     type MeasuredFetch;
     #[wasm_bindgen(constructor)]
-    fn new(request: &Request) -> MeasuredFetch;
+    fn new(url: &str, init: &RequestInit) -> MeasuredFetch;
     /// Sends it when this task is over, reads it to its end, and calls `ended` then.
     #[wasm_bindgen(method)]
     fn perform(this: &MeasuredFetch, ended: &JsValue);
@@ -31,16 +31,15 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn end(this: &MeasuredFetch) -> Option<f64>;
     #[wasm_bindgen(method, getter, structural)]
-    fn response(this: &MeasuredFetch) -> Option<Response>;
-    #[wasm_bindgen(method, getter, structural)]
     fn reason(this: &MeasuredFetch) -> JsValue;
     #[wasm_bindgen(method)]
-    fn take(this: &MeasuredFetch) -> Array;
+    fn take(this: &MeasuredFetch) -> Option<Array>;
 }
 
-/// A prepared request: the browser has it whole, so that the start can be stamped just before it is sent.
+/// A prepared request: all that the browser needs to make it.
 pub struct Prepared {
-    request: Request,
+    url: String,
+    init: RequestInit,
     abort: AbortController,
 }
 
@@ -73,21 +72,26 @@ impl Prepared {
         init.set_redirect(RequestRedirect::Error);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&abort.signal()));
-        let request = Request::new_with_str_and_init(&http.url, &init)?;
-        Ok(Prepared { request, abort })
-    }
-
-    /// The same request under other rules of the browser.
-    pub fn under(self, rules: &RequestInit) -> Result<Prepared, JsValue> {
         Ok(Prepared {
-            request: Request::new_with_request_and_init(&self.request, rules)?,
-            abort: self.abort,
+            url: http.url.clone(),
+            init,
+            abort,
         })
     }
 
+    /// The same request under other rules of the browser.
+    pub fn under(self, set: impl FnOnce(&RequestInit)) -> Prepared {
+        set(&self.init);
+        self
+    }
+
+    fn request(&self) -> Result<Request, JsValue> {
+        Request::new_with_str_and_init(&self.url, &self.init)
+    }
+
     /// Its address as the browser writes it.
-    pub fn url(&self) -> String {
-        self.request.url()
+    pub fn url(&self) -> Result<String, JsValue> {
+        Ok(self.request()?.url())
     }
 
     /// What ends it on the wire.
@@ -97,19 +101,19 @@ impl Prepared {
 
     /// Sends it and leaves everything else to the caller.
     pub fn promise(&self) -> Result<Promise, JsValue> {
-        Ok(scope()?.fetch_with_request(&self.request))
+        Ok(scope()?.fetch_with_request(&self.request()?))
     }
 
     /// What sends it and keeps what comes.
     pub fn measured(self) -> Measured {
         Measured {
-            fetch: MeasuredFetch::new(&self.request),
+            fetch: MeasuredFetch::new(&self.url, &self.init),
             abort: self.abort,
         }
     }
 }
 
-/// A request that is measured: nothing is left to be made when it leaves.
+/// A request that is measured: the browser makes it when it leaves, of what is there.
 pub struct Measured {
     fetch: MeasuredFetch,
     abort: AbortController,
@@ -135,7 +139,6 @@ impl Measured {
             fetch: self.fetch,
             abort: self.abort,
             over,
-            head_taken: Cell::new(false),
         })
     }
 
@@ -169,7 +172,6 @@ struct Handle {
     fetch: MeasuredFetch,
     abort: AbortController,
     over: Rc<Cell<bool>>,
-    head_taken: Cell<bool>,
 }
 
 impl Exchange for Handle {
@@ -178,16 +180,17 @@ impl Exchange for Handle {
     }
 
     fn take(&self, scratch: &mut Vec<u8>, each: &mut dyn FnMut(Micros, Came<'_>)) {
-        if !self.head_taken.get()
-            && let (Some(at), Some(response)) =
-                (micros(self.fetch.head_at()), self.fetch.response())
-        {
-            self.head_taken.set(true);
+        let Some(taken) = self.fetch.take() else {
+            return;
+        };
+        if let (Some(at), Ok(response)) = (
+            micros(self.fetch.head_at()),
+            taken.get(0).dyn_into::<Response>(),
+        ) {
             each(at, Came::Head(head_of(&response)));
         }
-        let taken = self.fetch.take();
-        let stamps = taken.get(0).unchecked_into::<Float64Array>().to_vec();
-        let reads: Array = taken.get(1).unchecked_into();
+        let stamps = taken.get(1).unchecked_into::<Float64Array>().to_vec();
+        let reads: Array = taken.get(2).unchecked_into();
         for (i, at) in stamps.into_iter().enumerate() {
             let bytes: Uint8Array = reads.get(i as u32).unchecked_into();
             scratch.resize(bytes.length() as usize, 0);

@@ -6,7 +6,7 @@ export class MeasuredFetch {
   start = undefined;
   headAt = undefined;
   end = undefined;
-  /** The response, once its head is there. */
+  /** The response, from when its head is there until it is taken. */
   response = undefined;
   /** Why the browser gave it up, where it did. */
   reason = undefined;
@@ -14,8 +14,9 @@ export class MeasuredFetch {
   stamps = [];
   reads = [];
 
-  constructor(request) {
-    this.request = request;
+  constructor(url, init) {
+    this.url = url;
+    this.init = init;
   }
 
   /** Sends it and reads it to its end, and calls `ended` once that is stamped, however it came. */
@@ -23,9 +24,11 @@ export class MeasuredFetch {
     // From an empty stack, which Chromium would else walk in `fetch`; so several that leave in one task do so one by one,
     // each right after its stamp.
     await null;
-    const request = this.request;
-    this.request = undefined;
+    const init = this.init;
+    this.init = undefined;
     try {
+      // Not ahead: `fetch` makes the request once more, and does so sooner right after it was made here.
+      const request = new Request(this.url, init);
       this.start = performance.now();
       const response = await fetch(request);
       this.headAt = performance.now();
@@ -49,11 +52,13 @@ export class MeasuredFetch {
     }
   }
 
-  /** Gives what was read since the last time, `[stamps, reads]`. */
+  /** Gives what came since the last time, `[response, stamps, reads]`, the response once; `undefined` where nothing came. */
   take() {
-    const taken = [Float64Array.from(this.stamps), this.reads];
+    const { response, stamps, reads } = this;
+    if (!response && !reads.length) return undefined;
+    this.response = undefined;
     this.stamps = [];
     this.reads = [];
-    return taken;
+    return [response, Float64Array.from(stamps), reads];
   }
 }

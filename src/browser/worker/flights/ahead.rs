@@ -26,15 +26,15 @@ impl Ahead {
     }
 
     /// Adds one that comes after all others; `None` where the browser would not make it, which sending it will show.
-    pub fn push(&mut self, now: Micros, request: Request, ready: Option<Measured>) {
+    pub fn push(&mut self, now: Micros, request: Request, measured: Option<Measured>) {
         self.bytes += request.prompt.user.len();
-        self.made.push_back((now, request, ready));
+        self.made.push_back((now, request, measured));
     }
 
     /// Takes the next one, with what the browser needs to send it while that is fresh.
     pub fn take(&mut self, now: Micros) -> Option<(Request, Option<Measured>)> {
-        let (made, request, ready) = self.made.pop_front()?;
+        let (made, request, measured) = self.made.pop_front()?;
         self.bytes -= request.prompt.user.len();
-        Some((request, ready.filter(|_| now.since(made) < STALE)))
+        Some((request, measured.filter(|_| now.since(made) < STALE)))
     }
 }

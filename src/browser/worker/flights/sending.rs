@@ -20,21 +20,21 @@ use wasm_bindgen_futures::spawn_local;
 impl Flights {
     /// Sends a request. Its start is stamped when all else is ready: over the network as it leaves, after this task.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
-        let (Request { prompt, judge }, ready) = if id.warm_up {
+        let (Request { prompt, judge }, made) = if id.warm_up {
             let prompt = warm_up(self.dialect.least_tokens);
             let judge = None;
             (Request { prompt, judge }, None)
         } else {
             self.started += 1;
-            let made = self.ahead.take(self.clock.now());
-            made.unwrap_or_else(|| (self.requests.next(), None))
+            let next = self.ahead.take(self.clock.now());
+            next.unwrap_or_else(|| (self.requests.next(), None))
         };
         if let Some(lane) = self.lanes.get_mut(lane as usize) {
             *lane = Some(id);
         }
         let handed_over = self.clock.now();
         self.last_sent = Some(handed_over);
-        let sent = self.put_on_wire(id, &prompt, ready);
+        let sent = self.put_on_wire(id, &prompt, made);
         let record = blank_record(id, lane, scheduled, handed_over, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
@@ -74,8 +74,8 @@ impl Flights {
         let start = self.clock.now();
         while self.ahead.wants(most) && self.clock.now().since(start) < longest {
             let request = self.requests.next();
-            let ready = self.make_ready(&self.request(false, &request.prompt)).ok();
-            self.ahead.push(self.clock.now(), request, ready);
+            let made = self.measured(&self.request(false, &request.prompt)).ok();
+            self.ahead.push(self.clock.now(), request, made);
         }
     }
 
@@ -96,9 +96,12 @@ impl Flights {
         })
     }
 
-    fn make_ready(&self, http: &HttpRequest) -> Result<Measured, JsValue> {
+    fn measured(&self, http: &HttpRequest) -> Result<Measured, JsValue> {
         let prepared = Prepared::new(http)?;
-        self.url.get_or_init(|| prepared.url());
+        if self.url.get().is_none() {
+            // Nobody else sets it.
+            let _ = self.url.set(prepared.url()?);
+        }
         Ok(prepared.measured())
     }
 
@@ -106,7 +109,7 @@ impl Flights {
         &self,
         id: RequestId,
         prompt: &Prompt,
-        ready: Option<Measured>,
+        made: Option<Measured>,
     ) -> Result<Box<dyn Exchange>, JsValue> {
         let http = || self.request(id.warm_up, prompt);
         match &self.carrier {
@@ -116,8 +119,8 @@ impl Flights {
                 Ok(host.answer(&http(), &self.key, self.plan.seed, id, clock, sink))
             }
             Carrier::Network => {
-                let ready = ready.map_or_else(|| self.make_ready(&http()), Ok)?;
-                Ok(ready.send(id, Rc::clone(&self.sink)))
+                let made = made.map_or_else(|| self.measured(&http()), Ok)?;
+                Ok(made.send(id, Rc::clone(&self.sink)))
             }
         }
     }
