@@ -96,7 +96,7 @@ fn a_key_is_laid_open_in_known_places_only() {
         ("bench/provider/bedrock/sigv4.rs", 2),
         ("bench/redact.rs", 1),
         ("browser/page/models.rs", 1),
-        ("browser/page/run_handle.rs", 1),
+        ("browser/page/run_handle/line.rs", 1),
         ("browser/page/secrets.rs", 1),
         ("browser/worker/fetch.rs", 1),
         ("browser/worker/scripted.rs", 1),
@@ -123,7 +123,7 @@ fn a_key_crosses_to_the_worker_in_one_place() {
         })
         .filter(|(_, count)| *count > 0)
         .collect();
-    assert_eq!(posting, [("run_handle".to_owned(), 1)]);
+    assert_eq!(posting, [("line".to_owned(), 1)]);
 }
 
 #[test]

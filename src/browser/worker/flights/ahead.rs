@@ -1,5 +1,5 @@
-//! Measured requests made before they are due, so that a stream that is free sends the next one at once, and nothing that
-//! the making takes of the computer falls between its start and its way out.
+//! Measured requests prepared before they are due, so that a stream that is free sends the next one at once. The browser
+//! makes its own request of that as it leaves.
 
 use crate::bench::units::Micros;
 use crate::bench::workload::source::Request;

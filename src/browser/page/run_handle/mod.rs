@@ -1,5 +1,9 @@
 //! The page's end of the line to the worker: starts it, commands it, and notices when it dies or falls silent.
 
+mod line;
+
+pub(super) use line::give;
+
 use crate::bench::messages::{Command, Event};
 use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::dialect::dialect;
@@ -7,11 +11,11 @@ use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
 use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::Interval;
-use js_sys::{Array, Object, Reflect};
+use js_sys::Array;
+use line::Line;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent};
 
 /// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
 const SILENCE_LIMIT: u32 = 10;
@@ -48,24 +52,6 @@ struct Inner {
     replies: RefCell<Array>,
     /// There for the length of a run.
     presence: RefCell<Option<PresenceWatch>>,
-}
-
-/// A live worker and the callbacks it holds.
-struct Line {
-    worker: Worker,
-    script: &'static str,
-    ready: bool,
-    queued: Option<(Command, Secret)>,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn(ErrorEvent)>,
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 impl RunHandle {
@@ -192,10 +178,9 @@ impl RunHandle {
     /// Tells the worker how the page is; one that has not begun its run yet hears it then.
     fn tell_presence(&self) {
         if let (Some(line), Some(presence)) = (&*self.0.worker.borrow(), &*self.0.presence.borrow())
-            && line.ready
+            && line.is_ready
         {
-            let command = Command::Page(presence.now());
-            post(&line.worker, &command, &Secret::default());
+            line.post(&Command::Page(presence.now()), &Secret::default());
         }
     }
 
@@ -225,29 +210,19 @@ impl RunHandle {
 
     fn tell(&self, command: Command, key: Secret) {
         if let Some(line) = &mut *self.0.worker.borrow_mut() {
-            if line.ready {
-                post(&line.worker, &command, &key);
-            } else {
-                line.queued = Some((command, key));
-            }
+            line.tell(command, key);
         }
     }
 
     fn spawn(&self, script: &'static str) {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(script, &options) else {
-            self.dead("This browser did not let the page start a worker. Allow workers for this page, or open it in another browser.");
-            return;
-        };
         let weak = Rc::downgrade(&self.0);
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let hear = move |event: MessageEvent| {
             if let Some(inner) = weak.upgrade() {
                 RunHandle(inner).hear(&event);
             }
-        });
+        };
         let weak = Rc::downgrade(&self.0);
-        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let fail = move |event: ErrorEvent| {
             event.prevent_default();
             if let Some(inner) = weak.upgrade() {
                 RunHandle(inner).dead(&format!(
@@ -257,17 +232,11 @@ impl RunHandle {
                         .unwrap_or_else(|| "it could not be loaded".into())
                 ));
             }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        *self.0.worker.borrow_mut() = Some(Line {
-            worker,
-            script,
-            ready: false,
-            queued: None,
-            _on_message: on_message,
-            _on_error: on_error,
-        });
+        };
+        match Line::open(script, hear, fail) {
+            Ok(line) => *self.0.worker.borrow_mut() = Some(line),
+            Err(_) => self.dead("This browser did not let the page start a worker. Allow workers for this page, or open it in another browser."),
+        }
     }
 
     fn hear(&self, event: &MessageEvent) {
@@ -311,10 +280,7 @@ impl RunHandle {
 
     fn send_queued(&self) {
         if let Some(line) = &mut *self.0.worker.borrow_mut() {
-            line.ready = true;
-            if let Some((command, key)) = line.queued.take() {
-                post(&line.worker, &command, &key);
-            }
+            line.ready();
         }
         self.tell_presence();
     }
@@ -336,20 +302,5 @@ impl RunHandle {
         if let Some(listener) = listener {
             listener(News::Dead(why.to_owned()));
         }
-    }
-}
-
-fn post(worker: &Worker, command: &Command, key: &Secret) {
-    if let Ok(text) = serde_json::to_string(command) {
-        give(worker, &text, key);
-    }
-}
-
-/// The one place where a key leaves the page's thread: it goes beside a command to a worker.
-pub(super) fn give(worker: &Worker, command: &str, key: &Secret) {
-    let message = Object::new();
-    let set = |name: &str, text: &str| Reflect::set(&message, &name.into(), &text.into());
-    if set("command", command).is_ok() && set("key", key.expose()).is_ok() {
-        let _ = worker.post_message(&message);
     }
 }
