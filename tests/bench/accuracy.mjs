@@ -1,7 +1,7 @@
 // What the page itself reports, beside what the simulator wrote down: the real page opens the plan, Run is pressed, and the stamps are taken from
 // the result that the page keeps. Then its worker against the floor.
 //
-//   ./dev bench accuracy [--rounds 20] [--case 5-http1] [--browser firefox]
+//   ./dev bench accuracy [--rounds 32] [--case 5-http1] [--browser firefox]
 //   ./dev bench accuracy --against record …   the first part alone, 3 rounds for none
 //   ./dev bench accuracy --against floor …    the second alone: the same as ./dev bench floor …
 //

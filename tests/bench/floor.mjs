@@ -1,6 +1,6 @@
 // The app's worker against the floor, a hand-written client that does the least there is to do: both at the same moment, half the load each.
 //
-//   ./dev bench floor [--rounds 20] [--case 50-h2] [--browser firefox]
+//   ./dev bench floor [--rounds 32] [--case 50-h2] [--browser firefox]
 //
 // One JSON line a client and round on standard output; per case and quantile a table on standard error: the ratio of the errors app/floor with
 // its 90 % bootstrap interval, and floor/floor, which shows how far two equal clients come apart here. Rounds of the two kinds take turns,
@@ -23,8 +23,9 @@ const KINDS = { "app/floor": ["app", "floor"], "floor/floor": ["floor", "floor"]
 
 const lines = (await readFile("tests/bench/floor.js", "utf8")).trimEnd().split("\n").length;
 if (lines > 60) throw new Error(`tests/bench/floor.js has ${lines} lines, at most 60 make a floor`);
-const options = benchOptions({ rounds: 20, browsers: ["chromium", "firefox"] });
-if (options.rounds % 4) throw new Error("--rounds needs a multiple of 4, so that the sides take turns in everything");
+const options = benchOptions({ rounds: 32, browsers: ["chromium", "firefox"] });
+// Four turns of sides and halves, at each of the places that starts of one side have between those of the other.
+if (options.rounds % (4 * STAGGER_MS)) throw new Error(`--rounds needs a multiple of ${4 * STAGGER_MS}, so that the sides take turns in everything`);
 const cases = casesNamed(options.case);
 const site = await startBenchSite({ duel: true });
 let allMet = true;
