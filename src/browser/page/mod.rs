@@ -14,6 +14,7 @@ pub mod importer;
 pub mod isolation;
 pub mod leaderboard;
 pub mod leave_guard;
+pub mod live_worker;
 pub mod locks;
 pub mod long_text;
 pub mod models;

@@ -2,52 +2,29 @@
 
 use crate::bench::messages::Command;
 use crate::bench::secret::Secret;
+use crate::browser::page::live_worker::LiveWorker;
 use js_sys::{Object, Reflect};
-use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::Worker;
 
-/// A live worker and the callbacks it holds.
+/// A worker and what it is still to be told.
 pub(super) struct Line {
-    worker: Worker,
+    worker: LiveWorker,
     pub script: &'static str,
     /// Whether it has said that it listens.
     pub is_ready: bool,
     /// What it is told once it listens.
     pub queued: Option<(Command, Secret)>,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn(ErrorEvent)>,
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 impl Line {
-    /// Starts the worker that `script` loads; `hear` gets what it says, `fail` why it does so no longer.
-    pub fn open(
-        script: &'static str,
-        hear: impl Fn(MessageEvent) + 'static,
-        fail: impl Fn(ErrorEvent) + 'static,
-    ) -> Result<Line, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options)?;
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(hear);
-        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(fail);
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Line {
+    /// The line to a worker that `script` has just begun to load.
+    pub fn new(worker: LiveWorker, script: &'static str) -> Line {
+        Line {
             worker,
             script,
             is_ready: false,
             queued: None,
-            _on_message: on_message,
-            _on_error: on_error,
-        })
+        }
     }
 
     /// Tells it at once, or once it listens.
@@ -70,7 +47,7 @@ impl Line {
     /// Tells it.
     pub fn post(&self, command: &Command, key: &Secret) {
         if let Ok(text) = serde_json::to_string(command) {
-            give(&self.worker, &text, key);
+            give(self.worker.worker(), &text, key);
         }
     }
 }

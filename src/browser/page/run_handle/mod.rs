@@ -9,13 +9,15 @@ use crate::bench::plan::{ProviderKind, TestPlan};
 use crate::bench::provider::dialect::dialect;
 use crate::bench::provider::format::WireFormat;
 use crate::bench::secret::Secret;
+use crate::browser::page::live_worker::{LiveWorker, REFUSED};
 use crate::browser::page::presence::PresenceWatch;
 use gloo_timers::callback::Interval;
 use js_sys::Array;
 use line::Line;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use web_sys::{ErrorEvent, MessageEvent};
+use wasm_bindgen::JsValue;
+use web_sys::Worker;
 
 /// How many seconds of silence end a run. Seconds in which the page itself did not run do not count.
 const SILENCE_LIMIT: u32 = 10;
@@ -216,34 +218,29 @@ impl RunHandle {
 
     fn spawn(&self, script: &'static str) {
         let weak = Rc::downgrade(&self.0);
-        let hear = move |event: MessageEvent| {
+        let hear = move |_: &Worker, said: &JsValue| {
             if let Some(inner) = weak.upgrade() {
-                RunHandle(inner).hear(&event);
+                RunHandle(inner).hear(said);
             }
         };
         let weak = Rc::downgrade(&self.0);
-        let fail = move |event: ErrorEvent| {
-            event.prevent_default();
+        let fail = move |words: String| {
             if let Some(inner) = weak.upgrade() {
                 RunHandle(inner).dead(&format!(
-                    "The measuring worker failed ({}). Reload the page and run again.",
-                    Some(event.message())
-                        .filter(|m| !m.is_empty())
-                        .unwrap_or_else(|| "it could not be loaded".into())
+                    "The measuring worker failed ({words}). Reload the page and run again."
                 ));
             }
         };
-        match Line::open(script, hear, fail) {
-            Ok(line) => *self.0.worker.borrow_mut() = Some(line),
-            Err(_) => self.dead("This browser did not let the page start a worker. Allow workers for this page, or open it in another browser."),
+        match LiveWorker::start(script, hear, fail) {
+            Ok(worker) => *self.0.worker.borrow_mut() = Some(Line::new(worker, script)),
+            Err(_) => self.dead(REFUSED),
         }
     }
 
-    fn hear(&self, event: &MessageEvent) {
+    fn hear(&self, data: &JsValue) {
         self.0.silence.set(0);
-        let data = event.data();
         let Some(text) = data.as_string() else {
-            self.0.replies.borrow().push(&data);
+            self.0.replies.borrow().push(data);
             return;
         };
         let said = match serde_json::from_str::<Event>(&text) {
