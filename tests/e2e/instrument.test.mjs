@@ -169,13 +169,19 @@ test("requests that are due less than 4 ms apart wait for timers that the browse
   await walk.close();
 });
 
-test("between the end of a request and the start of the next the worker makes the browser's request of what is there, and nothing else", byDebugger, async () => {
+test("between the end of a request and the start of the next the worker makes the browser's request of what is there, and nothing else: no preparing, no decoding", byDebugger, async () => {
   // Each lasts as long as a dozen batches, so that there is time to prepare the next one.
   const { walk, worker } = await plannedOverNetwork({ Model: "steady?ttft=300&gap=10&tokens=30", "Maximum completed requests": "6", "Concurrent requests": "1" });
   await worker.evaluate(() => {
     const [set, fetch] = [self.setTimeout.bind(self), self.fetch.bind(self)];
     const { read } = ReadableStreamDefaultReader.prototype;
+    const { from } = Float64Array;
     self.steps = [];
+    // What was read is taken out for decoding with its stamps.
+    Float64Array.from = (...given) => {
+      self.steps.push("decoded");
+      return from.apply(Float64Array, given);
+    };
     self.setTimeout = (...given) => {
       self.steps.push("timer");
       return set(...given);
@@ -204,6 +210,7 @@ test("between the end of a request and the start of the next the worker makes th
   // The warm-up and the first measured request follow nobody.
   const next = steps.flatMap((step, i) => (step === "left" ? [i] : [])).slice(2);
   assert.equal(next.length, 5);
+  assert.ok(steps.filter((step) => step === "decoded").length >= 6, steps.join(" "));
   assert.deepEqual(
     next.map((i) => steps.slice(i - 2, i)),
     next.map(() => ["ended", "made"]),

@@ -86,6 +86,7 @@ fn run(plan: &TestPlan, dice: &mut Dice) -> Over {
     let mut wakes = BTreeSet::new();
     let mut input = Input::Begin;
     loop {
+        assert_eq!(engine.may_follow(), 0, "the purse is asked each time");
         for action in engine.handle(input, now) {
             match action {
                 Action::Send { request, .. } => {

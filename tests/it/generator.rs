@@ -128,7 +128,20 @@ impl World {
     }
 
     fn feed(&mut self, input: Input, latency: &impl Fn(u32) -> u64, fate: &impl Fn(u32) -> Fate) {
-        for action in self.engine.handle(input, self.now) {
+        let may_follow = self.engine.may_follow();
+        let actions = self.engine.handle(input, self.now);
+        if may_follow > 0 && matches!(input, Input::Ended { .. }) {
+            let sends = actions.iter().filter(|a| matches!(a, Action::Send { .. }));
+            assert!(
+                sends.count() > 0,
+                "the end that was not waited for is followed"
+            );
+            assert!(
+                self.engine.may_follow() + 1 >= may_follow,
+                "and so may the others be"
+            );
+        }
+        for action in actions {
             assert!(self.end.is_none(), "nothing happens after the end");
             match action {
                 Action::Send {
@@ -285,6 +298,42 @@ fn going_on_after_a_pause_finishes_the_plan_and_asks_no_more() {
     );
     assert_eq!(w.sent.len(), 30);
     assert_eq!(w.end.unwrap().0, RunEnd::Finished);
+}
+
+#[test]
+fn a_request_may_follow_unasked_unless_the_person_has_to_be_asked() {
+    let now = Micros::from_millis(1);
+    let ended = |warm_up, index, fate| Input::Ended {
+        request: RequestId { warm_up, index },
+        fate,
+        usage: None,
+    };
+    let running = |plan: &TestPlan| {
+        let mut engine = LoadGenerator::new(plan, Preparation::NONE);
+        engine.handle(Input::Begin, now);
+        assert_eq!(engine.may_follow(), 0, "the clock follows the warm-up");
+        engine.handle(ended(true, 0, Fate::Completed), now);
+        engine
+    };
+
+    let mut engine = running(&plan(30, 2));
+    let mut free = vec![engine.may_follow()];
+    for index in 0..4 {
+        engine.handle(ended(false, index, DENIED), now);
+        free.push(engine.may_follow());
+    }
+    assert_eq!(free, [4, 3, 2, 1, 0], "the fifth denial asks");
+    engine.handle(ended(false, 4, DENIED), now);
+    assert_eq!(engine.may_follow(), 0, "the run is paused");
+    engine.handle(Input::GoOn, now);
+    assert_eq!(engine.may_follow(), 30 - 7, "as many as are left");
+    engine.handle(Input::StopRequested, now);
+    assert_eq!(engine.may_follow(), 0);
+
+    let mut short = running(&plan(3, 2));
+    assert_eq!(short.may_follow(), 1);
+    short.handle(ended(false, 0, Fate::Completed), now);
+    assert_eq!(short.may_follow(), 0);
 }
 
 #[test]

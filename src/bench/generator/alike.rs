@@ -29,6 +29,14 @@ impl Default for Alike {
 }
 
 impl Alike {
+    /// So many endings may come, whatever they are, before the person can have to be asked; `None` where nobody will be.
+    pub(super) fn spare(self) -> Option<u32> {
+        match self {
+            Alike::Watching { seen, .. } => Some(ALIKE_LIMIT - 1 - seen),
+            Alike::Settled => None,
+        }
+    }
+
     /// Takes the next ending; yields the common fate on the ending that makes them enough.
     pub(super) fn watch(&mut self, fate: Fate) -> Option<Fate> {
         let Alike::Watching { seen, fate: before } = *self else {

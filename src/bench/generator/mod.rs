@@ -148,6 +148,16 @@ impl LoadGenerator {
         actions
     }
 
+    /// So many requests may each be sent at the end of another before that end was reported: whatever its fate is, the answer
+    /// to [`Input::Ended`] will be to send the next. Holds until the engine is given something else.
+    pub fn may_follow(&self) -> u32 {
+        if self.phase != Phase::Running || self.purse.is_some() {
+            return 0;
+        }
+        let left = self.requests - self.started;
+        self.alike.spare().map_or(left, |spare| spare.min(left))
+    }
+
     fn send(
         &mut self,
         request: RequestId,

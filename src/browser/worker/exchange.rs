@@ -34,8 +34,18 @@ pub enum End {
     Rejected(String),
 }
 
-/// Is told when a request ended, and how. What came of it until then is taken from its [`Exchange`].
-pub type Sink = Rc<dyn Fn(RequestId, Micros, End)>;
+/// A request that ended, when and how. What came of it until then is taken from its [`Exchange`].
+pub struct HasEnded {
+    /// Which.
+    pub id: RequestId,
+    /// When.
+    pub at: Micros,
+    /// How.
+    pub end: End,
+}
+
+/// Is told when a request ended.
+pub type Sink = Rc<dyn Fn(HasEnded)>;
 
 /// An LLM API inside the worker: it answers in place of the network. Its own program carries it, so that others need not.
 pub trait Host {

@@ -4,7 +4,7 @@ use crate::bench::generator::RequestId;
 use crate::bench::provider::{HeaderValue, HttpRequest};
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::scope;
-use crate::browser::worker::exchange::{Came, End, Exchange, Sink, head_of};
+use crate::browser::worker::exchange::{Came, End, Exchange, HasEnded, Sink, head_of};
 use js_sys::{Array, Float64Array, Promise, Uint8Array};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -20,20 +20,48 @@ extern "C" {
     #[derive(Clone)]
     type MeasuredFetch;
     #[wasm_bindgen(constructor)]
-    fn new(url: &str, init: &RequestInit) -> MeasuredFetch;
-    /// Sends it when this task is over, reads it to its end, and calls `ended` then.
+    fn new(url: &str, init: &RequestInit, line: Option<&Line>, ended: &JsValue) -> MeasuredFetch;
+    /// Sends it when this task is over, and reads it to its end.
     #[wasm_bindgen(method)]
-    fn perform(this: &MeasuredFetch, ended: &JsValue);
+    fn perform(this: &MeasuredFetch);
+    #[wasm_bindgen(method, getter, structural, js_name = hasLeft)]
+    fn has_left(this: &MeasuredFetch) -> bool;
+    #[wasm_bindgen(method, setter, structural, js_name = isGivenUp)]
+    fn set_is_given_up(this: &MeasuredFetch, is: bool);
     #[wasm_bindgen(method, getter, structural)]
     fn start(this: &MeasuredFetch) -> Option<f64>;
     #[wasm_bindgen(method, getter, structural, js_name = headAt)]
     fn head_at(this: &MeasuredFetch) -> Option<f64>;
     #[wasm_bindgen(method, getter, structural)]
-    fn end(this: &MeasuredFetch) -> Option<f64>;
-    #[wasm_bindgen(method, getter, structural)]
     fn reason(this: &MeasuredFetch) -> JsValue;
     #[wasm_bindgen(method)]
     fn take(this: &MeasuredFetch) -> Option<Array>;
+
+    /// The requests that are sent next, in their order.
+    #[derive(Clone)]
+    pub type Line;
+    /// One that is empty.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Line;
+    /// So many of those that wait may leave from now on as soon as others end, without asking.
+    #[wasm_bindgen(method, setter, structural)]
+    pub fn set_free(this: &Line, count: u32);
+    /// Has the ends told that were followed so.
+    #[wasm_bindgen(method)]
+    pub fn tell(this: &Line);
+    #[wasm_bindgen(method, getter, structural, js_name = followedAt)]
+    fn followed_at_ms(this: &Line) -> Option<f64>;
+    #[wasm_bindgen(method)]
+    fn add(this: &Line, fetch: &MeasuredFetch, until: f64);
+    #[wasm_bindgen(method)]
+    fn withdraw(this: &Line, fetch: &MeasuredFetch);
+}
+
+impl Line {
+    /// When the last one left so whose forerunner's end has not been told.
+    pub fn followed_at(&self) -> Option<Micros> {
+        micros(self.followed_at_ms())
+    }
 }
 
 /// A prepared request: all that the browser needs to make it.
@@ -104,11 +132,46 @@ impl Prepared {
         Ok(scope()?.fetch_with_request(&self.request()?))
     }
 
-    /// What sends it and keeps what comes.
-    pub fn measured(self) -> Measured {
+    /// What sends it and keeps what comes, and tells `sink` of its end under the name `id`. One that waits in `line` may
+    /// follow it.
+    pub fn measured(self, line: &Line, id: RequestId, sink: Sink) -> Measured {
+        let over = Rc::new(Cell::new(false));
+        let ended = Closure::once_into_js({
+            let over = Rc::clone(&over);
+            move |at: f64, reason: JsValue| {
+                if !over.get() {
+                    sink(HasEnded {
+                        id,
+                        at: Micros::from_millis_f64(at),
+                        end: match reason.is_undefined() {
+                            true => End::Closed,
+                            false => End::Rejected(words(&reason)),
+                        },
+                    });
+                }
+            }
+        });
         Measured {
-            fetch: MeasuredFetch::new(&self.url, &self.init),
+            fetch: MeasuredFetch::new(&self.url, &self.init, Some(line), &ended),
+            line: line.clone(),
             abort: self.abort,
+            over,
+        }
+    }
+
+    /// Sends it and waits for its end: from when it left until its head arrived.
+    pub async fn round_trip(self) -> Result<Micros, JsValue> {
+        let mut sent = None;
+        let ended = Promise::new(&mut |done, _| {
+            let fetch = MeasuredFetch::new(&self.url, &self.init, None, &done);
+            fetch.perform();
+            sent = Some(fetch);
+        });
+        JsFuture::from(ended).await?;
+        let fetch = sent.ok_or(JsValue::UNDEFINED)?;
+        match (micros(fetch.start()), micros(fetch.head_at())) {
+            (Some(start), Some(head)) if fetch.reason().is_undefined() => Ok(head.since(start)),
+            _ => Err(fetch.reason()),
         }
     }
 }
@@ -116,43 +179,34 @@ impl Prepared {
 /// A request that is measured: the browser makes it when it leaves, of what is there.
 pub struct Measured {
     fetch: MeasuredFetch,
+    line: Line,
     abort: AbortController,
+    over: Rc<Cell<bool>>,
 }
 
 impl Measured {
-    /// Sends it; `sink` is told of its end under the name `id`.
-    pub fn send(self, id: RequestId, sink: Sink) -> Box<dyn Exchange> {
-        let over = Rc::new(Cell::new(false));
-        self.fetch.perform(&Closure::once_into_js({
-            let (over, fetch) = (Rc::clone(&over), self.fetch.clone());
-            move || {
-                if !over.get() {
-                    sink(
-                        id,
-                        micros(fetch.end()).unwrap_or_default(),
-                        how_ended(&fetch),
-                    );
-                }
-            }
-        }));
-        Box::new(Handle {
-            fetch: self.fetch,
-            abort: self.abort,
-            over,
-        })
+    /// Has it wait in its line, as the last one; it is good to be sent until then.
+    pub fn wait(&self, until: Micros) {
+        self.line.add(&self.fetch, until.as_millis_f64());
     }
 
-    /// Sends it and waits for its end: from when it left until its head arrived.
-    pub async fn round_trip(self) -> Result<Micros, JsValue> {
-        JsFuture::from(Promise::new(&mut |done, _| self.fetch.perform(&done))).await?;
-        match (
-            micros(self.fetch.start()),
-            micros(self.fetch.head_at()),
-            how_ended(&self.fetch),
-        ) {
-            (Some(start), Some(head), End::Closed) => Ok(head.since(start)),
-            _ => Err(self.fetch.reason()),
+    /// Whether it was its turn.
+    pub fn has_left(&self) -> bool {
+        self.fetch.has_left()
+    }
+
+    /// Takes it out of its line.
+    pub fn withdraw(&self) {
+        self.line.withdraw(&self.fetch);
+    }
+
+    /// Sends it, unless it has left.
+    pub fn send(self) -> Box<dyn Exchange> {
+        if !self.has_left() {
+            self.withdraw();
+            self.fetch.perform();
         }
+        Box::new(Handle(self))
     }
 }
 
@@ -160,31 +214,19 @@ fn micros(at: Option<f64>) -> Option<Micros> {
     at.map(Micros::from_millis_f64)
 }
 
-fn how_ended(fetch: &MeasuredFetch) -> End {
-    let reason = fetch.reason();
-    match reason.is_undefined() {
-        true => End::Closed,
-        false => End::Rejected(words(&reason)),
-    }
-}
-
-struct Handle {
-    fetch: MeasuredFetch,
-    abort: AbortController,
-    over: Rc<Cell<bool>>,
-}
+struct Handle(Measured);
 
 impl Exchange for Handle {
     fn start(&self) -> Option<Micros> {
-        micros(self.fetch.start())
+        micros(self.0.fetch.start())
     }
 
     fn take(&self, scratch: &mut Vec<u8>, each: &mut dyn FnMut(Micros, Came<'_>)) {
-        let Some(taken) = self.fetch.take() else {
+        let Some(taken) = self.0.fetch.take() else {
             return;
         };
         if let (Some(at), Ok(response)) = (
-            micros(self.fetch.head_at()),
+            micros(self.0.fetch.head_at()),
             taken.get(0).dyn_into::<Response>(),
         ) {
             each(at, Came::Head(head_of(&response)));
@@ -200,8 +242,9 @@ impl Exchange for Handle {
     }
 
     fn abort(&self) {
-        if !self.over.replace(true) {
-            self.abort.abort();
+        if !self.0.over.replace(true) {
+            self.0.fetch.set_is_given_up(true);
+            self.0.abort.abort();
         }
     }
 }

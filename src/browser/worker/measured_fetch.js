@@ -2,6 +2,7 @@
 // WebAssembly, so that it does what the least client does that the benches set beside it. See fetch.rs.
 
 export class MeasuredFetch {
+  hasLeft = false;
   /** When it left, when its head came and when it ended, `performance.now()`; `undefined` before. */
   start = undefined;
   headAt = undefined;
@@ -10,21 +11,27 @@ export class MeasuredFetch {
   response = undefined;
   /** Why the browser gave it up, where it did. */
   reason = undefined;
+  /** Whether nobody wants to hear more of it. */
+  isGivenUp = false;
   /** What was read since the last time, and when. */
   stamps = [];
   reads = [];
 
-  constructor(url, init) {
+  /** `line` is where the next ones wait, if any do; `ended` is told of the end, however it came: when, and why. */
+  constructor(url, init, line, ended) {
     this.url = url;
     this.init = init;
+    this.line = line;
+    this.ended = ended;
   }
 
-  /** Sends it and reads it to its end, and calls `ended` once that is stamped, however it came. */
-  async perform(ended) {
+  /** Sends it and reads it to its end. */
+  async perform() {
+    this.hasLeft = true;
     // From an empty stack, which Chromium would else walk in `fetch`; so several that leave in one task do so one by one,
     // each right after its stamp.
     await null;
-    const init = this.init;
+    const { init } = this;
     this.init = undefined;
     try {
       // Not ahead: `fetch` makes the request once more, and does so sooner right after it was made here.
@@ -38,7 +45,11 @@ export class MeasuredFetch {
       this.end = performance.now();
       this.reason = reason;
     }
-    ended();
+    if (this.isGivenUp || !this.line?.follow(this)) this.tell();
+  }
+
+  tell() {
+    this.ended(this.end, this.reason);
   }
 
   async readAll(reader) {
@@ -60,5 +71,43 @@ export class MeasuredFetch {
     this.stamps = [];
     this.reads = [];
     return [response, Float64Array.from(stamps), reads];
+  }
+}
+
+/** The requests that are sent next, in their order. As long as nobody has to be asked, one leaves when another ends. */
+export class Line {
+  waiting = [];
+  /** So many may leave without asking. */
+  free = 0;
+  /** Those that have ended and were followed, and have not told so. */
+  followed = [];
+
+  /** Adds one that is good until then. */
+  add(fetch, until) {
+    this.waiting.push({ fetch, until });
+  }
+
+  /** Sends the first one when `ended` has ended, if it may; says whether it did. */
+  follow(ended) {
+    if (!this.free || !(this.waiting[0]?.until > ended.end)) return false;
+    this.free -= 1;
+    this.waiting.shift().fetch.perform();
+    // What is done about an end is not in the way of the request that follows it.
+    this.followed.push(ended);
+    return true;
+  }
+
+  /** When the last one followed of those that have not told. */
+  get followedAt() {
+    return this.followed.at(-1)?.end;
+  }
+
+  tell() {
+    for (const ended of this.followed.splice(0)) ended.tell();
+  }
+
+  /** Takes it out, where it waits. */
+  withdraw(fetch) {
+    this.waiting = this.waiting.filter((waiting) => waiting.fetch !== fetch);
   }
 }

@@ -91,6 +91,6 @@ impl Shared {
     async fn round_trip(&self, http: &HttpRequest) -> Result<Micros, JsValue> {
         let prepared = Prepared::new(http)?;
         self.aborts.borrow_mut().push(prepared.abort_controller());
-        prepared.measured().round_trip().await
+        prepared.round_trip().await
     }
 }

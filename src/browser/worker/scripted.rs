@@ -5,7 +5,7 @@ use crate::bench::provider::{HttpRequest, ResponseHead};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Came, End, Exchange, Host, Sink};
+use crate::browser::worker::exchange::{Came, End, Exchange, HasEnded, Host, Sink};
 use crate::browser::worker::timer::Timer;
 use replies::{Ask, Catalogue, Cors, Ending, Reply};
 use std::cell::{Cell, RefCell};
@@ -193,7 +193,11 @@ impl Play {
             _ => End::Closed,
         };
         self.leave();
-        (self.sink)(self.id, at, end);
+        (self.sink)(HasEnded {
+            id: self.id,
+            at,
+            end,
+        });
     }
 
     fn leave(&self) {

@@ -21,7 +21,8 @@ use crate::bench::watch::Watch;
 use crate::bench::wire_times::{self, WireTimes};
 use crate::bench::workload::source::RequestSource;
 use crate::browser::worker::clock::Clock;
-use crate::browser::worker::exchange::{Carrier, End, Exchange, Sink};
+use crate::browser::worker::exchange::{Carrier, End, Exchange, HasEnded, Sink};
+use crate::browser::worker::fetch::Line;
 use crate::browser::worker::wire_log;
 use ahead::Ahead;
 use landed::Landed;
@@ -108,11 +109,17 @@ impl Flights {
     }
 
     /// Takes the end of a request; what to tell the engine.
-    pub fn ended(&mut self, id: RequestId, at: Micros, end: End) -> Option<Input> {
+    pub fn ended(&mut self, ended: HasEnded) -> Option<Input> {
+        let HasEnded { id, at, end } = ended;
         match end {
             End::Closed => self.finish(id, Ending::Closed(at)),
             End::Rejected(words) => self.finish(id, Ending::NetworkError(at, words)),
         }
+    }
+
+    /// The requests that wait for another's end.
+    pub fn line(&self) -> &Line {
+        self.ahead.line()
     }
 
     /// Ends a request on the wire as the engine wants it.
@@ -226,7 +233,7 @@ impl Flights {
 
     /// When a request was sent last.
     pub fn last_sent(&self) -> Option<Micros> {
-        self.last_sent
+        self.last_sent.max(self.line().followed_at())
     }
 
     /// Whether requests are known to share one connection, so that one more needs none of its own.

@@ -10,7 +10,7 @@ use crate::bench::stream::{Flow, RequestDecoder};
 use crate::bench::text_tokens;
 use crate::bench::units::Micros;
 use crate::bench::workload::source::{Request, warm_up};
-use crate::browser::worker::exchange::{Carrier, End, Exchange};
+use crate::browser::worker::exchange::{Carrier, End, Exchange, HasEnded};
 use crate::browser::worker::fetch::{Measured, Prepared};
 use serde_json::Map;
 use std::rc::Rc;
@@ -18,7 +18,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 impl Flights {
-    /// Sends a request. Its start is stamped when all else is ready: over the network as it leaves, after this task.
+    /// Sends a request, unless it has followed another already. Its start is stamped when all else is ready: over the network as
+    /// it leaves, after this task.
     pub fn send(&mut self, id: RequestId, lane: u32, scheduled: Micros) {
         let (Request { prompt, judge }, made) = if id.warm_up {
             let prompt = warm_up(self.dialect.least_tokens);
@@ -33,13 +34,14 @@ impl Flights {
             *lane = Some(id);
         }
         let handed_over = self.clock.now();
-        self.last_sent = Some(handed_over);
         let sent = self.put_on_wire(id, &prompt, made);
         let record = blank_record(id, lane, scheduled, handed_over, &prompt);
         let (exchange, refused) = match sent {
             Ok(exchange) => (Some(exchange), None),
             Err(reason) => (None, Some(format!("{reason:?}"))),
         };
+        let left = exchange.as_ref().and_then(|exchange| exchange.start());
+        self.last_sent = self.last_sent.max(Some(left.unwrap_or(handed_over)));
         let flight = Flight {
             decoder: RequestDecoder::new(self.provider, self.key.clone(), record)
                 .judged_by(judge)
@@ -59,7 +61,13 @@ impl Flights {
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
             let sink = Rc::clone(&self.sink);
-            spawn_local(async move { sink(id, handed_over, End::Rejected(words)) });
+            spawn_local(async move {
+                sink(HasEnded {
+                    id,
+                    at: handed_over,
+                    end: End::Rejected(words),
+                });
+            });
         }
     }
 
@@ -74,7 +82,12 @@ impl Flights {
         let start = self.clock.now();
         while self.ahead.wants(most) && self.clock.now().since(start) < longest {
             let request = self.requests.next();
-            let made = self.measured(&self.request(false, &request.prompt)).ok();
+            let id = RequestId {
+                warm_up: false,
+                index: self.started + self.ahead.len(),
+            };
+            let http = self.request(false, &request.prompt);
+            let made = self.measured(&http, id).ok();
             self.ahead.push(self.clock.now(), request, made);
         }
     }
@@ -96,13 +109,13 @@ impl Flights {
         })
     }
 
-    fn measured(&self, http: &HttpRequest) -> Result<Measured, JsValue> {
+    fn measured(&self, http: &HttpRequest, id: RequestId) -> Result<Measured, JsValue> {
         let prepared = Prepared::new(http)?;
         if self.url.get().is_none() {
             // Nobody else sets it.
             let _ = self.url.set(prepared.url()?);
         }
-        Ok(prepared.measured())
+        Ok(prepared.measured(self.ahead.line(), id, Rc::clone(&self.sink)))
     }
 
     fn put_on_wire(
@@ -119,8 +132,8 @@ impl Flights {
                 Ok(host.answer(&http(), &self.key, self.plan.seed, id, clock, sink))
             }
             Carrier::Network => {
-                let made = made.map_or_else(|| self.measured(&http()), Ok)?;
-                Ok(made.send(id, Rc::clone(&self.sink)))
+                let made = made.map_or_else(|| self.measured(&http(), id), Ok)?;
+                Ok(made.send())
             }
         }
     }

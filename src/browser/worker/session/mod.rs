@@ -17,7 +17,7 @@ use crate::bench::watch::{Presence, Watch};
 use crate::bench::workload::source::after;
 use crate::browser::time_zone::time_zone;
 use crate::browser::worker::clock::{Clock, scope};
-use crate::browser::worker::exchange::{Carrier, End, Sink};
+use crate::browser::worker::exchange::{Carrier, HasEnded, Sink};
 use crate::browser::worker::flights::Flights;
 use crate::browser::worker::port;
 use crate::browser::worker::preparation::{Tiny, preparation};
@@ -39,8 +39,13 @@ pub(super) type Shell = Rc<RefCell<Option<Session>>>;
 
 /// Ends the run under way, with everything that it has on the wire, and says why.
 pub(super) fn broken(shell: &Shell, reason: &JsValue) {
-    let session = shell.borrow_mut().take();
-    if let Some(mut session) = session {
+    if shell.borrow().is_some() {
+        Session::catch_up(shell);
+        let session = shell.borrow_mut().take();
+        let Some(mut session) = session else {
+            // It broke on the way, and has said so.
+            return;
+        };
         session.flights.abort_all();
         session.report(ALL);
     }
@@ -106,9 +111,9 @@ impl Session {
         let me = Rc::downgrade(shell);
         let sink: Sink = Rc::new({
             let me = me.clone();
-            move |id, at, end| {
+            move |ended| {
                 if let Some(shell) = me.upgrade() {
-                    Session::ended(&shell, id, at, end);
+                    Session::ended(&shell, ended);
                 }
             }
         });
@@ -146,12 +151,13 @@ impl Session {
         Ok(())
     }
 
-    /// Gives the engine an input, and does what it answers.
+    /// Gives the engine an input after all ends until now, and does what it answers.
     pub(super) fn feed(shell: &Shell, input: Input) {
+        Session::catch_up(shell);
         Session::feed_at(shell, input, None);
     }
 
-    /// The same with something that happened at an instant that was stamped: what follows from it is due then, however long
+    /// Gives the engine an input and does what it answers, with something that happened at an instant that was stamped: what follows from it is due then, however long
     /// it takes us to get there.
     fn feed_at(shell: &Shell, input: Input, at: Option<Micros>) {
         let handled = match &mut *shell.borrow_mut() {
@@ -166,14 +172,26 @@ impl Session {
     }
 
     /// Takes the end of a request on the wire.
-    fn ended(shell: &Shell, id: RequestId, at: Micros, end: End) {
-        let ended = match &mut *shell.borrow_mut() {
-            Some(session) => session.flights.ended(id, at, end),
+    fn ended(shell: &Shell, ended: HasEnded) {
+        Session::catch_up(shell);
+        let at = ended.at;
+        let input = match &mut *shell.borrow_mut() {
+            Some(session) => session.flights.ended(ended),
             None => None,
         };
-        if let Some(ended) = ended {
-            Session::feed_at(shell, ended, Some(at));
+        if let Some(input) = input {
+            Session::feed_at(shell, input, Some(at));
         }
+    }
+
+    /// Takes the ends before this one in time. Where the next request has left already there was no haste: what came is decoded,
+    /// and the engine told, when that one is on its way.
+    fn catch_up(shell: &Shell) {
+        let line = match &*shell.borrow() {
+            Some(session) => session.flights.line().clone(),
+            None => return,
+        };
+        line.tell();
     }
 
     /// Whether the run is over.
@@ -213,6 +231,7 @@ impl Session {
             }
         }
         self.pauses.ended(at, self.flights.on_wire());
+        self.flights.line().set_free(self.engine.may_follow());
         Ok(false)
     }
 

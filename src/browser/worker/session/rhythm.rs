@@ -26,27 +26,36 @@ impl Session {
         }
     }
 
-    /// Does the work that was due at `due` and is so again after `every`, unless it has to wait for a request that is just on
-    /// its way out. What it gave, the wait until the next time, and when that is due.
+    /// Does the work that was due at `due` and is so again after `every`, after all ends until then, unless it has to wait for a
+    /// request that is just on its way out. What it gave, the wait until the next time, and when that is due; `None` where the
+    /// run is over.
     fn in_time<T>(
-        &mut self,
+        shell: &Shell,
         (due, every): (Micros, Micros),
         work: impl FnOnce(&mut Session) -> T,
-    ) -> (Option<T>, Micros, Micros) {
-        if let Some(wait) = quiet::wait(due, self.flights.last_sent(), self.clock.now()) {
-            return (None, wait, due);
+    ) -> Option<(Option<T>, Micros, Micros)> {
+        if let Some(session) = &*shell.borrow()
+            && let Some(wait) = quiet::wait(due, session.flights.last_sent(), session.clock.now())
+        {
+            return Some((None, wait, due));
         }
-        let done = work(self);
-        (Some(done), every, self.clock.now() + every)
+        Session::catch_up(shell);
+        let session = &mut *shell.borrow_mut();
+        let session = session.as_mut()?;
+        let done = work(session);
+        Some((Some(done), every, session.clock.now() + every))
     }
 
     /// Decodes what waits, makes requests ahead, and does so again.
     pub(super) fn batch_and_repeat(shell: &Shell, due: Micros) {
+        let batch = |session: &mut Session| {
+            session.flights.decode();
+            session.flights.make_ahead(AHEAD_A_BATCH);
+        };
+        let Some((_, wait, due)) = Session::in_time(shell, (due, DECODE_EVERY), batch) else {
+            return;
+        };
         if let Some(session) = &mut *shell.borrow_mut() {
-            let (_, wait, due) = session.in_time((due, DECODE_EVERY), |session| {
-                session.flights.decode();
-                session.flights.make_ahead(AHEAD_A_BATCH);
-            });
             let again = move |shell: &Shell| Session::batch_and_repeat(shell, due);
             session.batch = session.after(wait, again).ok();
         }
@@ -54,17 +63,15 @@ impl Session {
 
     /// Tells the page, and does so again.
     pub(super) fn report_and_repeat(shell: &Shell, due: Micros) {
-        let over = match &mut *shell.borrow_mut() {
-            Some(session) => {
-                let tell = |session: &mut Session| session.report(session.watch.known_until());
-                let (over, wait, due) = session.in_time((due, REPORT_EVERY), tell);
-                let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
-                session.report = session.after(wait, again).ok();
-                over.unwrap_or_default()
-            }
-            None => Vec::new(),
+        let tell = |session: &mut Session| session.report(session.watch.known_until());
+        let Some((over, wait, due)) = Session::in_time(shell, (due, REPORT_EVERY), tell) else {
+            return;
         };
-        for (id, last_read) in over {
+        if let Some(session) = &mut *shell.borrow_mut() {
+            let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
+            session.report = session.after(wait, again).ok();
+        }
+        for (id, last_read) in over.unwrap_or_default() {
             // The server has said its last word but holds the connection: its stream ended with that word.
             Session::let_go(shell, id, last_read);
         }
