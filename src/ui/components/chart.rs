@@ -71,6 +71,12 @@ pub fn ChartCard(
                     Ok(chart) => {
                         // Several that came into view together are drawn one after the other.
                         own_frame().await;
+                        if let Some(Ok(drawing)) = drawing.try_get_untracked() {
+                            let option = drawing.option(&colours.get_untracked());
+                            // What fails here fails again when all of it is drawn, and is said then.
+                            let _ = chart.draw_axes(&option);
+                            own_frame().await;
+                        }
                         live.try_set(Some(chart));
                     }
                     Err(error) => {
