@@ -219,6 +219,25 @@ test("between the end of a request and the start of the next the worker makes th
   await walk.close();
 });
 
+test("what the browser writes down of a request after its response has ended still belongs to it", byDebugger, async () => {
+  const { walk, worker } = await plannedOverNetwork({ "Mean output tokens": "12", "Maximum completed requests": "4", "Concurrent requests": "4" });
+  await worker.evaluate(() => {
+    // As where the log is written by another thread: each entry is there ten milliseconds late.
+    const [list, kept] = [performance.getEntriesByName.bind(performance), new Map()];
+    performance.getEntriesByName = (name) => {
+      for (const entry of list(name)) kept.set(entry, entry.responseEnd + 10);
+      const there = [...kept].filter(([, from]) => from <= performance.now()).map(([entry]) => entry);
+      for (const entry of there) kept.delete(entry);
+      return there;
+    };
+  });
+  await walk.run();
+  const quantiles = await walk.quantiles();
+  const queued = Object.keys(quantiles).find((name) => /queued/i.test(name));
+  assert.equal(quantiles[queued]?.Count, "4", Object.keys(quantiles).join("; "));
+  await walk.close();
+});
+
 test("the worker speaks to the page no more than ten times a second, however many chunks come", async () => {
   const walk = await journey(set);
   await walk.page.evaluateOnNewDocument(() => {

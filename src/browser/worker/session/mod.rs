@@ -31,6 +31,9 @@ use wasm_bindgen::JsValue;
 /// How long the browser may compile what the warm-up showed it to be used much, before the clock.
 const SETTLE: Micros = Micros::from_millis(50);
 
+/// So long after its last request a run waits for the browser's timing entries, which may come after the end of a response.
+const LATE_ENTRIES: Micros = Micros::from_millis(30);
+
 /// For so long requests are made ahead before the clock.
 const AHEAD_OF_CLOCK: Micros = Micros::from_millis(30);
 
@@ -80,6 +83,7 @@ pub(super) struct Session {
     report: Option<Timer>,
     batch: Option<Timer>,
     heart: Option<Timer>,
+    closing: Option<Timer>,
 }
 
 impl Session {
@@ -143,6 +147,7 @@ impl Session {
             report: None,
             batch: None,
             heart: None,
+            closing: None,
         });
         Session::beat(shell);
         Session::feed(shell, Input::Begin);
@@ -162,12 +167,10 @@ impl Session {
     fn feed_at(shell: &Shell, input: Input, at: Option<Micros>) {
         let handled = match &mut *shell.borrow_mut() {
             Some(session) => session.handle(input, at.unwrap_or_else(|| session.clock.now())),
-            None => Ok(false),
+            None => Ok(()),
         };
-        match handled {
-            Ok(false) => {}
-            Ok(true) => drop(shell.borrow_mut().take()),
-            Err(reason) => broken(shell, &reason),
+        if let Err(reason) = handled {
+            broken(shell, &reason);
         }
     }
 
@@ -194,8 +197,7 @@ impl Session {
         line.tell();
     }
 
-    /// Whether the run is over.
-    fn handle(&mut self, input: Input, at: Micros) -> Result<bool, JsValue> {
+    fn handle(&mut self, input: Input, at: Micros) -> Result<(), JsValue> {
         for action in self.engine.handle(input, at) {
             match action {
                 Action::Open(count) => self.tiny = Some(self.open(count)),
@@ -224,15 +226,12 @@ impl Session {
                         message: self.flights.first_message().to_owned(),
                     });
                 }
-                Action::Complete(end) => {
-                    self.complete(end);
-                    return Ok(true);
-                }
+                Action::Complete(end) => self.complete(end)?,
             }
         }
         self.pauses.ended(at, self.flights.on_wire());
         self.flights.line().set_free(self.engine.may_follow());
-        Ok(false)
+        Ok(())
     }
 
     /// Opens connections; nothing of theirs is measured.
@@ -307,18 +306,26 @@ impl Session {
         }
     }
 
-    fn complete(&mut self, end: RunEnd) {
+    /// Ends the run, and says so when what the browser wrote down of its last requests is there.
+    fn complete(&mut self, end: RunEnd) -> Result<(), JsValue> {
         self.tiny = None;
         self.aside = None;
-        self.report(ALL);
         let ended = self.clock.now();
-        port::say(&Event::Over {
+        let over = Event::Over {
             end,
             began: self.began.unwrap_or(ended),
             ended,
             paused: self.pauses.total(),
             load: self.watch.load(self.flights.decoding()),
             trips: self.trips.take(),
-        });
+        };
+        self.closing = Some(self.after(LATE_ENTRIES, move |shell| {
+            let session = shell.borrow_mut().take();
+            if let Some(mut session) = session {
+                session.report(ALL);
+                port::say(&over);
+            }
+        })?);
+        Ok(())
     }
 }

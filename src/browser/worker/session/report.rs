@@ -48,7 +48,7 @@ impl Session {
 
     /// Makes a tiny round trip beside the run now and then, where it is known to need no connection of its own.
     fn look_aside(&mut self) {
-        if self.began.is_none() || !self.flights.shares_connection() {
+        if self.began.is_none() || self.closing.is_some() || !self.flights.shares_connection() {
             return;
         }
         self.reports += 1;
