@@ -1,33 +1,26 @@
 //! A leaderboard run as typed: targets with their keys beside them, and how the published recipe goes over them.
 
-use crate::bench::form::base_url::origin_of;
-use crate::bench::form::faults::PlanError;
-use crate::bench::form::field::Field;
+mod faults;
+mod target;
+
+pub use faults::{RelayFault, Spot};
+pub use target::TargetForm;
+
 use crate::bench::form::simulator::SimulatorOrigins;
 use crate::bench::form::validate::{MOST_REQUESTS, validate};
-use crate::bench::form::{PlanForm, number, provider};
+use crate::bench::form::{PlanForm, number};
 use crate::bench::plan::ProviderKind;
 use crate::bench::presets::Preset;
 use crate::bench::relay::plan::{MOST_LEGS, Order, RelayPlan};
 use crate::bench::secret::Secret;
 use crate::bench::units::Micros;
+use faults::{at, same_target};
 use serde::{Deserialize, Serialize};
 
 /// Longest wait between two rounds, minutes: a day.
 const LONGEST_WAIT: u64 = 1_440;
 /// Most tokens that a budget may be.
 const MOST_TOKENS: u64 = 1_000_000_000;
-
-/// One target as typed. It never holds a key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetForm {
-    /// Which LLM API, by its word.
-    pub provider: String,
-    /// Base URL; without meaning for the simulated provider.
-    pub base_url: String,
-    /// Model name.
-    pub model: String,
-}
 
 /// How the targets take turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,57 +51,6 @@ pub struct RelayForm {
     pub budget: String,
     /// Where the browser sits.
     pub place: String,
-}
-
-/// A control of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
-    /// A target's field, by the target's place from 0.
-    Target(usize, Field),
-    /// The list of targets.
-    Targets,
-    /// Requests a target.
-    Requests,
-    /// Requests a round.
-    Round,
-    /// Minutes between rounds.
-    Minutes,
-    /// The budget.
-    Budget,
-    /// The place.
-    Place,
-}
-
-/// What is wrong at a control, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RelayFault {
-    /// Where.
-    pub spot: Spot,
-    /// In words.
-    pub message: String,
-}
-
-impl TargetForm {
-    /// A target at this provider, at its own address and with its first model.
-    pub fn at(kind: ProviderKind, simulator: Option<&SimulatorOrigins>) -> TargetForm {
-        TargetForm {
-            provider: kind.word().to_owned(),
-            base_url: provider::default_base_url(kind, simulator),
-            model: kind.vendor().model.to_owned(),
-        }
-    }
-
-    /// Which LLM API; the simulated provider where the word is none.
-    pub fn kind(&self) -> ProviderKind {
-        provider::from_word(&self.provider).unwrap_or(ProviderKind::Simulated)
-    }
-
-    /// The origin that its requests and its key go to; `None` where there is none, or none yet.
-    pub fn origin(&self) -> Option<String> {
-        provider::has_base_url(self.kind())
-            .then(|| origin_of(&self.base_url))
-            .flatten()
-    }
 }
 
 impl RelayForm {
@@ -213,38 +155,10 @@ pub fn budget(text: &str) -> Result<Option<u64>, String> {
     }
 }
 
-/// A fault of a target's plan: what all targets share stands once.
-fn at(place: usize, fault: PlanError) -> RelayFault {
-    RelayFault {
-        spot: match fault.field {
-            Field::Requests => Spot::Requests,
-            Field::Place => Spot::Place,
-            field => Spot::Target(place, field),
-        },
-        message: fault.message,
-    }
-}
-
-/// Two targets that are one and the same would be told apart by nothing.
-fn same_target(targets: &[TargetForm]) -> Option<RelayFault> {
-    targets.iter().enumerate().find_map(|(place, target)| {
-        let before = targets
-            .iter()
-            .take(place)
-            .position(|other| other == target)?;
-        Some(RelayFault {
-            spot: Spot::Target(place, Field::Model),
-            message: format!(
-                "Target {} is the same. Choose another model, or remove one of them.",
-                before + 1
-            ),
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::form::field::Field;
 
     fn keys(n: usize) -> Vec<Secret> {
         vec![Secret::default(); n]
