@@ -303,6 +303,22 @@ fn a_picture_that_stands_alone_carries_its_title_and_makes_room_for_it() {
 }
 
 #[test]
+fn the_axes_of_a_chart_are_its_own_and_hold_no_data() {
+    for drawing in every_chart(&evidence()) {
+        let (all, axes) = (drawing.option(&palette()), drawing.axes(&palette()));
+        for part in ["xAxis", "yAxis", "grid", "legend"] {
+            assert_eq!(axes[part], all[part], "{part} of {}", drawing.twin.title);
+        }
+        let series = axes["series"].as_array().unwrap();
+        assert_eq!(series.len(), all["series"].as_array().unwrap().len());
+        for one in series {
+            assert_eq!(one["data"], serde_json::json!([]));
+            assert!(one.get("markLine").is_none());
+        }
+    }
+}
+
+#[test]
 fn each_chart_says_its_finding_in_words() {
     let titles: Vec<String> = every_chart(&evidence())
         .into_iter()

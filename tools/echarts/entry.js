@@ -4,7 +4,6 @@
 //
 //   const charts = await import(new URL("echarts.js", document.baseURI));
 //   charts.draw(element, optionJson, { renderer: "svg" | "canvas", dark: boolean })   draw, or redraw what is there
-//   charts.draw(element, optionJson, { …, bare: true })                               without what the series hold: the axes
 //   charts.resize(element)                                                            after its box changed
 //   charts.toDataURL(element, { type: "svg" | "png", background: "#fff" })            the drawing as a data: address
 //   charts.dispose(element)                                                           before the element goes away
@@ -49,7 +48,7 @@ use([
 const drawnWith = new WeakMap();
 
 /** Draws the option in the element, replacing what was drawn there. */
-export function draw(element, optionJson, { renderer = "svg", dark = false, bare = false } = {}) {
+export function draw(element, optionJson, { renderer = "svg", dark = false } = {}) {
   const wanted = `${renderer} ${dark}`;
   let chart = getInstanceByDom(element);
   if (chart && drawnWith.get(element) !== wanted) {
@@ -60,8 +59,7 @@ export function draw(element, optionJson, { renderer = "svg", dark = false, bare
     chart = init(element, dark ? "dark" : undefined, { renderer });
     drawnWith.set(element, wanted);
   }
-  const option = withFunctions(JSON.parse(optionJson));
-  chart.setOption(bare ? withoutData(option) : option, { notMerge: true });
+  chart.setOption(withFunctions(JSON.parse(optionJson)), { notMerge: true });
 }
 
 /** Fits the drawing to its element's present size. */
@@ -99,15 +97,6 @@ export function toDataURL(element, { type = "svg", background = "transparent" } 
   const url = copy.getDataURL({ type, backgroundColor: background, pixelRatio: 2 });
   copy.dispose();
   return url;
-}
-
-/** The option with nothing in its series. */
-function withoutData(option) {
-  for (const series of [option.series ?? []].flat()) {
-    series.data = [];
-    delete series.markLine;
-  }
-  return option;
 }
 
 /** Puts our functions where the option names them, and what a strict policy needs where it is silent. */

@@ -117,18 +117,12 @@ impl LiveChart {
 
     /// Draws an ECharts option in place of what was drawn before.
     pub fn draw(&self, option: &Value) -> Result<(), ChartError> {
-        self.draw_so(option, &[("renderer", "svg")])
-    }
-
-    /// Draws the axes of an option and nothing of its data: half of the work of the first drawing, so that the page stays
-    /// alive between the halves.
-    pub fn draw_axes(&self, option: &Value) -> Result<(), ChartError> {
-        self.draw_so(option, &[("renderer", "svg"), ("bare", "yes")])
-    }
-
-    fn draw_so(&self, option: &Value, how: &[(&str, &str)]) -> Result<(), ChartError> {
         self.bundle
-            .draw(&self.element, &option.to_string(), &object(how))
+            .draw(
+                &self.element,
+                &option.to_string(),
+                &object(&[("renderer", "svg")]),
+            )
             .map_err(|_| ChartError::Draw)
     }
 

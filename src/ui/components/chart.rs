@@ -72,9 +72,9 @@ pub fn ChartCard(
                         // Several that came into view together are drawn one after the other.
                         own_frame().await;
                         if let Some(Ok(drawing)) = drawing.try_get_untracked() {
-                            let option = drawing.option(&colours.get_untracked());
+                            let axes = drawing.axes(&colours.get_untracked());
                             // What fails here fails again when all of it is drawn, and is said then.
-                            let _ = chart.draw_axes(&option);
+                            let _ = chart.draw(&axes);
                             own_frame().await;
                         }
                         live.try_set(Some(chart));
