@@ -6,8 +6,6 @@ use crate::bench::units::Micros;
 use crate::browser::worker::clock::scope;
 use crate::browser::worker::exchange::{Came, End, Exchange, HasEnded, Sink, head_of};
 use js_sys::{Array, Float64Array, Promise, Uint8Array};
-use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -135,27 +133,20 @@ impl Prepared {
     /// What sends it and keeps what comes, and tells `sink` of its end under the name `id`. One that waits in `line` may
     /// follow it.
     pub fn measured(self, line: &Line, id: RequestId, sink: Sink) -> Measured {
-        let over = Rc::new(Cell::new(false));
-        let ended = Closure::once_into_js({
-            let over = Rc::clone(&over);
-            move |at: f64, reason: JsValue| {
-                if !over.get() {
-                    sink(HasEnded {
-                        id,
-                        at: Micros::from_millis_f64(at),
-                        end: match reason.is_undefined() {
-                            true => End::Closed,
-                            false => End::Rejected(words(&reason)),
-                        },
-                    });
-                }
-            }
+        let ended = Closure::once_into_js(move |at: f64, reason: JsValue| {
+            sink(HasEnded {
+                id,
+                at: Micros::from_millis_f64(at),
+                end: match reason.is_undefined() {
+                    true => End::Closed,
+                    false => End::Rejected(words(&reason)),
+                },
+            });
         });
         Measured {
             fetch: MeasuredFetch::new(&self.url, &self.init, Some(line), &ended),
             line: line.clone(),
             abort: self.abort,
-            over,
         }
     }
 
@@ -181,7 +172,6 @@ pub struct Measured {
     fetch: MeasuredFetch,
     line: Line,
     abort: AbortController,
-    over: Rc<Cell<bool>>,
 }
 
 impl Measured {
@@ -242,10 +232,8 @@ impl Exchange for Handle {
     }
 
     fn abort(&self) {
-        if !self.0.over.replace(true) {
-            self.0.fetch.set_is_given_up(true);
-            self.0.abort.abort();
-        }
+        self.0.fetch.set_is_given_up(true);
+        self.0.abort.abort();
     }
 }
 

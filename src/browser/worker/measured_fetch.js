@@ -49,7 +49,7 @@ export class MeasuredFetch {
   }
 
   tell() {
-    this.ended(this.end, this.reason);
+    if (!this.isGivenUp) this.ended(this.end, this.reason);
   }
 
   async readAll(reader) {

@@ -162,8 +162,8 @@ impl Session {
         Session::feed_at(shell, input, None);
     }
 
-    /// Gives the engine an input and does what it answers, with something that happened at an instant that was stamped: what follows from it is due then, however long
-    /// it takes us to get there.
+    /// Gives the engine an input and does what it answers. What follows from something that was stamped is due at that instant,
+    /// however long it takes us to get there.
     fn feed_at(shell: &Shell, input: Input, at: Option<Micros>) {
         let handled = match &mut *shell.borrow_mut() {
             Some(session) => session.handle(input, at.unwrap_or_else(|| session.clock.now())),
