@@ -42,6 +42,7 @@ pub mod run;
 pub mod secret;
 pub mod self_check;
 pub mod series;
+pub mod slices;
 pub mod sse;
 pub mod stats;
 pub mod stream;

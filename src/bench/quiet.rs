@@ -1,4 +1,4 @@
-//! When a worker keeps quiet: for a moment after a request was sent it begins neither a batch of decoding nor a report,
+//! When a worker keeps quiet: for a moment after a request was sent it begins neither a round of decoding nor a report,
 //! since what they take of the computer would be missing on the request's way out.
 
 use crate::bench::units::Micros;

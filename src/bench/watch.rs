@@ -92,6 +92,12 @@ impl Watch {
         }
     }
 
+    /// What kept the worker busy until now was preparation, and is no load of the run.
+    pub fn start_clock(&mut self, now: Micros) {
+        self.began = now;
+        self.waited = Micros::ZERO;
+    }
+
     /// When the next beat is due.
     pub fn due(&self) -> Micros {
         self.due
@@ -170,7 +176,7 @@ impl Watch {
         self.spells.retain(|spell| spell.to >= oldest);
     }
 
-    /// How busy the worker was so far, when `decoding` is what it spent on that; `None` before the first beat.
+    /// How busy the worker was since the clock started, when `decoding` is what it spent on that; `None` before the first beat.
     pub fn load(&self, decoding: Micros) -> Option<WorkerLoad> {
         let whole = self.last.since(self.began).0;
         let share = |part: Micros| {
@@ -327,6 +333,14 @@ mod tests {
             late: 250,
         };
         assert_eq!(load, Some(expected));
+        // What was late before the clock started is no load.
+        let mut prepared = watch(&[1_140]);
+        prepared.start_clock(ms(1_150));
+        assert_eq!(prepared.load(Micros::ZERO), None, "no beat since");
+        prepared.beat(ms(1_151), 500_151.0);
+        prepared.beat(ms(1_250), 500_250.0);
+        let late = prepared.load(Micros::ZERO).map(|load| load.late);
+        assert_eq!(late, Some(510), "1 and 50 ms of 100");
         // Two seconds and more are no load.
         let load = watch(&[1_050, 3_100]).load(Micros::ZERO);
         assert_eq!(load, Some(WorkerLoad::default()));

@@ -47,6 +47,9 @@ extern "C" {
     /// Has the ends told that were followed so.
     #[wasm_bindgen(method)]
     pub fn tell(this: &Line);
+    /// Has the first of them told; says whether there was one.
+    #[wasm_bindgen(method, js_name = tellFirst)]
+    pub fn tell_first(this: &Line) -> bool;
     #[wasm_bindgen(method, getter, structural, js_name = followedAt)]
     fn followed_at_ms(this: &Line) -> Option<f64>;
     #[wasm_bindgen(method)]

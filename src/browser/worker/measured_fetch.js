@@ -45,7 +45,9 @@ export class MeasuredFetch {
       this.end = performance.now();
       this.reason = reason;
     }
-    if (this.isGivenUp || !this.line?.follow(this)) this.tell();
+    if (!this.isGivenUp && this.line?.follow(this)) return;
+    this.line?.tell();
+    this.tell();
   }
 
   tell() {
@@ -102,8 +104,15 @@ export class Line {
     return this.followed.at(-1)?.end;
   }
 
+  /** Has the first of them tell; says whether there was one. */
+  tellFirst() {
+    const ended = this.followed.shift();
+    ended?.tell();
+    return ended !== undefined;
+  }
+
   tell() {
-    for (const ended of this.followed.splice(0)) ended.tell();
+    while (this.tellFirst());
   }
 
   /** Takes it out, where it waits. */

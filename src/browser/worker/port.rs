@@ -10,9 +10,14 @@ use web_sys::MessageEvent;
 
 /// Says `event` to the page. What cannot be said is dropped: the page notices the silence.
 pub fn say(event: &Event) {
-    if let Ok(text) = serde_json::to_string(event) {
+    if let Some(text) = text(event) {
         say_text(&text);
     }
+}
+
+/// How `event` is said.
+pub fn text(event: &Event) -> Option<String> {
+    serde_json::to_string(event).ok()
 }
 
 /// The same for a text.

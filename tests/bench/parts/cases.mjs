@@ -4,7 +4,7 @@
 export const STAGGER_MS = 4;
 
 /** About how long the app rehearses decoding and lets the browser compile before the clock; the floor waits as long. */
-export const SETTLE_MS = 65;
+export const SETTLE_MS = 150;
 
 /** Prompt length of every case, Llama-2 tokens, and about as many characters as such a prompt has. */
 const INPUT = { tokens: 550, characters: 2200 };

@@ -1,5 +1,5 @@
 //! The requests that have ended. What became of one is known at once, so that the next can leave; its record is made with the
-//! next batch.
+//! next slice of decoding.
 
 use crate::bench::generator::RequestId;
 use crate::bench::record::{Outcome, RequestRecord};

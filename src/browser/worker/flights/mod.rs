@@ -1,4 +1,4 @@
-//! The requests on the wire: followed, decoded in batches, ended, and counted for the report.
+//! The requests on the wire: followed, decoded in rounds, ended, and counted for the report.
 
 mod ahead;
 mod landed;
@@ -7,6 +7,7 @@ mod sending;
 mod under_way;
 
 use crate::bench::generator::{AbortReason, Fate, Input, RequestId};
+use crate::bench::messages::Event;
 use crate::bench::plan::TestPlan;
 use crate::bench::progress::{Lane, Progress};
 use crate::bench::provider::dialect::Dialect;
@@ -44,7 +45,7 @@ pub struct Flights {
     /// What each measured request carries beside its prompt.
     sampling: Map<String, Value>,
     under_way: UnderWay,
-    /// Exchanges that ended inside their own callback; let go of at the next batch.
+    /// Exchanges that ended inside their own callback; let go of with the next slice of decoding.
     retired: Vec<Box<dyn Exchange>>,
     landed: Landed,
     lanes: Vec<Option<RequestId>>,
@@ -52,6 +53,8 @@ pub struct Flights {
     started: u32,
     last_sent: Option<Micros>,
     scratch: Vec<u8>,
+    /// Where among those under way a round of decoding goes on.
+    next: usize,
     /// The address of the run's requests as the browser writes it, once one was made for the network.
     url: OnceCell<String>,
     /// Timing entries whose request has not been handed over yet.
@@ -91,6 +94,7 @@ impl Flights {
             started: 0,
             last_sent: None,
             scratch: Vec::new(),
+            next: 0,
             url: OnceCell::new(),
             entries: Vec::new(),
             shares_connection: false,
@@ -175,7 +179,15 @@ impl Flights {
         if let (Some(rehearsal), Outcome::Completed) = (rehearsal, ended.outcome()) {
             let blank = || RequestRecord::blank(id.index, id.role(), flight.lane);
             let decoder = || RequestDecoder::new(self.provider, self.key.clone(), blank());
-            rehearsal.play(&self.clock, || decoder().keeping(self.landed.room()));
+            let report = |record| Event::Progress {
+                progress: self.progress(None),
+                records: vec![record],
+            };
+            rehearsal.play(
+                &self.clock,
+                || decoder().keeping(self.landed.room()),
+                report,
+            );
         }
         let usage = ended.usage();
         self.landed.add(id, ended);
@@ -191,15 +203,32 @@ impl Flights {
         self.landed.take_texts()
     }
 
-    /// Decodes what has been read since the last time, and makes the records of what has ended.
+    /// Decodes all that has been read since the last time, and makes the records of what has ended.
     pub fn decode(&mut self) {
+        self.next = 0;
+        self.decode_for(Micros(u64::MAX));
+    }
+
+    /// Goes on with that, stream by stream, until `longest` has passed; whether it came to the last one. One that moved to an
+    /// earlier place meanwhile is decoded in the next round.
+    pub fn decode_for(&mut self, longest: Micros) -> bool {
         self.retired.clear();
+        let start = self.clock.now();
         self.timed(|flights| {
-            for (_, flight) in &mut flights.under_way.0 {
+            while let Some((_, flight)) = flights.under_way.0.get_mut(flights.next) {
                 flight.decode(&mut flights.scratch);
+                flights.next += 1;
+                if flights.clock.now().since(start) >= longest {
+                    break;
+                }
             }
         });
         self.landed.make_records();
+        let is_over = self.next >= self.under_way.0.len();
+        if is_over {
+            self.next = 0;
+        }
+        is_over
     }
 
     /// Does `decode`, and adds to how long decoding took.

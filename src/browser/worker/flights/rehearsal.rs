@@ -1,14 +1,18 @@
-//! Decoding rehearsed before the clock, with the reply to the warm-up request: a browser compiles anew what it sees used
-//! much, beside the run, and what that takes of the computer would else be missing at the first measured requests.
+//! Decoding and reporting rehearsed before the clock, with the reply to the warm-up request: a browser compiles anew what it sees
+//! used much, beside the run, and what that takes of the computer (30 ms of a core) would else be missing where requests start.
 
+use crate::bench::messages::Event;
 use crate::bench::provider::ResponseHead;
+use crate::bench::record::RequestRecord;
 use crate::bench::stream::{Ending, RequestDecoder};
 use crate::bench::units::Micros;
 use crate::browser::worker::clock::Clock;
+use crate::browser::worker::port;
+use std::hint::black_box;
 
-/// Reads after which every browser has begun to compile, and the longest that they may take.
-const READS: usize = 2_000;
-const LONGEST: Micros = Micros::from_millis(20);
+/// Reads after which every browser has begun to compile all that matters, and the longest that they may take.
+const READS: usize = 20_000;
+const LONGEST: Micros = Micros::from_millis(100);
 
 /// Most bytes that are kept of the reply.
 const MOST: usize = 64 * 1024;
@@ -35,8 +39,14 @@ impl Rehearsal {
         }
     }
 
-    /// Decodes the reply again and again, each time by a decoder that `make` gives; nothing of it is kept.
-    pub fn play(&self, clock: &Clock, make: impl Fn() -> RequestDecoder) {
+    /// Decodes the reply again and again, each time by a decoder that `make` gives, and writes what a report says of it;
+    /// nothing of it is kept.
+    pub fn play(
+        &self,
+        clock: &Clock,
+        make: impl Fn() -> RequestDecoder,
+        report: impl Fn(RequestRecord) -> Event,
+    ) {
         let start = clock.now();
         let mut played = 0;
         while !self.reads.is_empty() && played < READS && clock.now().since(start) < LONGEST {
@@ -47,7 +57,8 @@ impl Rehearsal {
             for bytes in &self.reads {
                 decoder.read(start, bytes);
             }
-            decoder.finish(Ending::Closed(start));
+            let record = decoder.finish(Ending::Closed(start));
+            black_box(port::text(&report(record)));
             played += self.reads.len();
         }
     }

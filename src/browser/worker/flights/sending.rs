@@ -60,8 +60,9 @@ impl Flights {
         self.under_way.0.push((id, flight));
         if let Some(words) = refused {
             // Told from a task of its own, as a rejected fetch would be: the engine is in the middle of an answer.
-            let sink = Rc::clone(&self.sink);
+            let (line, sink) = (self.line().clone(), Rc::clone(&self.sink));
             spawn_local(async move {
+                line.tell();
                 sink(HasEnded {
                     id,
                     at: handed_over,
@@ -71,8 +72,8 @@ impl Flights {
         }
     }
 
-    /// Makes the requests that come next, one a stream at the most, until `longest` has passed.
-    pub fn make_ahead(&mut self, longest: Micros) {
+    /// Makes the requests that come next, one a stream at the most, until `longest` has passed; whether all are made.
+    pub fn make_ahead(&mut self, longest: Micros) -> bool {
         let left = self.plan.stop.requests.saturating_sub(self.started) as usize;
         let most = match self.carrier {
             // What stays inside the page has no way to be quick on.
@@ -80,7 +81,7 @@ impl Flights {
             Carrier::Network => self.lanes.len().min(left),
         };
         let start = self.clock.now();
-        while self.ahead.wants(most) && self.clock.now().since(start) < longest {
+        while self.ahead.wants(most) {
             let request = self.requests.next();
             let id = RequestId {
                 warm_up: false,
@@ -89,7 +90,11 @@ impl Flights {
             let http = self.request(false, &request.prompt);
             let made = self.measured(&http, id).ok();
             self.ahead.push(self.clock.now(), request, made);
+            if self.clock.now().since(start) >= longest {
+                return false;
+            }
         }
+        true
     }
 
     /// The provider's request. An extra keeps its limit whatever the plan's sampling parameters say.

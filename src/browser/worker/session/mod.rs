@@ -81,7 +81,7 @@ pub(super) struct Session {
     wakes: Vec<(Micros, Timer)>,
     settling: Option<Timer>,
     report: Option<Timer>,
-    batch: Option<Timer>,
+    round: Option<Timer>,
     heart: Option<Timer>,
     closing: Option<Timer>,
 }
@@ -145,14 +145,14 @@ impl Session {
             wakes: Vec::new(),
             settling: None,
             report: None,
-            batch: None,
+            round: None,
             heart: None,
             closing: None,
         });
         Session::beat(shell);
         Session::feed(shell, Input::Begin);
         Session::report_and_repeat(shell, Micros::ZERO);
-        Session::batch_and_repeat(shell, Micros::ZERO);
+        Session::round_and_repeat(shell, Micros::ZERO);
         Ok(())
     }
 
@@ -174,9 +174,8 @@ impl Session {
         }
     }
 
-    /// Takes the end of a request on the wire.
+    /// Takes the end of a request on the wire; those before it have been told.
     fn ended(shell: &Shell, ended: HasEnded) {
-        Session::catch_up(shell);
         let at = ended.at;
         let input = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.ended(ended),
@@ -204,7 +203,9 @@ impl Session {
                 Action::Ping(count) => self.tiny = Some(self.ping(count)),
                 Action::StartClock => {
                     self.tiny = None;
-                    self.began = Some(self.clock.now());
+                    let now = self.clock.now();
+                    self.watch.start_clock(now);
+                    self.began = Some(now);
                 }
                 Action::Send {
                     request,
@@ -297,6 +298,7 @@ impl Session {
     }
 
     fn let_go(shell: &Shell, id: RequestId, last_read: Micros) {
+        Session::catch_up(shell);
         let ended = match &mut *shell.borrow_mut() {
             Some(session) => session.flights.end(id, Ending::Closed(last_read)),
             None => None,

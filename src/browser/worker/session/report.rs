@@ -20,9 +20,12 @@ pub(super) const ALL: Micros = Micros(u64::MAX);
 
 impl Session {
     /// Tells the page where the run stands, with the records of what ended before `until`; the requests that have
-    /// nothing more to say, with their last read.
+    /// nothing more to say, with their last read. What was read since the last round is told the next time, unless it is all
+    /// that is left to tell.
     pub(super) fn report(&mut self, until: Micros) -> Vec<(RequestId, Micros)> {
-        self.flights.decode();
+        if until == ALL {
+            self.flights.decode();
+        }
         let over = self.flights.silent();
         self.watch.look(self.clock.now());
         port::say(&Event::Progress {

@@ -1,19 +1,19 @@
-//! What the worker does again and again while a run is under way: its heart beats, what was read is decoded in batches, and
-//! the page is told.
+//! What the worker does again and again while a run is under way: its heart beats, what was read is decoded in rounds of small
+//! slices, and the page is told.
 
 use super::{Session, Shell};
-use crate::bench::quiet;
 use crate::bench::units::Micros;
+use crate::bench::{quiet, slices};
 
 /// How often the page is told where the run stands.
 const REPORT_EVERY: Micros = Micros::from_millis(200);
 
-/// How often waiting bytes are decoded, so that little is left to do between the end of a request and the start of the
-/// next. Not in step with the heartbeat, which would then never fall into a batch, and tell nothing of what has to wait.
-const DECODE_EVERY: Micros = Micros::from_millis(40);
+/// So long after a round of decoding the next one begins, so that little is left to do when a request ends. Not in step with
+/// the heartbeat, which would then never fall into a round, and tell nothing of what has to wait.
+const ROUND_AFTER: Micros = Micros::from_millis(40);
 
-/// For so long requests are made ahead with each batch.
-const AHEAD_A_BATCH: Micros = Micros::from_millis(1);
+/// So long after a slice of a round the next one begins.
+const SLICE_AFTER: Micros = Micros::from_millis(2);
 
 impl Session {
     /// A heartbeat, and the next one at its due time.
@@ -26,39 +26,64 @@ impl Session {
         }
     }
 
-    /// Does the work that was due at `due` and is so again after `every`, after all ends until then, unless it has to wait for a
-    /// request that is just on its way out. What it gave, the wait until the next time, and when that is due; `None` where the
-    /// run is over.
+    /// Does the work that was due at `due` and is so again after `every`, unless it has to wait for a request that is just on its
+    /// way out. What it gave, the wait until the next time, and when that is due; `None` where the run is over.
     fn in_time<T>(
         shell: &Shell,
         (due, every): (Micros, Micros),
         work: impl FnOnce(&mut Session) -> T,
     ) -> Option<(Option<T>, Micros, Micros)> {
-        if let Some(session) = &*shell.borrow()
-            && let Some(wait) = quiet::wait(due, session.flights.last_sent(), session.clock.now())
-        {
-            return Some((None, wait, due));
-        }
-        Session::catch_up(shell);
         let session = &mut *shell.borrow_mut();
         let session = session.as_mut()?;
+        if let Some(wait) = quiet::wait(due, session.flights.last_sent(), session.clock.now()) {
+            return Some((None, wait, due));
+        }
         let done = work(session);
         Some((Some(done), every, session.clock.now() + every))
     }
 
-    /// Decodes what waits, makes requests ahead, and does so again.
-    pub(super) fn batch_and_repeat(shell: &Shell, due: Micros) {
-        let batch = |session: &mut Session| {
-            session.flights.decode();
-            session.flights.make_ahead(AHEAD_A_BATCH);
+    /// Begins a round: takes the ends that were followed, decodes what waits and makes requests ahead, slice by slice, and does
+    /// so again.
+    pub(super) fn round_and_repeat(shell: &Shell, due: Micros) {
+        let begin = |session: &mut Session| session.clock.now();
+        match Session::in_time(shell, (due, ROUND_AFTER), begin) {
+            Some((Some(began), _, _)) => Session::slice(shell, began),
+            Some((None, wait, due)) => {
+                if let Some(session) = &mut *shell.borrow_mut() {
+                    let again = move |shell: &Shell| Session::round_and_repeat(shell, due);
+                    session.round = session.after(wait, again).ok();
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// A slice of the round that began then, and what comes after it.
+    fn slice(shell: &Shell, began: Micros) {
+        let (line, clock) = match &*shell.borrow() {
+            Some(session) => (session.flights.line().clone(), session.clock.clone()),
+            None => return,
         };
-        let Some((_, wait, due)) = Session::in_time(shell, (due, DECODE_EVERY), batch) else {
+        let start = clock.now();
+        let longest = slices::longest(start.since(began));
+        let left =
+            || Some(longest.since(clock.now().since(start))).filter(|left| *left > Micros::ZERO);
+        while left().is_some() && line.tell_first() {}
+        let Some(session) = &mut *shell.borrow_mut() else {
             return;
         };
-        if let Some(session) = &mut *shell.borrow_mut() {
-            let again = move |shell: &Shell| Session::batch_and_repeat(shell, due);
-            session.batch = session.after(wait, again).ok();
-        }
+        let flights = &mut session.flights;
+        let is_over = left().is_some_and(|left| flights.decode_for(left))
+            && left().is_some_and(|left| flights.make_ahead(left));
+        let next = if is_over {
+            let due = session.clock.now() + ROUND_AFTER;
+            session.after(ROUND_AFTER, move |shell| {
+                Session::round_and_repeat(shell, due)
+            })
+        } else {
+            session.after(SLICE_AFTER, move |shell| Session::slice(shell, began))
+        };
+        session.round = next.ok();
     }
 
     /// Tells the page, and does so again.
