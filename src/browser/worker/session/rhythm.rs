@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn round_and_repeat(shell: &Shell, due: Micros) {
         let begin = |session: &mut Session| session.clock.now();
         match Session::in_time(shell, (due, ROUND_AFTER), begin) {
-            Some((Some(began), _, _)) => Session::slice(shell, began),
+            Some((Some(began), _, _)) => Session::slice(shell, began, false),
             Some((None, wait, due)) => {
                 if let Some(session) = &mut *shell.borrow_mut() {
                     let again = move |shell: &Shell| Session::round_and_repeat(shell, due);
@@ -58,8 +58,8 @@ impl Session {
         }
     }
 
-    /// A slice of the round that began then, and what comes after it.
-    fn slice(shell: &Shell, began: Micros) {
+    /// A slice of the round that began then, in which all may have been decoded already, and what comes after it.
+    fn slice(shell: &Shell, began: Micros, all_decoded: bool) {
         let (line, clock) = match &*shell.borrow() {
             Some(session) => (session.flights.line().clone(), session.clock.clone()),
             None => return,
@@ -73,15 +73,17 @@ impl Session {
             return;
         };
         let flights = &mut session.flights;
-        let is_over = left().is_some_and(|left| flights.decode_for(left))
-            && left().is_some_and(|left| flights.make_ahead(left));
+        let all_decoded = all_decoded || left().is_some_and(|left| flights.decode_for(left));
+        let is_over = all_decoded && left().is_some_and(|left| flights.make_ahead(left));
         let next = if is_over {
             let due = session.clock.now() + ROUND_AFTER;
             session.after(ROUND_AFTER, move |shell| {
                 Session::round_and_repeat(shell, due)
             })
         } else {
-            session.after(SLICE_AFTER, move |shell| Session::slice(shell, began))
+            session.after(SLICE_AFTER, move |shell| {
+                Session::slice(shell, began, all_decoded)
+            })
         };
         session.round = next.ok();
     }
