@@ -304,7 +304,7 @@ impl Session {
             None => None,
         };
         if let Some(ended) = ended {
-            Session::feed(shell, ended);
+            Session::feed_at(shell, ended, None);
         }
     }
 

@@ -26,36 +26,26 @@ impl Session {
         }
     }
 
-    /// Does the work that was due at `due` and is so again after `every`, unless it has to wait for a request that is just on its
-    /// way out. What it gave, the wait until the next time, and when that is due; `None` where the run is over.
-    fn in_time<T>(
-        shell: &Shell,
-        (due, every): (Micros, Micros),
-        work: impl FnOnce(&mut Session) -> T,
-    ) -> Option<(Option<T>, Micros, Micros)> {
-        let session = &mut *shell.borrow_mut();
-        let session = session.as_mut()?;
-        if let Some(wait) = quiet::wait(due, session.flights.last_sent(), session.clock.now()) {
-            return Some((None, wait, due));
-        }
-        let done = work(session);
-        Some((Some(done), every, session.clock.now() + every))
+    /// How long what was due at `due` has to wait for a request that is just on its way out; `None` where it may begin.
+    fn has_to_wait(&self, due: Micros) -> Option<Micros> {
+        quiet::wait(due, self.flights.last_sent(), self.clock.now())
     }
 
     /// Begins a round: takes the ends that were followed, decodes what waits and makes requests ahead, slice by slice, and does
     /// so again.
     pub(super) fn round_and_repeat(shell: &Shell, due: Micros) {
-        let begin = |session: &mut Session| session.clock.now();
-        match Session::in_time(shell, (due, ROUND_AFTER), begin) {
-            Some((Some(began), _, _)) => Session::slice(shell, began, false),
-            Some((None, wait, due)) => {
-                if let Some(session) = &mut *shell.borrow_mut() {
+        let began = match &mut *shell.borrow_mut() {
+            Some(session) => {
+                if let Some(wait) = session.has_to_wait(due) {
                     let again = move |shell: &Shell| Session::round_and_repeat(shell, due);
                     session.round = session.after(wait, again).ok();
+                    return;
                 }
+                session.clock.now()
             }
-            None => {}
-        }
+            None => return,
+        };
+        Session::slice(shell, began, false);
     }
 
     /// A slice of the round that began then, in which all may have been decoded already, and what comes after it.
@@ -90,15 +80,22 @@ impl Session {
 
     /// Tells the page, and does so again.
     pub(super) fn report_and_repeat(shell: &Shell, due: Micros) {
-        let tell = |session: &mut Session| session.report(session.watch.known_until());
-        let Some((over, wait, due)) = Session::in_time(shell, (due, REPORT_EVERY), tell) else {
-            return;
+        let over = match &mut *shell.borrow_mut() {
+            Some(session) => {
+                let (over, wait, due) = match session.has_to_wait(due) {
+                    Some(wait) => (Vec::new(), wait, due),
+                    None => {
+                        let over = session.report(session.watch.known_until());
+                        (over, REPORT_EVERY, session.clock.now() + REPORT_EVERY)
+                    }
+                };
+                let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
+                session.report = session.after(wait, again).ok();
+                over
+            }
+            None => return,
         };
-        if let Some(session) = &mut *shell.borrow_mut() {
-            let again = move |shell: &Shell| Session::report_and_repeat(shell, due);
-            session.report = session.after(wait, again).ok();
-        }
-        for (id, last_read) in over.unwrap_or_default() {
+        for (id, last_read) in over {
             // The server has said its last word but holds the connection: its stream ended with that word.
             Session::let_go(shell, id, last_read);
         }
